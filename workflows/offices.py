@@ -40,16 +40,16 @@ class Office:
     """An office from its first to its last valid day (`valid_to`; None: no end is known).
 
     `kind` is committee, desk, department, division or agency; `tier` is province, district or
-    commune; `key` names the office among its siblings of that kind. `official` says whether the
-    identity code was read in a source. `gso` is the statistical code of a committee's territory,
-    else empty. `area` is mountain or plain.
+    commune; `key` names the office among its siblings of that kind; `parent` is a code, empty at
+    the root. `official` says whether the identity code was read in a source. `gso` is the
+    statistical code of a committee's territory, else empty. `area` is mountain or plain.
     """
 
     code: str
     kind: str
     key: str
     tier: str
-    parent: str | None
+    parent: str
     name: str
     short_name: str
     identity_code: str
@@ -80,11 +80,11 @@ class Directory:
         """Index the offices, in their order; BadDirectory when they are not one set of trees."""
         every = tuple(offices)
         by_code = _by_code(every)
-        children = _grouped((o.parent, o) for o in every if o.parent is not None)
+        children = _grouped((o.parent, o) for o in every if o.parent)
         return cls(
             _offices=by_code,
             _children=children,
-            _child=_grouped(((o.parent, o.kind, o.key), o) for o in every if o.parent is not None),
+            _child=_grouped(((o.parent, o.kind, o.key), o) for o in every if o.parent),
             _below=_whole(every, children),
             _tiers=_grouped(((o.tier, o.kind), o) for o in every),
             _communes=_grouped(
@@ -118,7 +118,7 @@ class Directory:
         """The nearest committee of a tier: the office itself if it is one, else an ancestor."""
         office = self.get(code, on)
         while (office.kind, office.tier) != ("committee", tier):
-            if office.parent is None:
+            if not office.parent:
                 raise NoSuchOffice(code, on)
             office = self._offices[office.parent]
         return self.get(office.code, on)
@@ -127,7 +127,7 @@ class Directory:
         """Where people come for this office: a committee and a desk receive themselves; any other
         office is received at the desk of its committee, or by the committee if it has no desk."""
         office = self.get(code, on)
-        if office.parent is None or office.kind in {"committee", "desk"}:
+        if not office.parent or office.kind in {"committee", "desk"}:
             return office
         beside = self.children(office.parent, on)
         return next((o for o in beside if o.kind == "desk"), self.get(office.parent, on))
@@ -152,7 +152,7 @@ def _office(row: Mapping[str, str]) -> Office:
         kind=row["kind"],
         key=row["key"],
         tier=row["tier"],
-        parent=row["parent"] or None,
+        parent=row["parent"],
         name=row["name"],
         short_name=row["short_name"],
         identity_code=row["identity_code"],
@@ -195,7 +195,7 @@ def _whole(
 ) -> dict[str, tuple[Office, ...]]:
     below: dict[str, tuple[Office, ...]] = {}
     for office in offices:
-        if office.parent is None:
+        if not office.parent:
             _walk(office, children, below)
     for office in offices:
         if office.code not in below:

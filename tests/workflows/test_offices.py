@@ -16,7 +16,7 @@ LAST_DAY = date(2025, 6, 30)
 
 def an_office(
     code: str,
-    parent: str | None = None,
+    parent: str = "",
     kind: str = "committee",
     tier: str = "district",
     gso: str = "",
@@ -247,4 +247,4 @@ def test_a_row_with_empty_cells_is_an_office_without_parent_or_end() -> None:
 
     office = from_rows([row]).get("quang-nam", date(2030, 1, 1))
 
-    assert (office.parent, office.valid_to, office.official) == (None, None, True)
+    assert (office.parent, office.valid_to, office.official) == ("", None, True)
