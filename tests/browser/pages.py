@@ -1,0 +1,99 @@
+"""How a page is opened in a browser, and what is true of every page, whatever it says."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Returns the list of what is wrong with the document as it stands, in sentences.
+LOOK = """() => {
+  const faults = [];
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const words = (node) => node.textContent.replace(/\\s+/g, " ").trim();
+  const heads = all("h1");
+  if (heads.length !== 1) faults.push(`${heads.length} h1 instead of one`);
+  else if (!words(heads[0])) faults.push("an empty h1");
+  else if (!document.title.startsWith(words(heads[0])))
+    faults.push(`the title "${document.title}" does not start with the h1 "${words(heads[0])}"`);
+  if (document.documentElement.lang !== "vi")
+    faults.push(`lang is "${document.documentElement.lang}"`);
+  const seen = new Set();
+  for (const { id } of all("[id]")) {
+    if (seen.has(id)) faults.push(`two elements have the id ${id}`);
+    seen.add(id);
+  }
+  const silent = ["hidden", "submit", "button", "reset", "image"];
+  for (const field of all("input, select, textarea")) {
+    const named = field.labels?.length || field.ariaLabel || field.hasAttribute("aria-labelledby");
+    if (!silent.includes(field.type) && !named) faults.push(`no label: ${field.name || field.id}`);
+  }
+  for (const choice of all("input[type=radio], input[type=checkbox]"))
+    if (all(`input[type=${choice.type}][name="${CSS.escape(choice.name)}"]`).length > 1
+        && !choice.closest("fieldset")?.querySelector("legend"))
+      faults.push(`choices without a legend: ${choice.name}`);
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) faults.push(`${scrollWidth - clientWidth} px too wide`);
+  return [...new Set(faults)];
+}"""
+
+_troubles: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+
+
+def watched(page: Page) -> Page:
+    """The same page; from now on its errors are remembered for `check_page`."""
+    troubles = _troubles[page] = []
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            troubles.append(f"console: {message.text}")
+
+    def failed(request: Request) -> None:
+        # A page that is left lets go of what it was still loading: not its fault.
+        if request.failure != "net::ERR_ABORTED":
+            troubles.append(f"not loaded: {request.url} ({request.failure})")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    page.on("requestfailed", failed)
+    return page
+
+
+def check_page(page: Page, *, expected_errors: int = 0) -> None:
+    """Fails with everything that is wrong with the page as it stands: its head, labels, ids, width,
+    accessibility (axe), what its console said, what its content policy refused.
+
+    `expected_errors`: how many messages the console owes, for a page that answers 4xx on purpose.
+    """
+    troubles = _troubles[page]
+    faults = list(page.evaluate(LOOK)) + accessibility_faults(page)
+    if len(troubles) != expected_errors:
+        faults += troubles or ["the console was silent"]
+    troubles.clear()
+    assert not faults, f"{page.url}:\n- " + "\n- ".join(faults)
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe-core finds, one line for each rule with the first places."""
+    found: dict[str, Any] = Axe().run(page, options={"runOnly": RULES}).response
+    return [
+        f"{fault['id']}: {fault['help']} at "
+        + ", ".join(str(node["target"][0]) for node in fault["nodes"][:3])
+        for fault in found["violations"]
+    ]
