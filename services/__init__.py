@@ -1,0 +1,1 @@
+"""The use cases: each verb is one transaction."""

@@ -1,0 +1,150 @@
+"""The database: one base, one session type, one way to commit.
+
+SQLite and PostgreSQL behave alike through this file and nothing above it knows which one runs.
+Why each pragma and the lock stand here is in DECISIONS.md.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "mmap_size=0",
+)
+
+Json = JSON()
+"""Kept as text on both databases: the order of choices and answers has a meaning."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; a naive one is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive time: {value}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and dialect.name == "sqlite":
+            return value.replace(tzinfo=UTC)
+        return value
+
+
+class Base(DeclarativeBase):
+    """What every table stands on."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Moment, dict[str, Any]: Json, list[str]: Json}
+
+
+def connect(url: str) -> Engine:
+    """The engine for a database URL, `sqlite:////path` or `postgresql+psycopg://…`."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """Makes sessions whose rows stay readable after a commit."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # We say BEGIN ourselves, see `_begin`.
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction(db: Session) -> Iterator[None]:
+    """Keep everything the block did, or nothing. Does not nest: a use case is not a part."""
+    if db.info.get("open"):
+        raise RuntimeError("a use case was called from inside another")
+    if db.new or db.dirty or db.deleted:
+        raise RuntimeError("something was changed outside a use case")
+    db.info["open"] = True
+    try:
+        if db.info.get("batch"):
+            yield
+            db.flush()
+            return
+        db.commit()  # Ends the read snapshot, so that the block sees what is true now.
+        with _writing(db):
+            yield
+    finally:
+        db.info["open"] = False
+
+
+@contextmanager
+def batch(db: Session) -> Iterator[None]:
+    """Run many use cases under one commit: for loading, where all or nothing is what is wanted."""
+    db.commit()
+    with _writing(db):
+        db.info["batch"] = True
+        try:
+            yield
+        finally:
+            db.info["batch"] = False
+
+
+@contextmanager
+def _writing(db: Session) -> Iterator[None]:
+    with _write_lock(db):
+        db.connection(execution_options={"writes": True})
+        try:
+            yield
+            db.commit()
+        except BaseException:
+            db.rollback()
+            raise
+
+
+def _write_lock(db: Session) -> AbstractContextManager[None]:
+    """One writer at a time on SQLite, in turn rather than by luck of its busy handler."""
+    url = db.get_bind().engine.url
+    if url.get_backend_name() != "sqlite":
+        return nullcontext()
+    return _flock(Path(f"{url.database}.lock"))
+
+
+@contextmanager
+def _flock(path: Path) -> Iterator[None]:
+    with path.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield

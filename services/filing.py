@@ -1,0 +1,199 @@
+"""Filing: from a draft to a dossier with the first line of its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from services import catalogue, journal, numbers, places
+from services.db import transaction
+from services.errors import Invalid, NotFound
+from services.folding import fold
+from services.models import Charge, Citizen, Dossier, DossierAnswers, Draft, Paper
+from services.standing import take_up
+from workflows import engine, fees
+from workflows.answering import Slip, slips, visible
+from workflows.case import Actor
+from workflows.competence import competent_office
+from workflows.definition import Procedure
+from workflows.routing import Unresolvable
+
+DELIVERIES = ("desk", "post", "online")
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Whose dossier it is, as it stands on the slip; `citizen_id` when they have an account."""
+
+    name: str
+    id_number: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    citizen_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Everything that is filed. `key` was made before sending and makes it happen once."""
+
+    key: str
+    applicant: Applicant
+    answers: Mapping[str, Any]
+    office: str = ""
+    delivery: str = "desk"
+    delivery_address: str = ""
+    channel: str = "online"
+    assurance: str = ""
+    test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """How a filed dossier is found again."""
+
+    public_id: str
+    number: str
+
+
+class Incomplete(Invalid):
+    """The dossier cannot be filed yet: `slips` names each answer, `papers` each missing paper."""
+
+    def __init__(self, slips: Sequence[Slip], papers: Sequence[str]) -> None:
+        super().__init__("incomplete")
+        self.slips = slips
+        self.papers = papers
+
+
+def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: str) -> Filed:
+    """File a citizen's draft. Filing the same draft again gives the first result."""
+    with transaction(db):
+        draft = db.get(Draft, draft_id, with_for_update=True, populate_existing=True)
+        if draft is None or by.id != f"citizen:{draft.citizen_id}":
+            raise NotFound("draft-unknown")
+        if filed := already(db, draft.id):
+            return filed
+        procedure = catalogue.by_id(db, draft.revision_id)
+        filing = Filing(
+            key=draft.id,
+            applicant=applicant_of(db.get_one(Citizen, draft.citizen_id)),
+            answers=visible(procedure, draft.answers),
+            office=draft.office,
+            delivery=draft.delivery,
+            delivery_address=draft.delivery_address,
+            assurance=assurance,
+        )
+        slots = db.scalars(
+            select(Paper.slot).where(Paper.draft_id == draft.id, Paper.removed_at.is_(None))
+        )
+        complete(procedure, filing.answers, frozenset(slots))
+        dossier_id = enter(db, draft.revision_id, filing, by=by, at=at)
+        db.execute(update(Paper).where(Paper.draft_id == draft.id).values(dossier_id=dossier_id))
+        draft.dossier_id = dossier_id
+        db.flush()
+        filed = already(db, draft.id)
+    assert filed is not None  # noqa: S101 - it was entered three lines above
+    return filed
+
+
+def already(db: Session, key: str) -> Filed | None:
+    """What an earlier request with this key has filed."""
+    row = db.execute(select(Dossier.public_id, Dossier.number).where(Dossier.key == key)).first()
+    return Filed(*row) if row else None
+
+
+def applicant_of(citizen: Citizen) -> Applicant:
+    """A citizen with an account, as applicant."""
+    return Applicant(
+        name=citizen.name,
+        id_number=citizen.id_number or citizen.tax_code or "",
+        phone=citizen.phone or "",
+        email=citizen.email,
+        address=citizen.address,
+        citizen_id=citizen.id,
+    )
+
+
+def complete(procedure: Procedure, answers: Mapping[str, Any], slots: frozenset[str]) -> None:
+    """Raise `Incomplete` unless every question is answered and every needed paper is there."""
+    lacking = [p.name for p in procedure.wanted(answers) if p.required and p.name not in slots]
+    wrong = slips(procedure, answers)
+    if wrong or lacking:
+        raise Incomplete(wrong, lacking)
+
+
+def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datetime) -> int:
+    """Write the dossier, its answers, its fees and its first line; part of a verb, not one itself.
+
+    Returns the row id. Raises `Invalid` when no office of that day is competent.
+    """
+    procedure, scene, on = catalogue.by_id(db, revision_id), places.scene(db), numbers.local_day(at)
+    try:
+        here = competent_office(
+            procedure, filing.answers, chosen=filing.office, directory=scene.directory, on=on
+        )
+    except Unresolvable as lost:
+        raise Invalid("no-such-office") from lost
+    outcome = engine.start(
+        procedure, filing.answers, scene, here=here, channel=filing.channel, by=by, at=at
+    )
+    desk = scene.directory.desk_of(here, on).code
+    row = _row(filing, outcome.case.here, desk, procedure.code, revision_id, at)
+    row["number"] = numbers.submission_number(db, on)
+    dossier_id = db.execute(insert(Dossier.__table__).values(row)).inserted_primary_key[0]
+    db.execute(
+        insert(DossierAnswers.__table__).values(
+            dossier_id=dossier_id, answers=dict(filing.answers)
+        )
+    )
+    _charge(db, dossier_id, procedure, filing)
+    journal.record(db, take_up(db, row["public_id"]), outcome, key=f"file:{filing.key}")
+    return int(dossier_id)
+
+
+def _row(
+    filing: Filing, here: str, desk: str, procedure: str, revision_id: int, at: datetime
+) -> dict[str, Any]:
+    applicant = filing.applicant
+    return {
+        "public_id": numbers.derived(filing.key, "address", 16).lower(),
+        "key": filing.key,
+        "secret": numbers.derived(filing.key, "receipt", 8),
+        "revision_id": revision_id,
+        "procedure": procedure,
+        "office": here,
+        "desk": desk,
+        "channel": filing.channel,
+        "test": filing.test,
+        "assurance": filing.assurance,
+        "citizen_id": applicant.citizen_id,
+        "applicant": applicant.name,
+        "applicant_folded": fold(applicant.name),
+        "applicant_id_number": applicant.id_number,
+        "applicant_phone": applicant.phone,
+        "applicant_email": applicant.email,
+        "applicant_address": applicant.address,
+        "delivery": filing.delivery,
+        "delivery_address": filing.delivery_address,
+        "stage": "submitted",
+        "submitted_at": at,
+        "result": "",
+        "outcome": "",
+        "supplements": 0,
+        "reappointed": False,
+        "last_by": "",
+        "lines": 0,
+        "updated_at": at,
+    }
+
+
+def _charge(db: Session, dossier_id: int, procedure: Procedure, filing: Filing) -> None:
+    lines = fees.assess(procedure, filing.answers, filing.channel)
+    rows = [{"dossier_id": dossier_id} | asdict(line) for line in lines]
+    if rows:
+        db.execute(insert(Charge.__table__), rows)

@@ -1,0 +1,12 @@
+"""Vietnamese text without its marks, for searching: `Đức` is found by `duc`."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Lower case, without diacritics, đ as d, single spaces."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    letters = "".join(c for c in plain if unicodedata.category(c) != "Mn")
+    return " ".join(letters.lower().split())

@@ -1,0 +1,132 @@
+"""The one writer of where a dossier stands, and of the lines that explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from services import issuing, jobs, notices, numbers
+from services.errors import Conflict
+from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
+from services.numbers import local_day
+from services.reporting import tallying
+from services.standing import Standing
+from workflows.case import Case, Event, Outcome
+from workflows.clock import Interval
+from workflows.stages import stage_of
+
+_DOSSIER = Dossier.__table__
+_STEP = OpenStepRow.__table__
+_INTERVAL = ClockInterval.__table__
+_LINE = JournalLine.__table__
+
+KEPT = (
+    "received_at",
+    "clock_from",
+    "due",
+    "finished_at",
+    "closed_at",
+    "result",
+    "outcome",
+    "supplements",
+    "reappointed",
+    "last_by",
+)
+"""What the dossier's row keeps of its case, under the same names."""
+
+
+def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None = None) -> None:
+    """Set the case and write down why, with everything that follows from it.
+
+    Runs inside the caller's transaction. `key` makes the deed happen once. Raises `Conflict` when
+    the dossier was moved by somebody else since it was taken up.
+    """
+    _set_row(db, standing, outcome)
+    _set_steps(db, standing, outcome.case)
+    if outcome.case.pauses != standing.matter.case.pauses:
+        _set_intervals(db, standing.dossier.id, outcome.case.pauses)
+    lines = []
+    for n, event in enumerate(outcome.events):
+        line = _line(standing, event, n)
+        tallying.count(db, standing.dossier, line, outcome.case)
+        line["key"] = key if n == 0 else None
+        issuing.issue(db, standing, line)
+        notices.tell(db, standing, line)
+        lines.append(line)
+    db.execute(insert(_LINE), lines)
+
+
+def done(db: Session, key: str) -> bool:
+    """Whether the deed with this key was already recorded."""
+    return db.scalar(select(_LINE.c.id).where(_LINE.c.key == key)) is not None
+
+
+def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
+    dossier, case = standing.dossier, outcome.case
+    values: dict[str, Any] = {name: getattr(case, name) for name in KEPT}
+    values["stage"] = stage_of(standing.matter.procedure, case)
+    values["lines"] = dossier.lines + len(outcome.events)
+    values["updated_at"] = outcome.events[-1].at
+    if case.received_at and dossier.code is None:
+        values["code"] = _code(db, standing, case.received_at)
+    changed = db.execute(
+        update(_DOSSIER)
+        .where(_DOSSIER.c.id == dossier.id, _DOSSIER.c.lines == dossier.lines)
+        .values(values)
+    )
+    if changed.rowcount != 1:
+        raise Conflict("moved-meanwhile")
+
+
+def _code(db: Session, standing: Standing, at: datetime) -> str:
+    on = local_day(at)
+    office = standing.matter.scene.directory.get(standing.dossier.office, on)
+    return numbers.dossier_code(db, office.identity_code, on)
+
+
+def _set_steps(db: Session, standing: Standing, case: Case) -> None:
+    before, after = set(standing.matter.case.open), set(case.open)
+    if gone := [standing.claims[o.step, o.branch].row_id for o in before - after]:
+        db.execute(delete(_STEP).where(_STEP.c.id.in_(gone)))
+    if new := [o for o in case.open if o not in before]:
+        db.execute(insert(_STEP), [{"dossier_id": standing.dossier.id} | asdict(o) for o in new])
+        _set_timers(db, standing, new)
+
+
+def _set_timers(db: Session, standing: Standing, new: Sequence[OpenStep]) -> None:
+    """Promise that time will do its work where something waits for it."""
+    for o in new:
+        if o.due and standing.matter.step(o.step).kind in ("wait", "consult"):
+            place = {"public_id": standing.dossier.public_id, "step": o.step, "branch": o.branch}
+            key = f"expire:{standing.dossier.id}:{o.step}:{o.branch}:{o.since.isoformat()}"
+            jobs.enqueue(db, "expire", key=key, at=o.due, **place)
+
+
+def _set_intervals(db: Session, dossier_id: int, pauses: Sequence[Interval]) -> None:
+    db.execute(delete(_INTERVAL).where(_INTERVAL.c.dossier_id == dossier_id))
+    rows = [{"dossier_id": dossier_id, "n": n} | asdict(p) for n, p in enumerate(pauses, 1)]
+    if rows:
+        db.execute(insert(_INTERVAL), rows)
+
+
+def _line(standing: Standing, event: Event, n: int) -> dict[str, Any]:
+    return {
+        "dossier_id": standing.dossier.id,
+        "n": standing.dossier.lines + n + 1,
+        "kind": event.kind,
+        "at": event.at,
+        "day": local_day(event.at),
+        "actor": event.by.id,
+        "actor_name": event.by.name,
+        "role": event.post.role if event.post else event.by.kind,
+        "here": standing.dossier.office,
+        "office": event.office,
+        "step": event.step,
+        "to": list(event.to),
+        "payload": dict(event.payload),
+    }

@@ -1,0 +1,42 @@
+"""Every table, named here so that migrations and invariants see all of them."""
+
+from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
+from services.models.figures import FactRow, Tally, Target
+from services.models.journal import JournalLine, Notice, PrintForm
+from services.models.money import Charge, Payment
+from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
+from services.models.papers import Blob, Paper
+from services.models.people import Citizen, Identity, Officer, OfficerRole, SignIn, SignInFailure
+from services.models.procedures import Revision
+from services.models.running import Counter, Job, Setting
+
+__all__ = [
+    "Blob",
+    "CalendarDay",
+    "Charge",
+    "Citizen",
+    "ClockInterval",
+    "Counter",
+    "Dossier",
+    "DossierAnswers",
+    "Draft",
+    "FactRow",
+    "Identity",
+    "Job",
+    "JournalLine",
+    "Notice",
+    "OfficeRow",
+    "OfficeSuccessor",
+    "Officer",
+    "OfficerRole",
+    "OpenStepRow",
+    "Paper",
+    "Payment",
+    "PrintForm",
+    "Revision",
+    "Setting",
+    "SignIn",
+    "SignInFailure",
+    "Tally",
+    "Target",
+]

@@ -1,0 +1,127 @@
+"""Dossiers as they stand now: the row, its answers, its open steps, its clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db import Base
+
+
+class Dossier(Base):
+    """The current state of a dossier; how it came about stands in the journal.
+
+    `public_id` is what addresses use, `number` what the citizen gets at once, `code` the dossier
+    code allocated at receipt, `secret` the receipt code printed on the slip. `lines` counts the
+    journal's lines and so serves as the version of the row.
+    """
+
+    __tablename__ = "dossier"
+    __table_args__ = (
+        Index(None, "office", "stage", "due"),
+        Index(None, "citizen_id", "submitted_at"),
+        Index(None, "applicant_folded"),
+        Index(None, "applicant_id_number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str | None] = mapped_column(unique=True)
+    secret: Mapped[str]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    procedure: Mapped[str]
+    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    desk: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    channel: Mapped[str]
+    test: Mapped[bool]
+    assurance: Mapped[str]
+    citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizen.id"))
+    applicant: Mapped[str]
+    applicant_folded: Mapped[str]
+    applicant_id_number: Mapped[str]
+    applicant_phone: Mapped[str]
+    applicant_email: Mapped[str]
+    applicant_address: Mapped[str]
+    delivery: Mapped[str]
+    delivery_address: Mapped[str]
+    stage: Mapped[str]
+    submitted_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
+    clock_from: Mapped[datetime | None]
+    due: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    result: Mapped[str]
+    outcome: Mapped[str]
+    supplements: Mapped[int]
+    reappointed: Mapped[bool]
+    last_by: Mapped[str]
+    lines: Mapped[int]
+    updated_at: Mapped[datetime]
+
+
+class DossierAnswers(Base):
+    """The answers, apart from the row that queues read; validated by the dossier's revision."""
+
+    __tablename__ = "dossier_answers"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    answers: Mapped[dict[str, Any]]
+
+
+class OpenStepRow(Base):
+    """One place where a dossier waits now, and who has claimed the work."""
+
+    __tablename__ = "open_step"
+    __table_args__ = (
+        Index(None, "dossier_id", "step", "branch", unique=True),
+        Index(None, "office", "role", "due", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    step: Mapped[str]
+    branch: Mapped[str]
+    office: Mapped[str]
+    role: Mapped[str]
+    since: Mapped[datetime]
+    due: Mapped[datetime | None] = mapped_column(index=True)
+    escalated: Mapped[bool]
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
+    claimed_at: Mapped[datetime | None]
+
+
+class ClockInterval(Base):
+    """A stretch in which the statutory clock of the current period stood still."""
+
+    __tablename__ = "clock_interval"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
+class Draft(Base):
+    """What a citizen has filled in so far. Its id is the key that makes filing happen once."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizen.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    procedure: Mapped[str]
+    answers: Mapped[dict[str, Any]]
+    office: Mapped[str]
+    delivery: Mapped[str]
+    delivery_address: Mapped[str]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))

@@ -1,0 +1,53 @@
+"""What the managers' board reads: counted facts and the targets they are held against."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db import Base
+
+
+class FactRow(Base):
+    """One fact that one line of the journal made true; every figure opens into these.
+
+    `line` is the line's number within its dossier, `day` the day that the fact is counted on.
+    """
+
+    __tablename__ = "fact"
+    __table_args__ = (Index(None, "name", "office", "day"),)
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    office: Mapped[str]
+    procedure: Mapped[str]
+
+
+class Tally(Base):
+    """How often a fact became true on a day, for an office and a procedure."""
+
+    __tablename__ = "tally"
+    __table_args__ = (Index(None, "office", "day", "fact"),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    office: Mapped[str] = mapped_column(primary_key=True)
+    procedure: Mapped[str] = mapped_column(primary_key=True)
+    fact: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
+class Target(Base):
+    """A target ratio in percent for an indicator in a year; empty scope means the province."""
+
+    __tablename__ = "target"
+
+    indicator: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    tier: Mapped[str] = mapped_column(primary_key=True)
+    office: Mapped[str] = mapped_column(primary_key=True)
+    percent: Mapped[float]
+    source: Mapped[str]

@@ -1,0 +1,72 @@
+"""What happened, and what was told and printed because of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db import Base
+
+
+class JournalLine(Base):
+    """One thing that happened to a dossier: never changed, never deleted.
+
+    `n` counts within the dossier; `here` is the competent office, `office` where it happened,
+    `role` as what the actor acted; `day` is the local day.
+    """
+
+    __tablename__ = "journal_line"
+    __table_args__ = (
+        Index(None, "dossier_id", "n", unique=True),
+        Index(None, "day", "here"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    n: Mapped[int]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    day: Mapped[date]
+    actor: Mapped[str]
+    actor_name: Mapped[str]
+    role: Mapped[str]
+    here: Mapped[str]
+    office: Mapped[str]
+    step: Mapped[str]
+    to: Mapped[list[str]]
+    payload: Mapped[dict[str, Any]]
+    key: Mapped[str | None] = mapped_column(unique=True)
+
+
+class PrintForm(Base):
+    """A numbered form that was issued: Mẫu 01–06 or a decision. The PDF follows from it."""
+
+    __tablename__ = "print_form"
+    __table_args__ = (Index(None, "dossier_id", "form", "line", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    line: Mapped[int]
+    form: Mapped[str]
+    number: Mapped[str]
+    office: Mapped[str]
+    made_at: Mapped[datetime]
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+
+
+class Notice(Base):
+    """One message for the citizen: shown in their account, carried further by a job."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index(None, "citizen_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    line: Mapped[int]
+    citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizen.id"))
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

@@ -1,0 +1,64 @@
+"""Numbers without gaps and codes that cannot be guessed.
+
+A series advances inside the transaction that uses the number, so a rolled-back use case leaves no
+gap. Codes are derived from the key that the edge made for the request: the same request, sent
+again, gives the same codes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from services.models import Counter
+from workflows.calendar import VIETNAM
+
+UNMISTAKABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Digits and capitals that nobody reads for another: no 0, O, 1 or I."""
+
+
+def following(db: Session, series: str) -> int:
+    """The next number of a series, starting at 1."""
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    advance = (
+        insert(Counter)
+        .values(series=series, n=1)
+        .on_conflict_do_update(index_elements=["series"], set_={"n": Counter.n + 1})
+        .returning(Counter.n)
+    )
+    return db.execute(advance).scalar_one()
+
+
+def dossier_code(db: Session, identity_code: str, on: date) -> str:
+    """The dossier code `000.00.NN.H47-YYMMDD-XXXX` (TT 01/2018/TT-VPCP), without gaps."""
+    stem = f"{identity_code}-{on:%y%m%d}"
+    return f"{stem}-{following(db, f'code:{stem}'):04d}"
+
+
+def submission_number(db: Session, on: date) -> str:
+    """The number a citizen gets at once, before the dossier is received."""
+    return f"N{on:%y%m%d}-{following(db, f'submission:{on:%y%m%d}'):05d}"
+
+
+def form_number(db: Session, office: str, form: str, year: int) -> int:
+    """The number of a form within its office and year."""
+    return following(db, f"form:{form}:{office}:{year}")
+
+
+def receipt_number(db: Session, office: str, year: int) -> int:
+    """The number of a fee receipt within its office and year."""
+    return following(db, f"receipt:{office}:{year}")
+
+
+def derived(key: str, purpose: str, length: int) -> str:
+    """A code of unmistakable letters that only the holder of the key could have known."""
+    digest = hashlib.sha256(f"{purpose}:{key}".encode()).digest()
+    return "".join(UNMISTAKABLE[byte % len(UNMISTAKABLE)] for byte in digest[:length])
+
+
+def local_day(at: datetime) -> date:
+    """The day in Vietnam on which something happened."""
+    return at.astimezone(VIETNAM).date()

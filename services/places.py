@@ -1,0 +1,66 @@
+"""The world as the rules see it, read from the database and kept until it changes."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from services.models import CalendarDay, OfficeRow, Setting
+from workflows.calendar import from_rows
+from workflows.case import Scene
+from workflows.offices import Directory, Office
+
+VERSION = "places"
+
+_kept: WeakKeyDictionary[Engine, tuple[int, Scene]] = WeakKeyDictionary()
+
+
+def scene(db: Session) -> Scene:
+    """The offices and calendars of now; one indexed read unless somebody changed them."""
+    row = db.get(Setting, VERSION, populate_existing=True)
+    version = int(row.value["n"]) if row else 0
+    engine = db.get_bind().engine
+    kept = _kept.get(engine)
+    if kept is None or kept[0] != version:
+        kept = (version, _read(db))
+        _kept[engine] = kept
+    return kept[1]
+
+
+def changed(db: Session) -> None:
+    """Tell every process that offices or calendars are other than before."""
+    row = db.get(Setting, VERSION)
+    if row is None:
+        db.add(Setting(name=VERSION, value={"n": 1}))
+    else:
+        row.value = {"n": int(row.value["n"]) + 1}
+
+
+def directory(db: Session) -> Directory:
+    """The offices of now."""
+    return scene(db).directory
+
+
+def _read(db: Session) -> Scene:
+    days: dict[str, list[dict[str, str]]] = {}
+    for day in db.scalars(select(CalendarDay)):
+        days.setdefault(day.office, []).append(_row(day))
+    calendars = {office: from_rows(rows) for office, rows in days.items()}
+    offices = Directory.of(_office(row) for row in db.scalars(select(OfficeRow)))
+    return Scene(offices, calendars.pop(""), calendars)
+
+
+def _row(day: CalendarDay) -> dict[str, str]:
+    return {
+        "on": day.on.isoformat(),
+        "working": str(day.working).lower(),
+        "title": day.title,
+        "source": day.source,
+        "certain": str(day.certain).lower(),
+    }
+
+
+def _office(row: OfficeRow) -> Office:
+    return Office(**{name: getattr(row, name) for name in Office.__slots__})

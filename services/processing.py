@@ -1,0 +1,174 @@
+"""Processing: what clerks, officers, heads and leaders do with a dossier, one step at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from services import journal
+from services.db import transaction
+from services.errors import Conflict
+from services.models import Charge, OpenStepRow, Payment
+from services.standing import Standing, take_up
+from workflows import engine
+from workflows.case import NOTHING, Actor, Event, Given, OpenStep, Outcome
+
+
+def act(
+    db: Session,
+    public_id: str,
+    action: str,
+    *,
+    step: str,
+    by: Actor,
+    at: datetime,
+    key: str,
+    given: Given = NOTHING,
+    seen: int | None = None,
+) -> None:
+    """Take one action of an open step. The same `key` again changes nothing.
+
+    `seen` is the version of the dossier that the person was looking at: a page that has grown
+    stale is a `Conflict`. What the procedure does not allow is `Refused` with its reason.
+    """
+    with transaction(db):
+        if journal.done(db, key):
+            return
+        standing = fresh(db, public_id, seen)
+        unclaimed_by_others(standing, step, "", by)
+        settled = given_fees(db, standing, given)
+        outcome = engine.take(standing.matter, action, step=step, by=by, at=at, given=settled)
+        journal.record(db, standing, outcome, key=key)
+
+
+def reply(
+    db: Session,
+    public_id: str,
+    *,
+    step: str,
+    branch: str,
+    by: Actor,
+    at: datetime,
+    key: str,
+    given: Given,
+    seen: int | None = None,
+) -> None:
+    """Answer one branch of a consultation."""
+    with transaction(db):
+        if journal.done(db, key):
+            return
+        standing = fresh(db, public_id, seen)
+        unclaimed_by_others(standing, step, branch, by)
+        outcome = engine.reply(standing.matter, step=step, branch=branch, by=by, at=at, given=given)
+        journal.record(db, standing, outcome, key=key)
+
+
+def reappoint(
+    db: Session,
+    public_id: str,
+    *,
+    due: datetime,
+    by: Actor,
+    at: datetime,
+    key: str,
+    reason: str,
+) -> None:
+    """Apologise for a threatening delay and name one new day (Mẫu 04)."""
+    with transaction(db):
+        if journal.done(db, key):
+            return
+        standing = take_up(db, public_id)
+        outcome = engine.reappoint(standing.matter, due=due, by=by, at=at, reason=reason)
+        journal.record(db, standing, outcome, key=key)
+
+
+def claim(
+    db: Session, public_id: str, *, step: str, branch: str, by: Actor, at: datetime, key: str
+) -> None:
+    """Take the work at an open step for oneself; exactly one officer can."""
+    with transaction(db):
+        if journal.done(db, key):
+            return
+        standing = take_up(db, public_id)
+        here = engine.find(standing.matter.case, step, branch)
+        held = standing.claims[step, branch]
+        if held.officer_id == officer_id(by):
+            return
+        taken = db.execute(
+            update(OpenStepRow.__table__)
+            .where(OpenStepRow.id == held.row_id, OpenStepRow.claimed_by.is_(None))
+            .values(claimed_by=officer_id(by), claimed_at=at)
+        )
+        if taken.rowcount != 1:
+            raise Conflict("claimed-by-other")
+        _note(db, standing, "claimed", here, by=by, at=at, key=key)
+
+
+def release(
+    db: Session, public_id: str, *, step: str, branch: str, by: Actor, at: datetime, key: str
+) -> None:
+    """Give claimed work back to the office."""
+    with transaction(db):
+        if journal.done(db, key):
+            return
+        standing = take_up(db, public_id)
+        here = engine.find(standing.matter.case, step, branch)
+        held = standing.claims[step, branch]
+        freed = db.execute(
+            update(OpenStepRow.__table__)
+            .where(OpenStepRow.id == held.row_id, OpenStepRow.claimed_by == officer_id(by))
+            .values(claimed_by=None, claimed_at=None)
+        )
+        if freed.rowcount != 1:
+            raise Conflict("not-claimed-by-you")
+        _note(db, standing, "released", here, by=by, at=at, key=key)
+
+
+def fresh(db: Session, public_id: str, seen: int | None) -> Standing:
+    """Take up a dossier that still is as the person saw it, or raise `Conflict`."""
+    standing = take_up(db, public_id)
+    if seen is not None and standing.dossier.lines != seen:
+        raise Conflict("page-stale")
+    return standing
+
+
+def unclaimed_by_others(standing: Standing, step: str, branch: str, by: Actor) -> None:
+    """Raise `Conflict` when somebody else has claimed the work."""
+    held = standing.claims.get((step, branch))
+    if held and held.officer_id is not None and held.officer_id != officer_id(by):
+        raise Conflict("claimed-by-other")
+
+
+def given_fees(db: Session, standing: Standing, given: Given) -> Given:
+    """What was given, with what only the ledger can say: whether the fees are paid."""
+    dossier_id = standing.dossier.id
+    owed = select(func.coalesce(func.sum(Charge.amount), 0)).where(Charge.dossier_id == dossier_id)
+    paid = select(func.coalesce(func.sum(Payment.amount), 0)).where(
+        Payment.dossier_id == dossier_id
+    )
+    settled = db.execute(select(owed.scalar_subquery() <= paid.scalar_subquery())).scalar_one()
+    return replace(given, fee_settled=bool(settled))
+
+
+def officer_id(by: Actor) -> int | None:
+    """The officer's row id, out of an actor's id such as `officer:12`; None for citizens."""
+    kind, _, number = by.id.partition(":")
+    return int(number) if kind == "officer" else None
+
+
+def _note(
+    db: Session,
+    standing: Standing,
+    kind: str,
+    here: OpenStep,
+    *,
+    by: Actor,
+    at: datetime,
+    key: str,
+) -> None:
+    post = engine.post_of(standing.matter, here, by)
+    event = Event(kind, at, by, post, here.step, here.office, payload={"branch": here.branch})
+    journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=key)

@@ -1,0 +1,58 @@
+"""Loads what the product ships: offices, calendar, targets and procedures. Again changes nothing."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import catalogue, places
+from services.db import Base, transaction
+from services.models import CalendarDay, OfficeRow, OfficeSuccessor, Target
+
+
+def load(db: Session, *, at: datetime) -> dict[str, int]:
+    """Bring in every shipped row that is not there yet; return how many of each were new."""
+    new = {
+        "offices": _load(db, OfficeRow, "offices.csv", ("code",)),
+        "successors": _load(db, OfficeSuccessor, "office_successors.csv", ("old", "on")),
+        "days": _load(db, CalendarDay, "calendar.csv", ("office", "on")),
+        "targets": _load(db, Target, "targets.csv", ("indicator", "year", "tier", "office")),
+    }
+    new["procedures"] = len(catalogue.publish(db, catalogue.shipped(), by="system", at=at))
+    return new
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a shipped table, as text."""
+    with files("services.seed").joinpath(name).open(encoding="utf-8") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _load(db: Session, model: type[Base], name: str, keys: tuple[str, ...]) -> int:
+    with transaction(db):
+        known = set(db.execute(select(*(getattr(model, key) for key in keys))).tuples())
+        found = [model(**_typed(model, row)) for row in rows(name)]
+        new = [one for one in found if tuple(getattr(one, key) for key in keys) not in known]
+        db.add_all(new)
+        if new and model in (OfficeRow, CalendarDay):
+            places.changed(db)
+    return len(new)
+
+
+def _typed(model: type[Base], row: dict[str, str]) -> dict[str, Any]:
+    columns = model.__table__.columns
+    return {name: _value(columns[name].type.python_type, row.get(name, "")) for name in columns.keys()}
+
+
+def _value(kind: type, text: str) -> Any:
+    if kind is bool:
+        return text == "true"
+    if kind is date:
+        return date.fromisoformat(text) if text else None
+    return kind(text)

@@ -1,0 +1,90 @@
+"""A dossier as a use case takes it up: its row, and the matter that the rules judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from services import catalogue, places
+from services.errors import NotFound
+from services.models import ClockInterval, Dossier, DossierAnswers, OpenStepRow
+from workflows.advance import Matter
+from workflows.case import Case, OpenStep
+from workflows.clock import Interval
+
+Key = tuple[str, str]
+"""An open step by its name and branch."""
+
+_DOSSIER = Dossier.__table__
+_STEP = OpenStepRow.__table__
+_INTERVAL = ClockInterval.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The row of an open step, and the officer who has claimed it, if any."""
+
+    row_id: int
+    officer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a dossier stands at the start of a use case."""
+
+    dossier: Row[Any]
+    matter: Matter
+    claims: Mapping[Key, Claim]
+
+
+def take_up(db: Session, public_id: str) -> Standing:
+    """Lock a dossier and read where it stands; for the use case that is about to move it."""
+    query = (
+        select(_DOSSIER, DossierAnswers.answers)
+        .join(DossierAnswers, DossierAnswers.dossier_id == _DOSSIER.c.id)
+        .where(_DOSSIER.c.public_id == public_id)
+        .with_for_update()
+    )
+    row = db.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("dossier-unknown")
+    return of_row(db, row)
+
+
+def of_row(db: Session, row: Row[Any]) -> Standing:
+    """The standing of a dossier whose row (with its answers) was already read."""
+    steps = db.execute(
+        select(_STEP).where(_STEP.c.dossier_id == row.id).order_by(_STEP.c.id)
+    ).all()
+    intervals = db.execute(
+        select(_INTERVAL.c.kind, _INTERVAL.c.since, _INTERVAL.c.until)
+        .where(_INTERVAL.c.dossier_id == row.id)
+        .order_by(_INTERVAL.c.n)
+    )
+    case = Case(
+        here=row.office,
+        channel=row.channel,
+        submitted_at=row.submitted_at,
+        open=tuple(
+            OpenStep(s.step, s.branch, s.office, s.role, s.since, s.due, s.escalated)
+            for s in steps
+        ),
+        received_at=row.received_at,
+        clock_from=row.clock_from,
+        due=row.due,
+        pauses=tuple(Interval(*interval) for interval in intervals),
+        supplements=row.supplements,
+        reappointed=row.reappointed,
+        result=row.result,
+        finished_at=row.finished_at,
+        outcome=row.outcome,
+        closed_at=row.closed_at,
+        last_by=row.last_by,
+    )
+    procedure = catalogue.by_id(db, row.revision_id)
+    matter = Matter(procedure, case, row.answers, places.scene(db))
+    return Standing(row, matter, {(s.step, s.branch): Claim(s.id, s.claimed_by) for s in steps})

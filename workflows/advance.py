@@ -1,0 +1,139 @@
+"""From a move of the token game to a case: which offices, which due times, which clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from workflows import net
+from workflows.calendar import VIETNAM
+from workflows.case import Case, OpenStep, Scene
+from workflows.clock import Interval, due_at, step_due
+from workflows.conditions import Answers
+from workflows.definition import Procedure, Step
+from workflows.net import Marking, Move, Token
+from workflows.routing import parse_office, resolve
+
+STOPPING = ("pauses", "restarts")
+
+_expression = lru_cache(maxsize=1024)(parse_office)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What every deed is about: a procedure, where its dossier stands, its answers, the world."""
+
+    procedure: Procedure
+    case: Case
+    answers: Answers
+    scene: Scene
+
+    def step(self, name: str) -> Step:
+        """A step of the procedure."""
+        return self.procedure.step(name)
+
+
+def begin(matter: Matter, at: datetime) -> Case:
+    """The case of a dossier that was just filed: its first step is open."""
+    return _dressed(matter, matter.case, Marking(frozenset()), net.begin(matter.procedure), at)
+
+
+def advance(matter: Matter, move: Move, at: datetime) -> Case:
+    """The case after a move, with its clock and the due times of what it opened."""
+    before = marking_of(matter.case)
+    return _dressed(matter, matter.case, before, net.fire(matter.procedure, before, move), at)
+
+
+def marking_of(case: Case) -> Marking:
+    """The case as the token game sees it."""
+    tokens = frozenset(Token(o.step, o.branch, o.escalated) for o in case.open)
+    return Marking(tokens, case.supplements, case.received_at is not None, case.result)
+
+
+def _dressed(matter: Matter, case: Case, before: Marking, after: Marking, at: datetime) -> Case:
+    gone, new = before.tokens - after.tokens, after.tokens - before.tokens
+    kept = tuple(o for o in case.open if Token(o.step, o.branch, o.escalated) in after.tokens)
+    opened = tuple(_open_step(matter, token, at) for token in sorted(new))
+    case = replace(
+        case,
+        open=kept + opened,
+        supplements=after.supplements,
+        result=after.result,
+        finished_at=at if after.result and not case.result else case.finished_at,
+    )
+    if after.received and not before.received:
+        case = replace(case, received_at=at)
+    case = _clocked(matter, case, _steps(matter, gone), _steps(matter, new), at)
+    return _closed(matter, case, new, at)
+
+
+def _steps(matter: Matter, tokens: Iterable[Token]) -> tuple[Step, ...]:
+    return tuple(matter.step(token.step) for token in tokens)
+
+
+def _open_step(matter: Matter, token: Token, at: datetime) -> OpenStep:
+    step = matter.step(token.step)
+    if step.kind == "consult":
+        ask = step.asks[int(token.branch) - 1]
+        role = "leader" if token.escalated else ask.role
+        office, hours = office_of(matter, ask.office, at), 0 if token.escalated else ask.hours
+    elif step.kind == "task":
+        role, office, hours = step.role, office_of(matter, step.office, at), step.hours
+    else:
+        role, office, hours = "clerk", office_of(matter, "desk", at), 0
+    due = step_due(hours, at, matter.scene.calendar_of(office)) if hours else None
+    if step.expires:
+        due = due_at(step.expires.limit, received=at, calendar=matter.scene.calendar)
+    return OpenStep(token.step, token.branch, office, role, at, due, token.escalated)
+
+
+def office_of(matter: Matter, expression: str, at: datetime) -> str:
+    """The office that an expression of the procedure file means for this dossier."""
+    return resolve(
+        _expression(expression),
+        here=matter.case.here,
+        answers=matter.answers,
+        directory=matter.scene.directory,
+        on=at.astimezone(VIETNAM).date(),
+    )
+
+
+def _clocked(
+    matter: Matter, case: Case, left: tuple[Step, ...], entered: tuple[Step, ...], at: datetime
+) -> Case:
+    """Stop, continue or restart the statutory clock.
+
+    NĐ 61/2018/NĐ-CP Điều 19.4: a supplement restarts the whole period; time in which the citizen
+    fulfils a financial duty lies outside it.
+    """
+    if case.received_at is None:
+        return case
+    if case.clock_from is None or any(step.clock == "restarts" for step in left):
+        case = replace(case, clock_from=at, pauses=())
+    stopping = any(matter.step(o.step).clock in STOPPING for o in case.open)
+    if stopping and not case.paused:
+        case = replace(case, pauses=(*case.pauses, Interval("wait", at, None)))
+    elif not stopping and case.paused:
+        last = replace(case.pauses[-1], until=at)
+        case = replace(case, pauses=(*case.pauses[:-1], last))
+    return replace(case, due=due_of(matter, case)) if not stopping else case
+
+
+def due_of(matter: Matter, case: Case) -> datetime:
+    """When the statutory period of a received dossier ends, as its clock stands."""
+    return due_at(
+        matter.procedure.limit_for(case.channel),
+        received=case.clock_from or case.submitted_at,
+        calendar=matter.scene.calendar_of(case.here),
+        policy=matter.procedure.policy,
+        pauses=case.pauses,
+    )
+
+
+def _closed(matter: Matter, case: Case, new: Iterable[Token], at: datetime) -> Case:
+    ends = [step for step in _steps(matter, new) if step.kind == "end"]
+    if not ends:
+        return case
+    return replace(case, open=(), outcome=case.result or ends[0].outcome, closed_at=at)

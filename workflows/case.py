@@ -1,0 +1,132 @@
+"""The values the rules speak in: who acts, where a dossier stands, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from workflows.calendar import Calendar
+from workflows.clock import Interval
+from workflows.offices import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role held in an office."""
+
+    role: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as far as the rules care: `kind` is citizen, officer or system."""
+
+    id: str
+    name: str
+    kind: str
+    posts: frozenset[Post] = frozenset()
+
+
+SYSTEM = Actor("system", "Hệ thống", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an actor brings along with an action; the action says which of it is needed."""
+
+    reason: str = ""
+    paper: str = ""
+    signature: bool = False
+    fee_settled: bool = False
+    missing: tuple[str, ...] = ()
+    opinion: str = ""
+
+
+NOTHING = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """One place where the dossier waits now. `branch` tells the parallel parts of a step apart:
+    the number of an ask in a consultation, the step it came from in a join, else empty."""
+
+    step: str
+    branch: str
+    office: str
+    role: str
+    since: datetime
+    due: datetime | None
+    escalated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Where a dossier stands. `here` is the competent office; times are aware."""
+
+    here: str
+    channel: str
+    submitted_at: datetime
+    open: tuple[OpenStep, ...]
+    received_at: datetime | None = None
+    clock_from: datetime | None = None
+    due: datetime | None = None
+    pauses: tuple[Interval, ...] = ()
+    supplements: int = 0
+    reappointed: bool = False
+    result: str = ""
+    finished_at: datetime | None = None
+    outcome: str = ""
+    closed_at: datetime | None = None
+    last_by: str = ""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the statutory clock stands still now."""
+        return bool(self.pauses) and self.pauses[-1].until is None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, in the words of the journal. `step` and `office` are where it happened,
+    `to` the steps that it opened, `post` the role and office as which the actor acted."""
+
+    kind: str
+    at: datetime
+    by: Actor
+    post: Post | None
+    step: str
+    office: str
+    to: tuple[str, ...] = ()
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The new case, and the events that lead to it."""
+
+    case: Case
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The world as the rules see it: which offices exist, which days are worked."""
+
+    directory: Directory
+    calendar: Calendar
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+
+    def calendar_of(self, office: str) -> Calendar:
+        """The working calendar of an office; most keep the common one."""
+        return self.calendars.get(office, self.calendar)
+
+
+class Refused(Exception):
+    """The rules do not allow this; `reason` is a key that the pages put into words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

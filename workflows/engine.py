@@ -1,0 +1,256 @@
+"""The only place where a dossier moves: a matter and a deed go in, an outcome comes out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from workflows import net
+from workflows.advance import Matter, advance, begin
+from workflows.calendar import VIETNAM
+from workflows.case import (
+    NOTHING,
+    SYSTEM,
+    Actor,
+    Case,
+    Event,
+    Given,
+    OpenStep,
+    Outcome,
+    Post,
+    Refused,
+    Scene,
+)
+from workflows.clock import punctuality
+from workflows.conditions import Answers
+from workflows.definition import Action, Procedure, Step
+from workflows.net import Move, Token
+
+CITIZENS_WAITS = ("supplement", "confirmation")
+
+
+def start(
+    procedure: Procedure,
+    answers: Answers,
+    scene: Scene,
+    *,
+    here: str,
+    channel: str,
+    by: Actor,
+    at: datetime,
+) -> Outcome:
+    """Open a case at the first step of the procedure, for the competent office `here`."""
+    case = Case(here=here, channel=channel, submitted_at=at, open=(), last_by=by.id)
+    case = begin(Matter(procedure, case, answers, scene), at)
+    return Outcome(case, (Event("submitted", at, by, None, "", here, to=_names(case)),))
+
+
+def take(
+    matter: Matter,
+    action_name: str,
+    *,
+    step: str,
+    by: Actor,
+    at: datetime,
+    given: Given = NOTHING,
+) -> Outcome:
+    """Apply one action of an open step, or refuse it with the reason."""
+    here = find(matter.case, step, "")
+    post = post_of(matter, here, by)
+    place = matter.step(step)
+    action = place.action(action_name)
+    if action is None:
+        raise Refused("no-such-action")
+    _check(matter, place, action, by, given)
+
+    case = advance(matter, Move(_token(here), "act", action_name), at)
+    case = replace(case, last_by=by.id)
+    payload = _payload(matter, case, given) | {"action": action_name, "prints": action.prints}
+    events = [
+        Event(kind, at, by, post, step, here.office, _opened(matter.case, case), payload)
+        for kind in _kinds(matter, place, action, case)
+    ]
+    return Outcome(case, tuple(events))
+
+
+def reply(
+    matter: Matter, *, step: str, branch: str, by: Actor, at: datetime, given: Given
+) -> Outcome:
+    """Answer one branch of a consultation with an opinion; the last answer joins them."""
+    here = find(matter.case, step, branch)
+    post = post_of(matter, here, by)
+    if given.opinion not in ("agree", "disagree"):
+        raise Refused("opinion-missing")
+    if given.opinion == "disagree" and not given.reason.strip():
+        raise Refused("reason-missing")
+
+    case = replace(advance(matter, Move(_token(here), "reply"), at), last_by=by.id)
+    payload = _payload(matter, case, given) | {"opinion": given.opinion, "branch": branch}
+    event = Event("replied", at, by, post, step, here.office, _opened(matter.case, case), payload)
+    return Outcome(case, (event,))
+
+
+def expire(matter: Matter, *, step: str, branch: str, at: datetime) -> Outcome:
+    """Let time do its work at a wait, or a silent consultation, whose own due time has passed."""
+    here, place = find(matter.case, step, branch), matter.step(step)
+    if place.kind not in ("wait", "consult") or here.due is None or at < here.due:
+        raise Refused("not-expired")
+
+    kind = "expired"
+    if branch:
+        kind = "escalated" if net.escalates(place, _token(here)) else "silent"
+    case = advance(matter, Move(_token(here), "silence" if branch else "expire"), at)
+    kinds = (kind, _closing(case)) if case.closed_at else (kind,)
+    payload = _payload(matter, case, NOTHING) | {"branch": branch}
+    events = [
+        Event(kind, at, SYSTEM, None, step, here.office, _opened(matter.case, case), payload)
+        for kind in kinds
+    ]
+    return Outcome(case, tuple(events))
+
+
+def withdraw(matter: Matter, *, by: Actor, at: datetime, reason: str = "") -> Outcome:
+    """Take the dossier back; possible until a result is decided."""
+    case = matter.case
+    if case.closed_at:
+        raise Refused("closed")
+    if case.result:
+        raise Refused("already-decided")
+    closed = replace(case, open=(), outcome="withdrawn", closed_at=at, last_by=by.id)
+    event = Event("withdrawn", at, by, None, "", case.here, payload={"reason": reason.strip()})
+    return Outcome(closed, (event,))
+
+
+def reappoint(matter: Matter, *, due: datetime, by: Actor, at: datetime, reason: str) -> Outcome:
+    """Apologise and name one new day, at least a working day before the old one is due.
+
+    NĐ 61/2018/NĐ-CP Điều 19.9: once only, by the office that handles the dossier.
+    """
+    case = matter.case
+    if case.closed_at or case.finished_at or case.due is None or case.paused:
+        raise Refused("nothing-due")
+    handling = next((o for o in case.open if any(p.office == o.office for p in by.posts)), None)
+    if handling is None:
+        raise Refused("not-yours")
+    if case.reappointed:
+        raise Refused("already-reappointed")
+    if not may_still_reappoint(matter, at):
+        raise Refused("apology-too-late")
+    if due <= case.due:
+        raise Refused("not-later")
+    if not reason.strip():
+        raise Refused("reason-missing")
+
+    post = next(p for p in sorted(by.posts, key=str) if p.office == handling.office)
+    payload = {"reason": reason.strip(), "was": case.due.isoformat(), "due": due.isoformat()}
+    event = Event("reappointed", at, by, post, handling.step, handling.office, payload=payload)
+    return Outcome(replace(case, due=due, reappointed=True, last_by=by.id), (event,))
+
+
+def may_still_reappoint(matter: Matter, at: datetime) -> bool:
+    """Whether a whole working day still lies between now and the day the result is due."""
+    due = matter.case.due
+    if due is None:
+        return False
+    calendar = matter.scene.calendar_of(matter.case.here)
+    today = at.astimezone(VIETNAM).date()
+    return calendar.add_working_days(today, 1) <= due.astimezone(VIETNAM).date()
+
+
+def find(case: Case, step: str, branch: str) -> OpenStep:
+    """The open step of that name and branch, or `Refused`: somebody else was faster."""
+    if case.closed_at:
+        raise Refused("closed")
+    found = next((o for o in case.open if (o.step, o.branch) == (step, branch)), None)
+    if found is None:
+        raise Refused("not-open")
+    return found
+
+
+def post_of(matter: Matter, here: OpenStep, by: Actor) -> Post | None:
+    """As what the actor may act at this open step; a citizen or the system holds no post."""
+    step = matter.step(here.step)
+    if by.kind == "citizen" and step.kind == "wait" and step.reason in CITIZENS_WAITS:
+        return None
+    wanted = Post(here.role, here.office)
+    if by.kind != "officer" or wanted not in by.posts:
+        raise Refused("not-yours")
+    return wanted
+
+
+def missing(procedure: Procedure, action: Action, given: Given) -> str:
+    """The key of the first thing that the action needs and was not given, or empty."""
+    wanted = {
+        "reason": (bool(given.reason.strip()), "reason-missing"),
+        "paper": (bool(given.paper), "paper-missing"),
+        "fee": (given.fee_settled, "fee-unsettled"),
+        "signature": (given.signature, "signature-missing"),
+    }
+    for need in action.needs:
+        satisfied, key = wanted.get(need, (True, ""))
+        if not satisfied:
+            return key
+    asks = net.asks_supplement(procedure, action) and not given.reason.strip()
+    return "reason-missing" if asks else ""
+
+
+def _check(matter: Matter, step: Step, action: Action, by: Actor, given: Given) -> None:
+    if action.when is not None and not action.when(matter.answers):
+        raise Refused("not-applicable")
+    if net.asks_supplement(matter.procedure, action) and not net.may_ask(
+        step, matter.case.supplements
+    ):
+        raise Refused("supplement-spent")
+    if "second" in action.needs and by.id == matter.case.last_by:
+        raise Refused("second-person-needed")
+    if key := missing(matter.procedure, action, given):
+        raise Refused(key)
+
+
+def _kinds(matter: Matter, step: Step, action: Action, case: Case) -> tuple[str, ...]:
+    kinds = []
+    if action.result:
+        kinds.append("decided")
+    if case.closed_at:
+        kinds.append(_closing(case))
+    if kinds:
+        return tuple(kinds)
+    if action.receives and matter.case.received_at is None:
+        return ("received",)
+    if net.asks_supplement(matter.procedure, action):
+        return ("asked",)
+    return ("resubmitted" if step.reason == "supplement" else "moved",)
+
+
+def _closing(case: Case) -> str:
+    return "delivered" if case.result else case.outcome
+
+
+def _payload(matter: Matter, after: Case, given: Given) -> dict[str, Any]:
+    before = matter.case
+    payload: dict[str, Any] = {
+        key: value
+        for key in ("reason", "paper", "missing", "signature")
+        if (value := getattr(given, key))
+    }
+    if after.due and after.due != before.due:
+        payload["due"] = after.due.isoformat()
+    if after.finished_at and not before.finished_at and after.due:
+        payload["result"] = after.result
+        payload["punctuality"] = punctuality(after.finished_at, after.due)
+        payload["electronic"] = matter.procedure.result_electronic
+    return payload
+
+
+def _opened(before: Case, after: Case) -> tuple[str, ...]:
+    known = {(o.step, o.branch) for o in before.open}
+    return tuple(o.step for o in after.open if (o.step, o.branch) not in known)
+
+
+def _names(case: Case) -> tuple[str, ...]:
+    return tuple(o.step for o in case.open)
+
+
+def _token(here: OpenStep) -> Token:
+    return Token(here.step, here.branch, here.escalated)

@@ -1,0 +1,56 @@
+"""What a dossier costs, explained line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.conditions import Answers
+from workflows.definition import Fee, Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """One fee of a dossier: how many units, what they cost in đồng, and why nothing if waived."""
+
+    name: str
+    title: str
+    kind: str
+    quantity: int
+    amount: int
+    waived_because: str = ""
+    source: str = ""
+
+
+def assess(procedure: Procedure, answers: Answers, channel: str) -> tuple[FeeLine, ...]:
+    """The fees of a dossier with these answers, filed through this channel."""
+    return tuple(
+        _line(fee, answers)
+        for fee in procedure.fees
+        if channel in fee.channels and (fee.when is None or fee.when(answers))
+    )
+
+
+def total(lines: tuple[FeeLine, ...]) -> int:
+    """What is to be paid in all, in đồng."""
+    return sum(line.amount for line in lines)
+
+
+def _line(fee: Fee, answers: Answers) -> FeeLine:
+    quantity = _quantity(fee, answers)
+    waiver = next((w.title for w in fee.waivers if w.when(answers)), "")
+    amount = 0 if waiver else _price(fee, quantity)
+    return FeeLine(fee.name, fee.title, fee.kind, quantity, amount, waiver, fee.source)
+
+
+def _quantity(fee: Fee, answers: Answers) -> int:
+    answer = answers.get(fee.per, 1) if fee.per else 1
+    return max(answer, 0) if isinstance(answer, int) else 1
+
+
+def _price(fee: Fee, quantity: int) -> int:
+    price, counted = 0, 0
+    for band in fee.bands:
+        upto = min(quantity, band.upto) if band.upto else quantity
+        price += max(upto - counted, 0) * band.amount
+        counted = max(counted, upto)
+    return min(price, fee.cap) if fee.cap else price

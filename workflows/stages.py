@@ -1,0 +1,38 @@
+"""Where a dossier stands, in the ten public stages that the national portal counts.
+
+The numbers are the `TrangThaiHoSo` codes of the national dossier exchange.
+"""
+
+from __future__ import annotations
+
+from workflows.case import Case
+from workflows.definition import Procedure
+
+NATIONAL = {
+    "submitted": 1,
+    "received": 2,
+    "refused": 3,
+    "processing": 4,
+    "supplement": 5,
+    "payment": 6,
+    "withdrawn": 7,
+    "stopped": 8,
+    "finished": 9,
+    "returned": 10,
+}
+
+
+def stage_of(procedure: Procedure, case: Case) -> str:
+    """The public stage of a case, a key of `NATIONAL`."""
+    if case.closed_at:
+        return "returned" if case.result else case.outcome
+    reasons = {procedure.step(o.step).reason for o in case.open}
+    for waiting in ("supplement", "payment"):
+        if waiting in reasons:
+            return waiting
+    if case.finished_at:
+        return "finished"
+    if case.received_at is None:
+        return "submitted"
+    fresh = all(o.since == case.received_at for o in case.open)
+    return "received" if fresh else "processing"
