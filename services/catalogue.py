@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
+from workflows.soundness import check
 
 from services import places
 from services.db import transaction
@@ -25,7 +26,6 @@ from services.numbers import local_day
 from workflows.definition import Procedure
 from workflows.parsing import parse
 from workflows.reading import Fault
-from workflows.soundness import check
 
 _kept: WeakKeyDictionary[Engine, dict[int, Procedure]] = WeakKeyDictionary()
 """Parsed revisions; a revision never changes, so neither does what is kept."""
@@ -50,7 +50,11 @@ class Unsound(Invalid):
 def shipped() -> dict[str, Mapping[str, Any]]:
     """The procedure files that come with the product, by file name."""
     folder = files("workflows.procedures")
-    return {p.name: tomllib.loads(p.read_text("utf-8")) for p in folder.iterdir() if p.name.endswith(".toml")}
+    return {
+        p.name: tomllib.loads(p.read_text("utf-8"))
+        for p in folder.iterdir()
+        if p.name.endswith(".toml")
+    }
 
 
 def drafts(paths: Iterable[Path]) -> dict[str, Mapping[str, Any]]:

@@ -10,11 +10,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, filing, journal, numbers
-from services.db import transaction
+from services.db import table, transaction
+from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Filed, Filing
 from services.models import Paper, Payment
-from services.processing import given_fees
+from services.processing import fresh, given_fees
 from services.standing import take_up
 from workflows import engine
 from workflows.answering import visible
@@ -65,16 +66,7 @@ def record_walk_in(
     return filed
 
 
-def collect(
-    db: Session,
-    public_id: str,
-    *,
-    amount: int,
-    method: str,
-    by: Actor,
-    at: datetime,
-    key: str,
-) -> str:
+def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str) -> str:
     """Take money for a dossier at its desk; return the receipt's number. The same key, once.
 
     TT 303/2016/TT-BTC: receipts are numbered without gaps.
@@ -82,31 +74,31 @@ def collect(
     if amount <= 0 or method not in METHODS:
         raise Invalid("payment-impossible")
     with transaction(db):
-        known = db.scalar(select(Payment.number).where(Payment.key == key))
+        known = db.scalar(select(Payment.number).where(Payment.key == deed.key))
         if known:
             return known
-        standing = take_up(db, public_id)
+        standing = fresh(db, public_id, deed)
         dossier = standing.dossier
         post = Post("clerk", dossier.desk)
-        if post not in by.posts:
+        if post not in deed.by.posts:
             raise Refused("not-yours")
-        n = numbers.receipt_number(db, dossier.desk, numbers.local_day(at).year)
-        number = f"BL-{dossier.desk}-{numbers.local_day(at).year}-{n:07d}"
+        n = numbers.receipt_number(db, dossier.desk, numbers.local_day(deed.at).year)
+        number = f"BL-{dossier.desk}-{numbers.local_day(deed.at).year}-{n:07d}"
         db.execute(
-            insert(Payment.__table__).values(
+            insert(table(Payment)).values(
                 dossier_id=dossier.id,
-                key=key,
+                key=deed.key,
                 number=number,
                 amount=amount,
                 method=method,
-                taken_by=by.id,
+                taken_by=deed.by.id,
                 office=dossier.desk,
-                at=at,
+                at=deed.at,
             )
         )
         payload = {"amount": amount, "method": method, "number": number}
-        event = Event("paid", at, by, post, "", dossier.desk, payload=payload)
-        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=key)
+        event = Event("paid", deed.at, deed.by, post, "", dossier.desk, payload=payload)
+        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
     return number
 
 
@@ -125,7 +117,7 @@ def _keep_papers(
         if paper.slot not in titles:
             raise Invalid("paper-unknown")
         db.execute(
-            insert(Paper.__table__).values(
+            insert(table(Paper)).values(
                 public_id=numbers.derived(f"{key}:{paper.slot}", "paper", 16).lower(),
                 dossier_id=dossier_id,
                 slot=paper.slot,

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from services import catalogue, journal, numbers, places
-from services.db import transaction
+from services.db import table, transaction
 from services.errors import Invalid, NotFound
 from services.folding import fold
 from services.models import Charge, Citizen, Dossier, DossierAnswers, Draft, Paper
@@ -145,11 +145,11 @@ def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datet
     desk = scene.directory.desk_of(here, on).code
     row = _row(filing, outcome.case.here, desk, procedure.code, revision_id, at)
     row["number"] = numbers.submission_number(db, on)
-    dossier_id = db.execute(insert(Dossier.__table__).values(row)).inserted_primary_key[0]
+    dossier_id = db.execute(
+        insert(table(Dossier)).values(row).returning(table(Dossier).c.id)
+    ).scalar_one()
     db.execute(
-        insert(DossierAnswers.__table__).values(
-            dossier_id=dossier_id, answers=dict(filing.answers)
-        )
+        insert(table(DossierAnswers)).values(dossier_id=dossier_id, answers=dict(filing.answers))
     )
     _charge(db, dossier_id, procedure, filing)
     journal.record(db, take_up(db, row["public_id"]), outcome, key=f"file:{filing.key}")
@@ -196,4 +196,4 @@ def _charge(db: Session, dossier_id: int, procedure: Procedure, filing: Filing) 
     lines = fees.assess(procedure, filing.answers, filing.channel)
     rows = [{"dossier_id": dossier_id} | asdict(line) for line in lines]
     if rows:
-        db.execute(insert(Charge.__table__), rows)
+        db.execute(insert(table(Charge)), rows)

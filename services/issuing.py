@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from services import numbers
+from services.db import table
 from services.models import PrintForm
 from services.standing import Standing
 
@@ -30,7 +31,7 @@ def issue(db: Session, standing: Standing, line: Mapping[str, Any]) -> None:
     office = standing.dossier.desk if form in ("receipt", "supplement-request") else line["office"]
     number = numbers.form_number(db, office, form, line["day"].year)
     db.execute(
-        insert(PrintForm.__table__).values(
+        insert(table(PrintForm)).values(
             dossier_id=standing.dossier.id,
             line=line["n"],
             form=form,

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from services.db import table
 from services.models import Job
 
 
 def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: object) -> None:
     """Promise a piece of work, once per key; it is kept or dropped with the transaction."""
     db.execute(
-        insert(Job.__table__).values(
+        insert(table(Job)).values(
             name=name, key=key, arguments=arguments, run_after=at, attempts=0, error=""
         )
     )

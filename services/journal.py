@@ -11,19 +11,20 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import issuing, jobs, notices, numbers
+from services.db import changed, table
 from services.errors import Conflict
 from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
 from services.numbers import local_day
 from services.reporting import tallying
 from services.standing import Standing
-from workflows.case import Case, Event, Outcome
+from workflows.case import Case, Event, OpenStep, Outcome
 from workflows.clock import Interval
 from workflows.stages import stage_of
 
-_DOSSIER = Dossier.__table__
-_STEP = OpenStepRow.__table__
-_INTERVAL = ClockInterval.__table__
-_LINE = JournalLine.__table__
+_DOSSIER = table(Dossier)
+_STEP = table(OpenStepRow)
+_INTERVAL = table(ClockInterval)
+_LINE = table(JournalLine)
 
 KEPT = (
     "received_at",
@@ -74,12 +75,8 @@ def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
     values["updated_at"] = outcome.events[-1].at
     if case.received_at and dossier.code is None:
         values["code"] = _code(db, standing, case.received_at)
-    changed = db.execute(
-        update(_DOSSIER)
-        .where(_DOSSIER.c.id == dossier.id, _DOSSIER.c.lines == dossier.lines)
-        .values(values)
-    )
-    if changed.rowcount != 1:
+    same = update(_DOSSIER).where(_DOSSIER.c.id == dossier.id, _DOSSIER.c.lines == dossier.lines)
+    if changed(db, same.values(values)) != 1:
         raise Conflict("moved-meanwhile")
 
 

@@ -9,12 +9,11 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from services import jobs
+from services.db import table
 from services.models import Notice
 from services.standing import Standing
 
-TOLD = frozenset(
-    ("received", "asked", "refused", "decided", "reappointed", "stopped", "delivered")
-)
+TOLD = frozenset(("received", "asked", "refused", "decided", "reappointed", "stopped", "delivered"))
 """Kinds of lines that change what the citizen knows or must do."""
 
 
@@ -24,7 +23,7 @@ def tell(db: Session, standing: Standing, line: Mapping[str, Any]) -> None:
         return
     dossier = standing.dossier
     db.execute(
-        insert(Notice.__table__).values(
+        insert(table(Notice)).values(
             dossier_id=dossier.id,
             line=line["n"],
             citizen_id=dossier.citizen_id,

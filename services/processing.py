@@ -9,128 +9,97 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from services import journal
-from services.db import transaction
+from services.db import changed, table, transaction
+from services.deeds import Deed
 from services.errors import Conflict
 from services.models import Charge, OpenStepRow, Payment
 from services.standing import Standing, take_up
 from workflows import engine
 from workflows.case import NOTHING, Actor, Event, Given, OpenStep, Outcome
 
+_STEP = table(OpenStepRow)
+
 
 def act(
-    db: Session,
-    public_id: str,
-    action: str,
-    *,
-    step: str,
-    by: Actor,
-    at: datetime,
-    key: str,
-    given: Given = NOTHING,
-    seen: int | None = None,
+    db: Session, public_id: str, action: str, deed: Deed, *, step: str, given: Given = NOTHING
 ) -> None:
-    """Take one action of an open step. The same `key` again changes nothing.
+    """Take one action of an open step.
 
-    `seen` is the version of the dossier that the person was looking at: a page that has grown
-    stale is a `Conflict`. What the procedure does not allow is `Refused` with its reason.
+    A page that has grown stale is a `Conflict`; what the procedure does not allow is `Refused`
+    with its reason.
     """
     with transaction(db):
-        if journal.done(db, key):
+        if journal.done(db, deed.key):
             return
-        standing = fresh(db, public_id, seen)
-        unclaimed_by_others(standing, step, "", by)
+        standing = fresh(db, public_id, deed)
+        unclaimed_by_others(standing, step, "", deed.by)
         settled = given_fees(db, standing, given)
-        outcome = engine.take(standing.matter, action, step=step, by=by, at=at, given=settled)
-        journal.record(db, standing, outcome, key=key)
+        outcome = engine.take(
+            standing.matter, action, step=step, by=deed.by, at=deed.at, given=settled
+        )
+        journal.record(db, standing, outcome, key=deed.key)
 
 
-def reply(
-    db: Session,
-    public_id: str,
-    *,
-    step: str,
-    branch: str,
-    by: Actor,
-    at: datetime,
-    key: str,
-    given: Given,
-    seen: int | None = None,
-) -> None:
+def reply(db: Session, public_id: str, deed: Deed, *, step: str, branch: str, given: Given) -> None:
     """Answer one branch of a consultation."""
     with transaction(db):
-        if journal.done(db, key):
+        if journal.done(db, deed.key):
             return
-        standing = fresh(db, public_id, seen)
-        unclaimed_by_others(standing, step, branch, by)
-        outcome = engine.reply(standing.matter, step=step, branch=branch, by=by, at=at, given=given)
-        journal.record(db, standing, outcome, key=key)
+        standing = fresh(db, public_id, deed)
+        unclaimed_by_others(standing, step, branch, deed.by)
+        outcome = engine.reply(
+            standing.matter, step=step, branch=branch, by=deed.by, at=deed.at, given=given
+        )
+        journal.record(db, standing, outcome, key=deed.key)
 
 
-def reappoint(
-    db: Session,
-    public_id: str,
-    *,
-    due: datetime,
-    by: Actor,
-    at: datetime,
-    key: str,
-    reason: str,
-) -> None:
+def reappoint(db: Session, public_id: str, deed: Deed, *, due: datetime, reason: str) -> None:
     """Apologise for a threatening delay and name one new day (Mẫu 04)."""
     with transaction(db):
-        if journal.done(db, key):
+        if journal.done(db, deed.key):
             return
-        standing = take_up(db, public_id)
-        outcome = engine.reappoint(standing.matter, due=due, by=by, at=at, reason=reason)
-        journal.record(db, standing, outcome, key=key)
+        standing = fresh(db, public_id, deed)
+        outcome = engine.reappoint(standing.matter, due=due, by=deed.by, at=deed.at, reason=reason)
+        journal.record(db, standing, outcome, key=deed.key)
 
 
-def claim(
-    db: Session, public_id: str, *, step: str, branch: str, by: Actor, at: datetime, key: str
-) -> None:
+def claim(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) -> None:
     """Take the work at an open step for oneself; exactly one officer can."""
     with transaction(db):
-        if journal.done(db, key):
+        if journal.done(db, deed.key):
             return
-        standing = take_up(db, public_id)
+        standing = fresh(db, public_id, deed)
         here = engine.find(standing.matter.case, step, branch)
         held = standing.claims[step, branch]
-        if held.officer_id == officer_id(by):
+        if held.officer_id == officer_id(deed.by):
             return
-        taken = db.execute(
-            update(OpenStepRow.__table__)
-            .where(OpenStepRow.id == held.row_id, OpenStepRow.claimed_by.is_(None))
-            .values(claimed_by=officer_id(by), claimed_at=at)
-        )
-        if taken.rowcount != 1:
+        free = update(_STEP).where(_STEP.c.id == held.row_id, _STEP.c.claimed_by.is_(None))
+        taken = free.values(claimed_by=officer_id(deed.by), claimed_at=deed.at)
+        if changed(db, taken) != 1:
             raise Conflict("claimed-by-other")
-        _note(db, standing, "claimed", here, by=by, at=at, key=key)
+        _note(db, standing, "claimed", here, deed)
 
 
-def release(
-    db: Session, public_id: str, *, step: str, branch: str, by: Actor, at: datetime, key: str
-) -> None:
+def release(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) -> None:
     """Give claimed work back to the office."""
     with transaction(db):
-        if journal.done(db, key):
+        if journal.done(db, deed.key):
             return
-        standing = take_up(db, public_id)
+        standing = fresh(db, public_id, deed)
         here = engine.find(standing.matter.case, step, branch)
         held = standing.claims[step, branch]
-        freed = db.execute(
-            update(OpenStepRow.__table__)
-            .where(OpenStepRow.id == held.row_id, OpenStepRow.claimed_by == officer_id(by))
-            .values(claimed_by=None, claimed_at=None)
+        own = update(_STEP).where(
+            _STEP.c.id == held.row_id, _STEP.c.claimed_by == officer_id(deed.by)
         )
-        if freed.rowcount != 1:
+        if changed(db, own.values(claimed_by=None, claimed_at=None)) != 1:
             raise Conflict("not-claimed-by-you")
-        _note(db, standing, "released", here, by=by, at=at, key=key)
+        _note(db, standing, "released", here, deed)
 
 
-def fresh(db: Session, public_id: str, seen: int | None) -> Standing:
+def fresh(db: Session, public_id: str, deed: Deed) -> Standing:
     """Take up a dossier that still is as the person saw it, or raise `Conflict`."""
     standing = take_up(db, public_id)
-    if seen is not None and standing.dossier.lines != seen:
+    if deed.seen is not None and standing.dossier.lines != deed.seen:
         raise Conflict("page-stale")
     return standing
 
@@ -159,16 +128,9 @@ def officer_id(by: Actor) -> int | None:
     return int(number) if kind == "officer" else None
 
 
-def _note(
-    db: Session,
-    standing: Standing,
-    kind: str,
-    here: OpenStep,
-    *,
-    by: Actor,
-    at: datetime,
-    key: str,
-) -> None:
-    post = engine.post_of(standing.matter, here, by)
-    event = Event(kind, at, by, post, here.step, here.office, payload={"branch": here.branch})
-    journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=key)
+def _note(db: Session, standing: Standing, kind: str, here: OpenStep, deed: Deed) -> None:
+    post = engine.post_of(standing.matter, here, deed.by)
+    event = Event(
+        kind, deed.at, deed.by, post, here.step, here.office, payload={"branch": here.branch}
+    )
+    journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import catalogue, places
-from services.db import Base, transaction
+from services.db import Base, table, transaction
 from services.models import CalendarDay, OfficeRow, OfficeSuccessor, Target
 
 
@@ -46,8 +46,10 @@ def _load(db: Session, model: type[Base], name: str, keys: tuple[str, ...]) -> i
 
 
 def _typed(model: type[Base], row: dict[str, str]) -> dict[str, Any]:
-    columns = model.__table__.columns
-    return {name: _value(columns[name].type.python_type, row.get(name, "")) for name in columns.keys()}
+    return {
+        column.name: _value(column.type.python_type, row.get(column.name, ""))
+        for column in table(model).columns
+    }
 
 
 def _value(kind: type, text: str) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, places
+from services.db import table
 from services.errors import NotFound
 from services.models import ClockInterval, Dossier, DossierAnswers, OpenStepRow
 from workflows.advance import Matter
@@ -19,9 +20,9 @@ from workflows.clock import Interval
 Key = tuple[str, str]
 """An open step by its name and branch."""
 
-_DOSSIER = Dossier.__table__
-_STEP = OpenStepRow.__table__
-_INTERVAL = ClockInterval.__table__
+_DOSSIER = table(Dossier)
+_STEP = table(OpenStepRow)
+_INTERVAL = table(ClockInterval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,7 @@ def take_up(db: Session, public_id: str) -> Standing:
 
 def of_row(db: Session, row: Row[Any]) -> Standing:
     """The standing of a dossier whose row (with its answers) was already read."""
-    steps = db.execute(
-        select(_STEP).where(_STEP.c.dossier_id == row.id).order_by(_STEP.c.id)
-    ).all()
+    steps = db.execute(select(_STEP).where(_STEP.c.dossier_id == row.id).order_by(_STEP.c.id)).all()
     intervals = db.execute(
         select(_INTERVAL.c.kind, _INTERVAL.c.since, _INTERVAL.c.until)
         .where(_INTERVAL.c.dossier_id == row.id)
@@ -70,8 +69,7 @@ def of_row(db: Session, row: Row[Any]) -> Standing:
         channel=row.channel,
         submitted_at=row.submitted_at,
         open=tuple(
-            OpenStep(s.step, s.branch, s.office, s.role, s.since, s.due, s.escalated)
-            for s in steps
+            OpenStep(s.step, s.branch, s.office, s.role, s.since, s.due, s.escalated) for s in steps
         ),
         received_at=row.received_at,
         clock_from=row.clock_from,

@@ -65,7 +65,7 @@ def _dressed(matter: Matter, case: Case, before: Marking, after: Marking, at: da
     )
     if after.received and not before.received:
         case = replace(case, received_at=at)
-    case = _clocked(matter, case, _steps(matter, gone), _steps(matter, new), at)
+    case = _clocked(matter, case, _steps(matter, gone), at)
     return _closed(matter, case, new, at)
 
 
@@ -100,9 +100,7 @@ def office_of(matter: Matter, expression: str, at: datetime) -> str:
     )
 
 
-def _clocked(
-    matter: Matter, case: Case, left: tuple[Step, ...], entered: tuple[Step, ...], at: datetime
-) -> Case:
+def _clocked(matter: Matter, case: Case, left: tuple[Step, ...], at: datetime) -> Case:
     """Stop, continue or restart the statutory clock.
 
     NĐ 61/2018/NĐ-CP Điều 19.4: a supplement restarts the whole period; time in which the citizen

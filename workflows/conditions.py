@@ -61,8 +61,8 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
-    """True when at least one part is."""
+class Some:
+    """True when at least one part is; written `any` in a file."""
 
     parts: tuple[Condition, ...]
 
@@ -80,7 +80,7 @@ class Not:
         return not self.part(answers)
 
 
-Condition = Is | In | Over | All | Any_ | Not
+Condition = Is | In | Over | All | Some | Not
 
 
 class BadCondition(Exception):
@@ -100,7 +100,7 @@ def parse(raw: object) -> Condition:
         case ["all"]:
             return All(_parts(raw["all"]))
         case ["any"]:
-            return Any_(_parts(raw["any"]))
+            return Some(_parts(raw["any"]))
         case ["not"]:
             return Not(parse(raw["not"]))
         case ["field", test] if isinstance(raw["field"], str):
@@ -128,7 +128,7 @@ def _test(field: str, test: str, value: object) -> Condition:
 def tests(condition: Condition) -> Iterator[Is | In | Over]:
     """Every elementary test inside the condition."""
     match condition:
-        case All(parts) | Any_(parts):
+        case All(parts) | Some(parts):
             for part in parts:
                 yield from tests(part)
         case Not(part):

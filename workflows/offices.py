@@ -114,6 +114,14 @@ class Directory:
         self.get(code, on)
         return _valid(self._below[code], on)
 
+    def ever(self, code: str) -> Office | None:
+        """The office with this code on whatever day it existed; None for an unknown code."""
+        return self._offices.get(code)
+
+    def ever_below(self, code: str) -> tuple[Office, ...]:
+        """The office itself and everything that was ever below it; empty for an unknown code."""
+        return self._below.get(code, ())
+
     def above(self, code: str, tier: str, on: date) -> Office:
         """The nearest committee of a tier: the office itself if it is one, else an ancestor."""
         office = self.get(code, on)

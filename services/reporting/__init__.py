@@ -1,0 +1,1 @@
+"""Figures: what is counted, what it is held against, how it opens."""

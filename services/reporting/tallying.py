@@ -9,12 +9,13 @@ from sqlalchemy import Row, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from services.db import table
 from services.models import FactRow, Tally
 from services.reporting.facts import About, Fact, facts
 from workflows.case import Case
 
-_FACT = FactRow.__table__
-_TALLY = Tally.__table__
+_FACT = table(FactRow)
+_TALLY = table(Tally)
 
 
 def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -> None:

@@ -1,0 +1,99 @@
+"""What a citizen does with a filed dossier: complete it, confirm a draft result, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from services import filing, journal
+from services.db import table, transaction
+from services.deeds import Deed
+from services.errors import NotFound
+from services.models import DossierAnswers, Paper
+from services.processing import fresh
+from services.standing import Standing
+from workflows import engine
+from workflows.answering import visible
+from workflows.case import Actor, Given, Refused
+
+
+def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed) -> None:
+    """Hand in what was asked for: corrected answers, and the papers added since.
+
+    `answers` holds only those that change. Raises `Incomplete` as filing does.
+    """
+    with transaction(db):
+        if journal.done(db, deed.key):
+            return
+        standing = owned(fresh(db, public_id, deed), deed.by)
+        step = waiting_for(standing, "supplement")
+        procedure = standing.matter.procedure
+        merged = visible(procedure, dict(standing.matter.answers) | dict(answers))
+        filing.complete(procedure, merged, _slots(db, standing))
+        db.execute(
+            update(table(DossierAnswers))
+            .where(DossierAnswers.dossier_id == standing.dossier.id)
+            .values(answers=merged)
+        )
+        changed = sorted(k for k, v in merged.items() if standing.matter.answers.get(k) != v)
+        _take(db, standing, step, deed, answers=merged, reason=", ".join(changed))
+
+
+def confirm(db: Session, public_id: str, deed: Deed) -> None:
+    """Confirm the draft of a result that was shown."""
+    with transaction(db):
+        if journal.done(db, deed.key):
+            return
+        standing = owned(fresh(db, public_id, deed), deed.by)
+        step = waiting_for(standing, "confirmation")
+        _take(db, standing, step, deed, answers=standing.matter.answers, reason="")
+
+
+def withdraw(db: Session, public_id: str, deed: Deed, *, reason: str = "") -> None:
+    """Take the dossier back; possible until a result is decided."""
+    with transaction(db):
+        if journal.done(db, deed.key):
+            return
+        standing = owned(fresh(db, public_id, deed), deed.by)
+        outcome = engine.withdraw(standing.matter, by=deed.by, at=deed.at, reason=reason)
+        journal.record(db, standing, outcome, key=deed.key)
+
+
+def owned(standing: Standing, by: Actor) -> Standing:
+    """The standing of one's own dossier; anybody else's does not exist."""
+    if by.kind != "citizen" or by.id != f"citizen:{standing.dossier.citizen_id}":
+        raise NotFound("dossier-unknown")
+    return standing
+
+
+def waiting_for(standing: Standing, reason: str) -> str:
+    """The name of the open step that waits for the citizen to do this."""
+    for o in standing.matter.case.open:
+        if standing.matter.step(o.step).reason == reason:
+            return o.step
+    raise Refused("not-open")
+
+
+def _slots(db: Session, standing: Standing) -> frozenset[str]:
+    here = Paper.dossier_id == standing.dossier.id
+    return frozenset(db.scalars(select(Paper.slot).where(here, Paper.removed_at.is_(None))))
+
+
+def _take(
+    db: Session,
+    standing: Standing,
+    step: str,
+    deed: Deed,
+    *,
+    answers: Mapping[str, Any],
+    reason: str,
+) -> None:
+    matter = replace(standing.matter, answers=answers)
+    action = matter.step(step).actions[0].name
+    given = Given(reason=reason)
+    outcome = engine.take(matter, action, step=step, by=deed.by, at=deed.at, given=given)
+    journal.record(db, standing, outcome, key=deed.key)
