@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 from types import MappingProxyType
@@ -149,6 +149,10 @@ class Calendar:
         on = self.day_of(minute)
         hour, past = divmod(self._time.ends[(minute - 1) % WORKING_DAY], HOUR)
         return datetime(on.year, on.month, on.day, hour, past, tzinfo=VIETNAM)
+
+    def altered(self, name: str, overrides: Mapping[date, Day]) -> Calendar:
+        """This calendar with the days of its own that an office has, which win."""
+        return replace(self, name=name, overrides={**self.overrides, **overrides})
 
     def _works(self, on: date) -> bool:
         day = self.overrides.get(on)

@@ -143,6 +143,15 @@ def test_one_local_day_does_not_open_its_year() -> None:
     assert calendar.years == range(2021, 2023)
 
 
+def test_an_office_adds_its_own_days_to_the_common_calendar() -> None:
+    fair = Day(date(2021, 3, 15), working=False, title="Ngày hội", source="địa phương")
+    commune = OFFICIAL.altered("xã", {fair.on: fair})
+
+    assert (commune.reason(fair.on), OFFICIAL.reason(fair.on)) == ("Ngày hội", "ngày làm việc")
+    assert commune.reason(date(2021, 2, 12)) == "Tết Nguyên đán Tân Sửu 2021"
+    assert commune.years == OFFICIAL.years
+
+
 def test_a_calendar_without_years_knows_no_day() -> None:
     with pytest.raises(CalendarEnds, match="năm 2021"):
         Calendar("trống", {}).working(date(2021, 3, 15))
