@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services import migrations, seeding
 from services.db import connect, sessions
+from tests.factories import MONDAY
 
 
 def make(url: str) -> None:
@@ -12,6 +13,6 @@ def make(url: str) -> None:
     try:
         migrations.upgrade(engine)
         with sessions(engine)() as db:
-            seeding.load(db)
+            seeding.load(db, at=MONDAY)
     finally:
         engine.dispose()
