@@ -24,6 +24,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -104,6 +105,12 @@ def _begin(connection: Connection) -> None:
 def table(model: type[Base]) -> Table:
     """The table of a model, for statements that skip its objects."""
     return cast("Table", model.__table__)
+
+
+def inserting(db: Session, into: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what to do on a conflict, in the words of this database."""
+    postgres = db.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(into) if postgres else sqlite.insert(into)
 
 
 def changed(db: Session, statement: Executable) -> int:

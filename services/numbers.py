@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from services.db import inserting, table
 from services.models import Counter
 from workflows.calendar import VIETNAM
 
@@ -22,9 +22,8 @@ UNMISTAKABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 def following(db: Session, series: str) -> int:
     """The next number of a series, starting at 1."""
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     advance = (
-        insert(Counter)
+        inserting(db, table(Counter))
         .values(series=series, n=1)
         .on_conflict_do_update(index_elements=["series"], set_={"n": Counter.n + 1})
         .returning(Counter.n)

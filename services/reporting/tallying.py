@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from services.db import table
+from services.db import inserting, table
 from services.models import FactRow, Tally
 from services.reporting.facts import About, Fact, facts
 from workflows.case import Case
@@ -32,8 +31,7 @@ def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -
 
 def add(db: Session, counts: Sequence[Mapping[str, Any]]) -> None:
     """Add to tallies: rows of day, office, procedure, fact and n."""
-    postgres = db.get_bind().dialect.name == "postgresql"
-    rows = (postgresql.insert if postgres else sqlite.insert)(_TALLY).values(list(counts))
+    rows = inserting(db, _TALLY).values(list(counts))
     db.execute(
         rows.on_conflict_do_update(
             index_elements=["day", "office", "procedure", "fact"],

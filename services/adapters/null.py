@@ -1,0 +1,41 @@
+"""Every port, doing nothing in the world and remembering what it was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.ports import Verdict
+
+
+@dataclass(slots=True)
+class NullStore:
+    """Keeps files in memory."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """Remember a file."""
+        self.kept[sha256] = content
+
+    def get(self, sha256: str) -> bytes:
+        """Give a remembered file."""
+        return self.kept[sha256]
+
+
+class NullScanner:
+    """Looks at nothing, and says so."""
+
+    def scan(self, content: bytes) -> Verdict:  # noqa: ARG002 - the port's signature
+        """Nothing was looked at."""
+        return "unscanned"
+
+
+@dataclass(slots=True)
+class NullMessenger:
+    """Sends nothing; the portal's own notices are all that the citizen sees."""
+
+    sent: list[str] = field(default_factory=list)
+
+    def send(self, *, key: str, phone: str, email: str, subject: str, text: str) -> None:  # noqa: ARG002 - the port's signature
+        """Remember the key."""
+        self.sent.append(key)

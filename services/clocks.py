@@ -1,0 +1,49 @@
+"""The demo clock: a time that was set once and has been ticking on since, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.db import transaction
+from services.models import Setting
+
+NAME = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoClock:
+    """At the real time `since` this clock stood at `stood_at`; both aware."""
+
+    stood_at: datetime
+    since: datetime
+
+    def at(self, real: datetime) -> datetime:
+        """What this clock shows at a real time."""
+        return self.stood_at + (real - self.since)
+
+
+def demo(db: Session) -> DemoClock | None:
+    """The demo clock of this installation; None where real time counts."""
+    row = db.get(Setting, NAME, populate_existing=True)
+    if row is None:
+        return None
+    stood_at, since = (datetime.fromisoformat(row.value[key]) for key in ("stood_at", "since"))
+    return DemoClock(stood_at, since)
+
+
+def set_demo(db: Session, *, stood_at: datetime, since: datetime) -> None:
+    """From the real time `since` on, count time from `stood_at`."""
+    value = {"stood_at": stood_at.isoformat(), "since": since.isoformat()}
+    with transaction(db):
+        db.merge(Setting(name=NAME, value=value))
+
+
+def follow_real_time(db: Session) -> None:
+    """Put the demo clock away."""
+    with transaction(db):
+        row = db.get(Setting, NAME)
+        if row is not None:
+            db.delete(row)

@@ -1,0 +1,31 @@
+"""What the use cases ask of the world outside; each has a null twin and a conformance test."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+Verdict = Literal["unscanned", "clean", "infected"]
+
+
+class Store(Protocol):
+    """Keeps files for ever, addressed by the hash of their content."""
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """Keep a file so that it survives a power cut once this returns; again is harmless."""
+
+    def get(self, sha256: str) -> bytes:
+        """The content of a file; `KeyError` when it is not here."""
+
+
+class Scanner(Protocol):
+    """Looks for malware."""
+
+    def scan(self, content: bytes) -> Verdict:
+        """What was found; `unscanned` when nothing looked, which is never `clean`."""
+
+
+class Messenger(Protocol):
+    """Carries a message to a person outside the portal."""
+
+    def send(self, *, key: str, phone: str, email: str, subject: str, text: str) -> None:
+        """Send once per key as far as the other side can tell; raise when it must be retried."""

@@ -1,0 +1,69 @@
+"""What an uploaded file really is: sniffed, then parsed again; its name and claims are not believed."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import magic
+
+from services.errors import Invalid
+
+MEGABYTE = 1_000_000
+MOST_PIXELS = 60_000_000
+MOST_PAGES = 500
+
+EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+"""The types that citizens' papers may have. Nothing here can run in a browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """A file that was found to be what it may be."""
+
+    media_type: str
+    extension: str
+
+
+def sniff(content: bytes, *, largest: int) -> Sniffed:
+    """Accept a file of at most `largest` bytes, or raise `Invalid` with the reason."""
+    if not content:
+        raise Invalid("file-empty")
+    if len(content) > largest:
+        raise Invalid("file-too-large", megabytes=largest // MEGABYTE)
+    media_type = magic.from_buffer(content[:4096], mime=True)
+    if media_type not in EXTENSIONS:
+        raise Invalid("file-type-refused")
+    if media_type == "application/pdf":
+        _check_pdf(content)
+    else:
+        _check_image(content)
+    return Sniffed(media_type, EXTENSIONS[media_type])
+
+
+def _check_pdf(content: bytes) -> None:
+    import pikepdf  # noqa: PLC0415 - heavy, and only those who upload pay for it
+
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            pages = len(pdf.pages)
+    except pikepdf.PasswordError as locked:
+        raise Invalid("file-locked") from locked
+    except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
+        raise Invalid("file-broken") from broken
+    if not 0 < pages <= MOST_PAGES:
+        raise Invalid("file-broken")
+
+
+def _check_image(content: bytes) -> None:
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - likewise
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Invalid("file-too-many-pixels")
+            image.load()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as broken:
+        raise Invalid("file-broken") from broken
+    except Image.DecompressionBombError as bomb:
+        raise Invalid("file-too-many-pixels") from bomb
