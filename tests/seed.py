@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from services import migrations, seeding
 from services.db import connect, sessions
 from tests.factories import MONDAY
+
+NEW_YEAR = datetime(2021, 1, 1, tzinfo=UTC)
 
 
 def make(url: str) -> None:
