@@ -98,13 +98,17 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """One fee rule; amounts in đồng. `per` names the number question that multiplies it."""
+    """One fee rule; amounts in đồng. `per` names the number question that multiplies it.
+
+    `times` names the one that repeats the whole price, cap included: copies of so many pages.
+    """
 
     name: str
     title: str
     kind: Literal["phí", "lệ phí"]
     bands: tuple[Band, ...]
     per: str = ""
+    times: str = ""
     cap: int = 0
     channels: tuple[str, ...] = CHANNELS
     when: Condition | None = None

@@ -36,14 +36,14 @@ def total(lines: tuple[FeeLine, ...]) -> int:
 
 
 def _line(fee: Fee, answers: Answers) -> FeeLine:
-    quantity = _quantity(fee, answers)
+    quantity, times = _quantity(fee.per, answers), _quantity(fee.times, answers)
     waiver = next((w.title for w in fee.waivers if w.when(answers)), "")
-    amount = 0 if waiver else _price(fee, quantity)
-    return FeeLine(fee.name, fee.title, fee.kind, quantity, amount, waiver, fee.source)
+    amount = 0 if waiver else _price(fee, quantity) * times
+    return FeeLine(fee.name, fee.title, fee.kind, quantity * times, amount, waiver, fee.source)
 
 
-def _quantity(fee: Fee, answers: Answers) -> int:
-    answer = answers.get(fee.per, 1) if fee.per else 1
+def _quantity(question: str, answers: Answers) -> int:
+    answer = answers.get(question, 1) if question else 1
     return max(answer, 0) if isinstance(answer, int) else 1
 
 

@@ -97,6 +97,7 @@ def fees(top: Table) -> Iterator[Fee]:
             kind=cast("Any", table.among("kind", ("phí", "lệ phí"), "lệ phí")),
             bands=_bands(table),
             per=table.value("per", ""),
+            times=table.value("times", ""),
             cap=table.value("cap", 0),
             channels=table.texts("channels") or CHANNELS,
             when=table.condition("when"),
