@@ -132,7 +132,7 @@ def elapsed_minutes(
     if until < since:
         raise ValueError(f"time runs forward: {since} to {until}")
     before = [pause.closed(until) for pause in pauses if pause.since < until]
-    return last - first - sum(overlap(first, last, s) for s in placed(before, calendar, since))
+    return last - first - sum(overlap(first, last, s) for s in placed(before, calendar))
 
 
 def punctuality(finished: datetime, due: datetime) -> Literal["early", "on-time", "late"]:
@@ -178,7 +178,7 @@ def _count(
         starts = opening(here, calendar, cutoff)
         first = calendar.minute_of(starts)
         minutes = limit.minutes
-    spans = placed(pauses, axis, here)
+    spans = placed(pauses, axis)
     last = finish(first, minutes, spans)
     if limit.same_day:
         last = calendar.minutes_of(starts.date())[1]

@@ -54,12 +54,12 @@ class Span:
     kind: str
 
 
-def placed(pauses: Iterable[Interval], axis: Axis, received: datetime) -> tuple[Span, ...]:
-    """The pauses after receipt, in order and disjoint, so that no minute is paused twice.
+def placed(pauses: Iterable[Interval], axis: Axis) -> tuple[Span, ...]:
+    """The pauses in order and disjoint, so that no minute is paused twice.
 
     ValueError for an open pause: as long as the clock stands still, nobody knows the end.
     """
-    spans = sorted(_spans(pauses, axis, received), key=attrgetter("since", "until"))
+    spans = sorted(_spans(pauses, axis), key=attrgetter("since", "until"))
     apart: list[Span] = []
     for span in spans:
         since = max(span.since, apart[-1].until) if apart else span.since
@@ -68,21 +68,21 @@ def placed(pauses: Iterable[Interval], axis: Axis, received: datetime) -> tuple[
     return tuple(apart)
 
 
-def _spans(pauses: Iterable[Interval], axis: Axis, received: datetime) -> Iterable[Span]:
+def _spans(pauses: Iterable[Interval], axis: Axis) -> Iterable[Span]:
     for pause in pauses:
         if pause.until is None:
             raise ValueError(f"the clock still stands still: {pause}")
-        since, until = max(pause.since, received), max(pause.until, received)
-        yield Span(axis.minute_of(since), axis.minute_of(until), pause.kind)
+        yield Span(axis.minute_of(pause.since), axis.minute_of(pause.until), pause.kind)
 
 
 def finish(first: int, minutes: int, spans: Iterable[Span]) -> int:
     """The minute at which `minutes` running ones are used up from `first` on."""
     last = first + minutes
     for span in spans:
-        if span.since >= last:
+        since = max(span.since, first)
+        if since >= last:
             break
-        last += max(span.until - max(span.since, first), 0)
+        last += max(span.until - since, 0)
     return last
 
 

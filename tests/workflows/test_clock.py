@@ -140,6 +140,12 @@ def test_a_limit_of_nothing_ends_at_the_next_opening() -> None:
     assert [day.counted_minutes for day in found.trace] == [0, 0, 0, 0]
 
 
+def test_a_limit_of_nothing_waits_for_no_pause() -> None:
+    waits = [pause("2021-03-15 09:00", "2021-03-17 09:00")]
+
+    assert due(Limit(), MONDAY, pauses=waits) == when(MONDAY)
+
+
 @pytest.mark.parametrize("policy", ["minute", "day"])
 @pytest.mark.parametrize(
     ("received", "expected"),
@@ -284,6 +290,32 @@ def test_pauses_before_receipt_and_after_the_end_cost_nothing() -> None:
     ]
 
     assert due(THREE_DAYS, MONDAY, pauses=waits) == when("2021-03-18 17:00")
+
+
+def test_a_minute_is_paused_once_however_many_pauses_hold_it() -> None:
+    waits = [
+        pause("2021-03-15 10:00", "2021-03-15 11:00"),
+        pause("2021-03-15 10:30", "2021-03-15 11:15", "payment"),
+        pause("2021-03-15 10:45", "2021-03-15 11:00", "payment"),
+    ]
+
+    assert due(ONE_DAY, MONDAY, "minute", pauses=waits) == when("2021-03-16 10:45")
+
+
+def test_a_pause_that_began_before_the_count_costs_only_what_lies_in_it() -> None:
+    waits = [pause("2021-03-15 09:00", "2021-03-15 10:00")]
+
+    assert due(ONE_DAY, MONDAY, "minute", pauses=waits) == when("2021-03-16 10:00")
+    assert elapsed_minutes(when(MONDAY), when("2021-03-15 11:00"), OFFICIAL, waits) == 60
+
+
+def test_a_clock_that_resumes_at_the_very_closing_is_due_the_day_after() -> None:
+    waits = [
+        pause("2021-03-16 09:00", "2021-03-16 09:05"),
+        pause("2021-03-17 10:00", "2021-03-17 17:00"),
+    ]
+
+    assert due(ONE_DAY, MONDAY, pauses=waits) == when("2021-03-18 17:00")
 
 
 def test_a_result_of_the_same_day_waits_only_for_a_pause_over_its_closing() -> None:
