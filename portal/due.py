@@ -48,7 +48,7 @@ def due_label(
     if state != "running" or due is None:
         state = "none" if state == "running" else state
         return DueLabel(*STATES[state], f"due.{state}")
-    if due < now:
+    if due < now or (left or 0) < 0:
         return overdue(due, now, left)
     days = weekdays(local_day(now), local_day(due)) if left is None else left
     if days > SOON:

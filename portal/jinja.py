@@ -44,13 +44,14 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Ho_Chi_Minh")
     Babel(app)
-    assets.init_app(app)
+    asset_url = assets.init_app(app)
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.filters.update({each.__name__: each for each in FILTERS})
     words = read_words(Path(app.root_path, str(app.template_folder), WORDS))
     env.globals.update(
-        icon=icon_maker(env.globals["asset_url"]),
+        asset_url=asset_url,
+        icon=icon_maker(asset_url),
         word=word_finder(words, strict=app.testing or app.debug, tell=app.logger.error),
         has_word=words.__contains__,
         due_label=due.due_label,

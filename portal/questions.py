@@ -97,7 +97,10 @@ class Question:
 
 
 def question(
-    field: Any, hint: str | None = None, width: str | None = None, optional: bool | None = None  # noqa: FBT001
+    field: Any,
+    hint: str | None = None,
+    width: str | None = None,
+    optional: bool | None = None,  # noqa: FBT001
 ) -> Question:
     """A field as it is asked; the arguments win over what the field says."""
     which = control(field)

@@ -29,6 +29,7 @@ KEPT = re.compile(
 CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 SELECTORS = re.compile(r"(?:\([^)]*\)|[^,(])+")
 DECLARATION = re.compile(r'(?:"[^"]*"|\([^)]*\)|[^;"(])+')
+SETTING = re.compile(r"(?<=[{;])(--bs-[\w-]+):(?:\"[^\"]*\"|\([^)]*\)|[^;}\"(])*;?")
 VARIABLE = re.compile(r"var\((--bs-[\w-]+)")
 
 
@@ -92,14 +93,11 @@ def dense(css: str) -> str:
 
 
 def without_unread_variables(css: str) -> str:
-    """The same, less the `--bs-…` that nothing reads."""
-    while True:
-        read = set(VARIABLE.findall(css))
-        less = re.sub(
-            r"(?<=[{;])(--bs-[\w-]+):(?:\"[^\"]*\"|\([^)]*\)|[^;}\"(])*;?",
-            lambda found: found.group() if found.group(1) in read else "",
-            css,
-        )
-        if less == css:
-            return css
-        css = less
+    """The same, less the `--bs-…` that nothing reads; taking one away may leave another unread."""
+    read = set(VARIABLE.findall(css))
+
+    def still_read(found: re.Match[str]) -> str:
+        return found.group() if found.group(1) in read else ""
+
+    less = SETTING.sub(still_read, css)
+    return css if less == css else without_unread_variables(less)

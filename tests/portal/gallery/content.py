@@ -13,7 +13,12 @@ from workflows.clock import Deadline, Interval, Limit, deadline
 
 NOW = datetime(2026, 10, 16, 2, 0, tzinfo=UTC)
 CALENDAR = Calendar(
-    "Lịch mẫu", {date(2026, 1, 1): Day(date(2026, 1, 1), False, "Tết Dương lịch", "BLLĐ 112")}
+    "Lịch mẫu",
+    {
+        date(2026, 1, 1): Day(
+            date(2026, 1, 1), working=False, title="Tết Dương lịch", source="Điều 112"
+        )
+    },
 )
 
 
@@ -88,12 +93,12 @@ def paused_deadline() -> Deadline:
 
 def short_deadline() -> Deadline:
     """Eight hours, counted by the minute."""
-    return deadline(
-        Limit(hours=8), received=at(10, 15, 7), calendar=CALENDAR, policy="minute"
-    )
+    return deadline(Limit(hours=8), received=at(10, 15, 7), calendar=CALENDAR, policy="minute")
 
 
-def figure(key: str, title: str, part: int, whole: int, target: float, **more: Any) -> Mapping[str, Any]:
+def figure(
+    key: str, title: str, part: int, whole: int, target: float, **more: Any
+) -> Mapping[str, Any]:
     """One indicator as the board hands it over."""
     share = share_of(part, whole)
     return {
@@ -136,7 +141,7 @@ FIGURES = (
     ),
     figure("e-documents", "Văn bản trao đổi dưới dạng điện tử", 0, 0, 0.8),
 )
-MONTHS = "10/25 11 12 01/26 02 03 04 05 06 07 08 09".split()
+MONTHS = ("10/25", "11", "12", "01/26", "02", "03", "04", "05", "06", "07", "08", "09")
 POINTS = tuple(
     zip(
         MONTHS,
@@ -145,7 +150,10 @@ POINTS = tuple(
     )
 )
 OFFICES = (
-    ("Sở Nông nghiệp và Phát triển nông thôn", (0.84, 0.86, 0.859, 0.88, 0.90, 0.913, 0.9, 0.93, 0.94)),
+    (
+        "Sở Nông nghiệp và Phát triển nông thôn",
+        (0.84, 0.86, 0.859, 0.88, 0.90, 0.913, 0.9, 0.93, 0.94),
+    ),
     ("Sở Tư pháp", (0.97, 0.974, 0.98, 0.98, 0.99, 0.98, 0.999, 1, 0.99)),
     ("Sở Văn hóa, Thể thao và Du lịch", (0.92, 0.93, 0.9, 0.5, 0.95, 0.95, 0.96, 0.96, 0.97)),
 )

@@ -22,12 +22,20 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-COMMUNES = {
-    "Thành phố Hội An": [("20401", "Phường Minh An"), ("20410", "Phường Cẩm Phô")],
-    "Huyện Nam Trà My": [("20938", "Xã Trà Leng"), ("20941", "Xã Trà Dơn")],
-}
+COMMUNES = [
+    SelectChoice("20401", "Phường Minh An", optgroup="Thành phố Hội An"),
+    SelectChoice("20410", "Phường Cẩm Phô", optgroup="Thành phố Hội An"),
+    SelectChoice("20938", "Xã Trà Leng", optgroup="Huyện Nam Trà My"),
+    SelectChoice("20941", "Xã Trà Dơn", optgroup="Huyện Nam Trà My"),
+]
+
+
+def choices(**labels: str) -> list[SelectChoice]:
+    """The answers of a question, by the value that is sent."""
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 class KindMixin:
@@ -86,12 +94,15 @@ class Declaration(Form):
         description="Viết có dấu, đúng như bạn muốn in trên giấy khai sinh",
     )
     born = Born("Ngày, tháng, năm sinh", description="Ví dụ: 7 10 2026. Xem trên giấy chứng sinh.")
-    sex = RadioField("Giới tính", choices=[("m", "Nam"), ("f", "Nữ")])
+    sex = RadioField("Giới tính", choices=choices(m="Nam", f="Nữ"))
     place = SelectField(
         "Nơi sinh",
         [InputRequired("Chọn nơi sinh của trẻ")],
         description="Bệnh viện, trạm y tế hoặc địa chỉ nhà nơi trẻ ra đời",
-        choices=[("", "Chọn nơi sinh"), ("bv", "Bệnh viện Phụ sản – Nhi Quảng Nam")],
+        choices=[
+            SelectChoice("", "Chọn nơi sinh"),
+            SelectChoice("bv", "Bệnh viện Phụ sản – Nhi Quảng Nam"),
+        ],
     )
     commune = Pick("Nơi thường trú", kind="commune", choices=COMMUNES, validate_choice=False)
     identity = Words(
@@ -103,9 +114,9 @@ class Declaration(Form):
     copies = Number("Số bản sao cần cấp", kind="copies")
     helps = SelectMultipleField(
         "Bạn cần thêm việc gì?",
-        choices=[("card", "Thẻ bảo hiểm y tế cho trẻ"), ("book", "Nhập hộ khẩu cho trẻ")],
+        choices=choices(card="Thẻ bảo hiểm y tế cho trẻ", book="Nhập hộ khẩu cho trẻ"),
     )
-    married = RadioField("Cha mẹ đã đăng ký kết hôn chưa?", choices=[("y", "Rồi"), ("n", "Chưa")])
+    married = RadioField("Cha mẹ đã đăng ký kết hôn chưa?", choices=choices(y="Rồi", n="Chưa"))
     secret = PasswordField("Mật khẩu")
     story = TextAreaField("Lời nhắn cho cán bộ", [Optional()])
     paper = FileField(
