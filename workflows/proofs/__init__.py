@@ -1,0 +1,1 @@
+"""The parts of the soundness proof; `workflows.soundness` puts them together."""
