@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
 from jinja2 import StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal import assets, charts, due, questions, wording
 
@@ -66,13 +67,19 @@ def icon_maker(asset_url: Callable[[str], str]) -> Callable[..., Markup]:
     """The global `icon`: a drawing that always stands beside words, so screen readers skip it."""
 
     def icon(name: str, cls: str = "") -> Markup:
-        if name not in assets.ICONS:
-            raise KeyError(f"{name} is not in portal.assets.ICONS")
-        return Markup(
-            '<svg class="i{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
-        ).format(escape(f" {cls}" if cls else ""), asset_url("icons.svg"), name)
+        return drawing(asset_url("icons.svg"), name, f"i {cls}".rstrip())
 
     return icon
+
+
+@lru_cache(maxsize=512)
+def drawing(sprite: str, name: str, classes: str) -> Markup:
+    """One icon of the sprite; KeyError for a name that is not in it."""
+    if name not in assets.ICONS:
+        raise KeyError(f"{name} is not in portal.assets.ICONS")
+    return Markup(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    ).format(classes, sprite, name)
 
 
 def read_words(path: Path) -> Mapping[str, str]:

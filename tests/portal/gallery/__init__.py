@@ -19,7 +19,17 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PAGES = ("citizen", "procedure", "declaration", "officer", "board", "parts", "error", "empty")
+PAGES = (
+    "home",
+    "citizen",
+    "procedure",
+    "declaration",
+    "officer",
+    "board",
+    "parts",
+    "error",
+    "empty",
+)
 
 
 def make_app() -> Flask:
