@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from services.db import table
-from services.models import Job
+from services.models import Job, OpenStepRow
+from workflows.case import OpenStep
 
 
 def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: object) -> None:
@@ -18,3 +19,9 @@ def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: obje
             name=name, key=key, arguments=arguments, run_after=at, attempts=0, error=""
         )
     )
+
+
+def timer_key(dossier_id: int, step: OpenStep | OpenStepRow) -> str:
+    """The key of the job that watches an open wait or consultation."""
+    since = step.since.astimezone(UTC).isoformat()
+    return f"expire:{dossier_id}:{step.step}:{step.branch}:{since}"

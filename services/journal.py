@@ -100,7 +100,7 @@ def _set_timers(db: Session, standing: Standing, new: Sequence[OpenStep]) -> Non
     for o in new:
         if o.due and standing.matter.step(o.step).kind in ("wait", "consult"):
             place = {"public_id": standing.dossier.public_id, "step": o.step, "branch": o.branch}
-            key = f"expire:{standing.dossier.id}:{o.step}:{o.branch}:{o.since.isoformat()}"
+            key = jobs.timer_key(standing.dossier.id, o)
             jobs.enqueue(db, "expire", key=key, at=o.due, **place)
 
 

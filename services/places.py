@@ -8,11 +8,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from services.models import CalendarDay, OfficeRow, Setting
-from workflows.calendar import from_rows
+from workflows.calendar import from_rows, parse_overrides
 from workflows.case import Scene
 from workflows.offices import Directory, Office
 
 VERSION = "places"
+COMMON = ""
+"""The calendar that every office keeps, but for days of its own."""
 
 _kept: WeakKeyDictionary[Engine, tuple[int, Scene]] = WeakKeyDictionary()
 
@@ -47,9 +49,10 @@ def _read(db: Session) -> Scene:
     days: dict[str, list[dict[str, str]]] = {}
     for day in db.scalars(select(CalendarDay)):
         days.setdefault(day.office, []).append(_row(day))
-    calendars = {office: from_rows(rows) for office, rows in days.items()}
+    common = from_rows(days.pop(COMMON))
+    local = {o: common.altered(o, parse_overrides(rows)) for o, rows in days.items()}
     offices = Directory.of(_office(row) for row in db.scalars(select(OfficeRow)))
-    return Scene(offices, calendars.pop(""), calendars)
+    return Scene(offices, common, local)
 
 
 def _row(day: CalendarDay) -> dict[str, str]:

@@ -14,7 +14,7 @@ from services.deeds import Deed
 from services.errors import Conflict
 from services.models import Charge, OpenStepRow, Payment
 from services.standing import Standing, take_up
-from workflows import engine
+from workflows import engine, permits
 from workflows.case import NOTHING, Actor, Event, Given, OpenStep, Outcome
 
 _STEP = table(OpenStepRow)
@@ -69,7 +69,7 @@ def claim(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) ->
         if journal.done(db, deed.key):
             return
         standing = fresh(db, public_id, deed)
-        here = engine.find(standing.matter.case, step, branch)
+        here = permits.find(standing.matter.case, step, branch)
         held = standing.claims[step, branch]
         if held.officer_id == officer_id(deed.by):
             return
@@ -86,7 +86,7 @@ def release(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) 
         if journal.done(db, deed.key):
             return
         standing = fresh(db, public_id, deed)
-        here = engine.find(standing.matter.case, step, branch)
+        here = permits.find(standing.matter.case, step, branch)
         held = standing.claims[step, branch]
         own = update(_STEP).where(
             _STEP.c.id == held.row_id, _STEP.c.claimed_by == officer_id(deed.by)
@@ -129,7 +129,7 @@ def officer_id(by: Actor) -> int | None:
 
 
 def _note(db: Session, standing: Standing, kind: str, here: OpenStep, deed: Deed) -> None:
-    post = engine.post_of(standing.matter, here, deed.by)
+    post = permits.post_of(standing.matter, here, deed.by)
     event = Event(
         kind, deed.at, deed.by, post, here.step, here.office, payload={"branch": here.branch}
     )

@@ -18,7 +18,7 @@ from services.processing import fresh
 from services.standing import Standing
 from workflows import engine
 from workflows.answering import visible
-from workflows.case import Actor, Given, Refused
+from workflows.case import Actor, Refused
 
 
 def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed) -> None:
@@ -39,8 +39,7 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
             .where(DossierAnswers.dossier_id == standing.dossier.id)
             .values(answers=merged)
         )
-        changed = sorted(k for k, v in merged.items() if standing.matter.answers.get(k) != v)
-        _take(db, standing, step, deed, answers=merged, reason=", ".join(changed))
+        _take(db, standing, step, deed, answers=merged)
 
 
 def confirm(db: Session, public_id: str, deed: Deed) -> None:
@@ -50,7 +49,7 @@ def confirm(db: Session, public_id: str, deed: Deed) -> None:
             return
         standing = owned(fresh(db, public_id, deed), deed.by)
         step = waiting_for(standing, "confirmation")
-        _take(db, standing, step, deed, answers=standing.matter.answers, reason="")
+        _take(db, standing, step, deed, answers=standing.matter.answers)
 
 
 def withdraw(db: Session, public_id: str, deed: Deed, *, reason: str = "") -> None:
@@ -84,16 +83,14 @@ def _slots(db: Session, standing: Standing) -> frozenset[str]:
 
 
 def _take(
-    db: Session,
-    standing: Standing,
-    step: str,
-    deed: Deed,
-    *,
-    answers: Mapping[str, Any],
-    reason: str,
+    db: Session, standing: Standing, step: str, deed: Deed, *, answers: Mapping[str, Any]
 ) -> None:
+    before = standing.matter.answers
     matter = replace(standing.matter, answers=answers)
     action = matter.step(step).actions[0].name
-    given = Given(reason=reason)
-    outcome = engine.take(matter, action, step=step, by=deed.by, at=deed.at, given=given)
+    outcome = engine.take(matter, action, step=step, by=deed.by, at=deed.at)
+    names = sorted(before.keys() | answers.keys())
+    changed = {n: [before.get(n), answers.get(n)] for n in names if before.get(n) != answers.get(n)}
+    if changed:
+        outcome = outcome.noting(changed=changed)
     journal.record(db, standing, outcome, key=deed.key)

@@ -36,7 +36,7 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 def _load(db: Session, model: type[Base], name: str, keys: tuple[str, ...]) -> int:
     with transaction(db):
-        known = set(db.execute(select(*(getattr(model, key) for key in keys))).tuples())
+        known = {tuple(row) for row in db.execute(select(*(getattr(model, key) for key in keys)))}
         found = [model(**_typed(model, row)) for row in rows(name)]
         new = [one for one in found if tuple(getattr(one, key) for key in keys) not in known]
         db.add_all(new)

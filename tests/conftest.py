@@ -88,8 +88,8 @@ def once(name: str, make: Callable[[Path], object]) -> Path:
     """A path of the run that the first worker to ask for it makes, and the others wait for."""
     folder = Path(os.environ[RUN])
     done = folder / f"{name}.done"
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with (folder / f"{name}.turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
         if not done.exists():
             make(folder / name)
             done.touch()

@@ -110,12 +110,11 @@ def _clocked(matter: Matter, case: Case, left: tuple[Step, ...], at: datetime) -
         return case
     if case.clock_from is None or any(step.clock == "restarts" for step in left):
         case = replace(case, clock_from=at, pauses=())
-    stopping = any(matter.step(o.step).clock in STOPPING for o in case.open)
+    stopping = next((s for o in case.open if (s := matter.step(o.step)).clock in STOPPING), None)
     if stopping and not case.paused:
-        case = replace(case, pauses=(*case.pauses, Interval("wait", at, None)))
+        case = replace(case, pauses=(*case.pauses, Interval(stopping.reason, at, None)))
     elif not stopping and case.paused:
-        last = replace(case.pauses[-1], until=at)
-        case = replace(case, pauses=(*case.pauses[:-1], last))
+        case = replace(case, pauses=(*case.pauses[:-1], case.pauses[-1].closed(at)))
     return replace(case, due=due_of(matter, case)) if not stopping else case
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -109,6 +109,12 @@ class Outcome:
 
     case: Case
     events: tuple[Event, ...]
+
+    def noting(self, **more: Any) -> Outcome:
+        """The same outcome, with more in the payload of its first event."""
+        first, *others = self.events
+        first = replace(first, payload=dict(first.payload) | more)
+        return replace(self, events=(first, *others))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from workflows.case import (
     Given,
     OpenStep,
     Outcome,
-    Post,
     Refused,
     Scene,
 )
@@ -26,8 +25,7 @@ from workflows.clock import punctuality
 from workflows.conditions import Answers
 from workflows.definition import Action, Procedure, Step
 from workflows.net import Move, Token
-
-CITIZENS_WAITS = ("supplement", "confirmation")
+from workflows.permits import check, find, post_of
 
 
 def start(
@@ -62,7 +60,7 @@ def take(
     action = place.action(action_name)
     if action is None:
         raise Refused("no-such-action")
-    _check(matter, place, action, by, given)
+    check(matter, place, action, by, given)
 
     case = advance(matter, Move(_token(here), "act", action_name), at)
     case = replace(case, last_by=by.id)
@@ -156,56 +154,6 @@ def may_still_reappoint(matter: Matter, at: datetime) -> bool:
     calendar = matter.scene.calendar_of(matter.case.here)
     today = at.astimezone(VIETNAM).date()
     return calendar.add_working_days(today, 1) <= due.astimezone(VIETNAM).date()
-
-
-def find(case: Case, step: str, branch: str) -> OpenStep:
-    """The open step of that name and branch, or `Refused`: somebody else was faster."""
-    if case.closed_at:
-        raise Refused("closed")
-    found = next((o for o in case.open if (o.step, o.branch) == (step, branch)), None)
-    if found is None:
-        raise Refused("not-open")
-    return found
-
-
-def post_of(matter: Matter, here: OpenStep, by: Actor) -> Post | None:
-    """As what the actor may act at this open step; a citizen or the system holds no post."""
-    step = matter.step(here.step)
-    if by.kind == "citizen" and step.kind == "wait" and step.reason in CITIZENS_WAITS:
-        return None
-    wanted = Post(here.role, here.office)
-    if by.kind != "officer" or wanted not in by.posts:
-        raise Refused("not-yours")
-    return wanted
-
-
-def missing(procedure: Procedure, action: Action, given: Given) -> str:
-    """The key of the first thing that the action needs and was not given, or empty."""
-    wanted = {
-        "reason": (bool(given.reason.strip()), "reason-missing"),
-        "paper": (bool(given.paper), "paper-missing"),
-        "fee": (given.fee_settled, "fee-unsettled"),
-        "signature": (given.signature, "signature-missing"),
-    }
-    for need in action.needs:
-        satisfied, key = wanted.get(need, (True, ""))
-        if not satisfied:
-            return key
-    asks = net.asks_supplement(procedure, action) and not given.reason.strip()
-    return "reason-missing" if asks else ""
-
-
-def _check(matter: Matter, step: Step, action: Action, by: Actor, given: Given) -> None:
-    if action.when is not None and not action.when(matter.answers):
-        raise Refused("not-applicable")
-    if net.asks_supplement(matter.procedure, action) and not net.may_ask(
-        step, matter.case.supplements
-    ):
-        raise Refused("supplement-spent")
-    if "second" in action.needs and by.id == matter.case.last_by:
-        raise Refused("second-person-needed")
-    if key := missing(matter.procedure, action, given):
-        raise Refused(key)
 
 
 def _kinds(matter: Matter, step: Step, action: Action, case: Case) -> tuple[str, ...]:

@@ -151,9 +151,7 @@ def _join(procedure: Procedure, marking: Marking, step: Step, came_from: str) ->
     tokens = marking.tokens | {arrived}
     if not waiting <= tokens:
         return replace(marking, tokens=tokens)
-    return _open(
-        procedure, replace(marking, tokens=tokens - waiting), step.to, came_from=step.name
-    )
+    return _open(procedure, replace(marking, tokens=tokens - waiting), step.to, came_from=step.name)
 
 
 class TwiceOpen(Exception):

@@ -15,6 +15,7 @@ from workflows.conditions import BadCondition, Condition
 
 Value = TypeVar("Value", str, int, bool)
 
+AMOUNTS = ("working_days", "hours", "calendar_days")
 TYPE_WORDS = {str: "một chuỗi chữ", int: "một số nguyên", bool: "true hoặc false"}
 
 
@@ -125,13 +126,14 @@ class Table:
 
     def limit_here(self) -> Limit:
         """The time limit that this table says, among other things."""
-        limit = Limit(
-            working_days=self.value("working_days", 0),
-            hours=self.value("hours", 0),
-            calendar_days=self.value("calendar_days", 0),
-            same_day=self.value("same_day", default=False),
-        )
-        if not (limit.working_days or limit.hours or limit.calendar_days or limit.same_day):
+        amounts = {name: self.value(name, 0) for name in AMOUNTS}
+        same_day = self.value("same_day", default=False)
+        try:
+            limit = Limit(**amounts, same_day=same_day)
+        except ValueError:
+            self.fault("contradictory-limit", "", "Thời hạn tự mâu thuẫn: chỉ chọn một cách tính.")
+            return Limit(working_days=1)
+        if not (any(amounts.values()) or same_day):
             self.fault("empty-limit", "", "Thời hạn bằng không.")
         return limit
 

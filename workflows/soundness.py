@@ -61,7 +61,7 @@ def check(
 
 
 def _same_code(procedure: Procedure, first: str) -> Fault:
-    message = f"Mã “{procedure.code}” đã có trong {first}. Mỗi thủ tục có một mã riêng."
+    message = f"Mã “{procedure.code}” đã có trong {first}. Hãy ghi mã riêng của thủ tục này."
     return Fault("code-twice", "code", message)
 
 

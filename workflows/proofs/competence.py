@@ -80,7 +80,11 @@ def nowhere(procedure: Procedure, territory: Territory) -> Iterator[Fault]:
         if found.lost:
             yield lost(where, route.office, found, territory)
         elif not found.offices:
-            yield Fault("nobody-offers", where, "Ngày này không có cơ quan nào nhận thủ tục này.")
+            yield Fault(
+                "nobody-offers",
+                where,
+                "Ngày này không cơ quan nào nhận thủ tục này. Hãy sửa nơi có thẩm quyền.",
+            )
         if any(territory.office(code).tier != procedure.received_by for code in found.offices):
             yield Fault(
                 "wrong-tier",

@@ -21,8 +21,8 @@ MISREAD = {
     "được ở đây. Hãy hỏi bằng một câu riêng ngoài nhóm.",
     "untestable-field": "Câu “{field}” cho trả lời tự do, không dùng làm điều kiện được. "
     "Hãy hỏi bằng câu chọn, câu có/không hoặc một con số.",
-    "wrong-value": "“{field}” không bao giờ là {wrong}. Chỉ có thể là {allowed}.",
-    "over": "“over” chỉ dùng cho số; “{field}” thì không phải số.",
+    "wrong-value": "“{field}” không bao giờ là {wrong}. Hãy dùng {allowed}.",
+    "over": "“over” chỉ dùng cho số; “{field}” thì không phải số. Hãy dùng “is” hoặc “in”.",
 }
 Test = Is | In | Over
 TESTED = ("choice", "choices", "yes-no", "commune", *NUMBERS)

@@ -24,7 +24,7 @@ SUPPLEMENTS = {
     "supplement-by-itself": "Chỉ một thao tác của cán bộ mới được yêu cầu bổ sung, để đếm được số "
     "lần. Hãy cho bước này dẫn đến chỗ khác.",
     "supplement-too-often": "Ở đây có thể yêu cầu bổ sung lần thứ {n}; chỉ được {limit} lần "
-    "(Điều 11 Nghị định 61/2018/NĐ-CP).",
+    "(Điều 11 Nghị định 61/2018/NĐ-CP). Hãy bớt một chỗ yêu cầu.",
     "supplement-after-result": "Kết quả đã được quyết định mà còn yêu cầu bổ sung. "
     "Hãy yêu cầu bổ sung trước khi ký kết quả.",
 }
@@ -163,16 +163,13 @@ def _receives(walk: Walk, arc: Arc) -> bool:
 
 
 def unpaid(walk: Walk) -> Iterator[Fault]:
-    """A way to a granted result on which a fee that is due is never asked for."""
+    """A way to hand over what was granted on which a fee that is due is never asked for."""
     paying = {arc for arc in walk.every_arc if (a := walk.action(arc)) and "fee" in a.needs}
     first = [arc for arc in walk.arcs[next(iter(walk.arcs))] if arc not in paying]
     for arc in [*first, *after(walk, first, past=paying)]:
-        if (
-            arc.after
-            and arc not in paying
-            and walk.final(arc.after)
-            and arc.after.result == "granted"
-        ):
+        granted = arc.after is not None and arc.after.result == "granted"
+        ends = {walk.procedure.step(name).outcome for name in arc.opened}
+        if granted and "granted" in ends and arc not in paying:
             yield Fault(
                 "fee-never-collected",
                 walk.place(arc),

@@ -64,7 +64,7 @@ def _misnamed(
         expression = parse_route(text) if route else parse_office(text)
     except BadExpression as bad:
         words = BAD_EXPRESSIONS[bad.reason]
-        yield Fault("bad-office", where, f"Không hiểu cơ quan “{text}”: {words}.")
+        yield Fault("bad-office", where, f"Không hiểu cơ quan “{text}”: {words}. Hãy sửa lại.")
         return
     for name in expression.fields if expression else ():
         kind = next((field.kind for field in procedure.fields if field.name == name), "")
@@ -72,7 +72,8 @@ def _misnamed(
             yield Fault(
                 "office-of-no-commune",
                 where,
-                f"“{name}” phải là một câu hỏi loại commune của tờ khai, thì mới biết là xã nào.",
+                f"“{name}” không phải là một câu hỏi loại commune nên không biết là xã nào. "
+                "Hãy ghi tên một câu hỏi như thế của tờ khai.",
             )
 
 
@@ -145,7 +146,7 @@ def _badly_placed(place: Place, heres: frozenset[str], territory: Territory) -> 
             "wrong-role",
             place.where,
             f"“{place.text}” ({', '.join(wrong)}) không có vai trò “{place.role}”; "
-            f"chỉ có: {', '.join(ROLES_OF_KIND[wrong[0]])}.",
+            f"hãy chọn một trong: {', '.join(ROLES_OF_KIND[wrong[0]])}.",
         )
 
 

@@ -38,7 +38,7 @@ def _odd(place: str, field: Field) -> Iterator[Fault]:
         yield Fault(
             "unknown-prefill",
             f"{place}.prefill",
-            f"Không điền sẵn được từ “{field.prefill}”; chỉ được: {', '.join(PREFILLS)}.",
+            f"Không điền sẵn được từ “{field.prefill}”. Hãy dùng: {', '.join(PREFILLS)}.",
         )
     elif field.prefill and field.kind not in PREFILLS[field.prefill]:
         yield Fault(
@@ -88,7 +88,7 @@ def _odd_bands(fee: Fee) -> Iterator[Fault]:
         yield Fault(
             "bands-out-of-order",
             f"{place}.bands",
-            "Các bậc phải tăng dần theo “upto”, và chỉ bậc cuối cùng không có “upto”.",
+            "Các bậc chưa theo thứ tự. Hãy ghi “upto” tăng dần, chỉ bậc cuối cùng không có “upto”.",
         )
     if borders and not fee.per:
         yield Fault(

@@ -1,0 +1,151 @@
+"""Citizens' and businesses' own accounts: enrolling, the profile, the password."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from services import passwords, signing_in, spelling
+from services.db import table, transaction
+from services.errors import Conflict, Invalid, NotFound
+from services.folding import fold
+from services.models import Citizen, Identity
+
+KINDS = ("citizen", "business", "organisation")
+SELF_REGISTERED = "low"
+"""Nobody has yet checked that the one who typed these numbers is their bearer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """What somebody gives to get an account. A person has an `id_number`; a business or an
+    organisation has a `tax_code`, and `name` is then its name."""
+
+    kind: str
+    name: str
+    phone: str
+    password: str
+    id_number: str = ""
+    tax_code: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What people may change about themselves; None leaves it as it is.
+
+    Name and number are changed at a counter, where somebody looks at the paper that proves them.
+    """
+
+    phone: str
+    email: str | None = None
+    born: date | None = None
+    sex: str | None = None
+    address: str | None = None
+    commune: str | None = None
+
+
+def enrol(
+    db: Session, what: Enrolment, *, at: datetime, assurance: str = SELF_REGISTERED
+) -> int:
+    """Open an account; return the citizen's id.
+
+    Raises Invalid, with the name of the box as `where`, or Conflict `account-exists`: whether the
+    number or the telephone is known already is not said.
+    """
+    numbers = {
+        "phone": spelling.phone(what.phone),
+        "id_number": spelling.id_number(what.id_number) or None,
+        "tax_code": spelling.tax_code(what.tax_code) or None,
+    }
+    _demand(what, numbers)
+    with transaction(db):
+        if _known(db, numbers):
+            raise Conflict("account-exists")
+        citizen = Citizen(
+            kind=what.kind,
+            name=what.name,
+            folded=fold(what.name),
+            email=what.email,
+            password=passwords.kept(what.password),
+            created_at=at,
+            **numbers,
+        )
+        db.add(citizen)
+        db.flush()
+        subject = numbers["id_number"] or numbers["tax_code"]
+        db.add(
+            Identity(
+                issuer=signing_in.LOCAL,
+                subject=subject,
+                citizen_id=citizen.id,
+                assurance=assurance,
+            )
+        )
+    return citizen.id
+
+
+def profile_of(db: Session, citizen_id: int) -> Citizen:
+    """The row of a citizen, to read."""
+    citizen = db.get(Citizen, citizen_id)
+    if citizen is None:
+        raise NotFound("account-unknown")
+    return citizen
+
+
+def change_profile(db: Session, citizen_id: int, profile: Profile) -> None:
+    """Keep what people say about themselves."""
+    phone = spelling.phone(profile.phone)
+    if not phone:
+        raise Invalid("phone-wrong", where="phone")
+    rows = table(Citizen)
+    with transaction(db):
+        if db.scalar(select(rows.c.id).where(rows.c.phone == phone, rows.c.id != citizen_id)):
+            raise Conflict("phone-taken")
+        given = {name: value for name, value in asdict(profile).items() if value is not None}
+        db.execute(update(rows).where(rows.c.id == citizen_id).values(given | {"phone": phone}))
+
+
+def change_password(
+    db: Session, citizen_id: int, old: str, new: str, *, at: datetime, but: str
+) -> None:
+    """Take a new password and end all sessions, `but` the one with this token."""
+    citizen = profile_of(db, citizen_id)
+    if not passwords.right(citizen.password, old):
+        raise Invalid("password-wrong", where="old")
+    _demand_strong(new, citizen.phone, citizen.id_number, citizen.tax_code, where="new")
+    hashed = passwords.kept(new)
+    rows = table(Citizen)
+    with transaction(db):
+        db.execute(update(rows).where(rows.c.id == citizen_id).values(password=hashed))
+        signing_in.end_sessions(db, signing_in.CITIZEN, citizen_id, at=at, but=but)
+
+
+def _demand(what: Enrolment, numbers: dict[str, str | None]) -> None:
+    """Raise Invalid at the first thing that cannot be kept."""
+    if what.kind not in KINDS:
+        raise Invalid("kind-unknown", where="kind")
+    if not what.name.strip():
+        raise Invalid("name-missing", where="name")
+    if what.kind == "citizen" and not numbers["id_number"]:
+        raise Invalid("id-number-wrong", where="id_number")
+    if what.kind != "citizen" and not numbers["tax_code"]:
+        raise Invalid("tax-code-wrong", where="tax_code")
+    if not numbers["phone"]:
+        raise Invalid("phone-wrong", where="phone")
+    _demand_strong(what.password, *numbers.values(), where="password")
+
+
+def _demand_strong(password: str, *known: str | None, where: str) -> None:
+    if reason := passwords.weakness(password, *(one or "" for one in known)):
+        raise Invalid(reason, where=where)
+
+
+def _known(db: Session, numbers: dict[str, str | None]) -> bool:
+    """Whether one of the numbers belongs to somebody already."""
+    rows = table(Citizen)
+    same = or_(*(rows.c[name] == number for name, number in numbers.items() if number))
+    return db.scalar(select(rows.c.id).where(same).limit(1)) is not None

@@ -1,0 +1,138 @@
+"""Replays a dossier's journal through the rules: the state must follow from it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from services.db import table
+from services.models import Dossier, DossierAnswers, JournalLine
+from services.standing import Standing, of_row
+from workflows import engine
+from workflows.advance import Matter
+from workflows.case import Actor, Case, Given, Post
+
+_DOSSIER = table(Dossier)
+_LINE = table(JournalLine)
+
+CLOSING = frozenset(("delivered", "granted", "refused", "withdrawn", "stopped"))
+WITHOUT_MOVE = frozenset(("claimed", "released", "paid"))
+CHUNK = 500
+
+
+def strays(db: Session) -> Iterator[str]:
+    """The public ids of dossiers whose state is not what their journal says."""
+    for row in _rows(db):
+        lines = db.execute(
+            select(_LINE).where(_LINE.c.dossier_id == row.id).order_by(_LINE.c.n)
+        ).all()
+        standing = of_row(db, row)
+        if not lines or replay(standing, lines) != _unordered(standing.matter.case):
+            yield row.public_id
+
+
+def replay(standing: Standing, lines: Sequence[Row[Any]]) -> Case:
+    """The case that the lines lead to, with its open steps in a fixed order."""
+    answers = _first_answers(standing.matter.answers, lines)
+    matter = replace(standing.matter, answers=answers)
+    before: Row[Any] | None = None
+    for line in lines:
+        if not _second_of(before, line):
+            matter = _after(matter, line)
+        before = line
+    return _unordered(matter.case)
+
+
+def _rows(db: Session) -> Iterator[Row[Any]]:
+    last = 0
+    query = select(_DOSSIER, DossierAnswers.answers).join(
+        DossierAnswers, DossierAnswers.dossier_id == _DOSSIER.c.id
+    )
+    while True:
+        chunk = query.where(_DOSSIER.c.id > last).order_by(_DOSSIER.c.id).limit(CHUNK)
+        rows = db.execute(chunk).all()
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        last = rows[-1].id
+
+
+def _first_answers(answers: Mapping[str, Any], lines: Sequence[Row[Any]]) -> Mapping[str, Any]:
+    for line in reversed(lines):
+        answers = _changed(answers, line, which=0)
+    return answers
+
+
+def _changed(answers: Mapping[str, Any], line: Row[Any], *, which: int) -> Mapping[str, Any]:
+    """The answers before (0) or after (1) what the line changed in them."""
+    changes = {name: pair[which] for name, pair in line.payload.get("changed", {}).items()}
+    merged = dict(answers) | changes
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+def _second_of(before: Row[Any] | None, line: Row[Any]) -> bool:
+    """Whether the line tells the closing of the deed that the line before it tells."""
+    if before is None or line.kind not in CLOSING or before.kind not in ("decided", "expired"):
+        return False
+    return (before.at, before.step, before.actor) == (line.at, line.step, line.actor)
+
+
+def _after(matter: Matter, line: Row[Any]) -> Matter:
+    by, at, payload = _actor(line), line.at, line.payload
+    if line.kind == "submitted":
+        here, channel = matter.case.here, matter.case.channel
+        outcome = engine.start(
+            matter.procedure, matter.answers, matter.scene, here=here, channel=channel, by=by, at=at
+        )
+        return replace(matter, case=outcome.case)
+    if line.kind in WITHOUT_MOVE:
+        return matter
+    if line.kind == "withdrawn":
+        return replace(matter, case=engine.withdraw(matter, by=by, at=at).case)
+    if line.kind == "reappointed":
+        due = datetime.fromisoformat(payload["due"])
+        reason = payload["reason"]
+        outcome = engine.reappoint(matter, due=due, by=by, at=at, reason=reason)
+        return replace(matter, case=outcome.case)
+    return _moved(matter, line, by)
+
+
+def _moved(matter: Matter, line: Row[Any], by: Actor) -> Matter:
+    payload, at, step = line.payload, line.at, line.step
+    if line.kind in ("expired", "silent", "escalated"):
+        outcome = engine.expire(matter, step=step, branch=payload["branch"], at=at)
+    elif line.kind == "replied":
+        given = Given(opinion=payload["opinion"], reason=payload.get("reason", ""))
+        branch = payload["branch"]
+        outcome = engine.reply(matter, step=step, branch=branch, by=by, at=at, given=given)
+    else:
+        matter = replace(matter, answers=_changed(matter.answers, line, which=1))
+        outcome = engine.take(
+            matter, payload["action"], step=step, by=by, at=at, given=_given(payload)
+        )
+    return replace(matter, case=outcome.case)
+
+
+def _given(payload: Mapping[str, Any]) -> Given:
+    return Given(
+        reason=payload.get("reason", ""),
+        paper=payload.get("paper", ""),
+        signature=payload.get("signature", False),
+        missing=tuple(payload.get("missing", ())),
+        fee_settled=True,
+    )
+
+
+def _actor(line: Row[Any]) -> Actor:
+    kind = line.actor.partition(":")[0]
+    posts = frozenset([Post(line.role, line.office)]) if kind == "officer" else frozenset[Post]()
+    return Actor(line.actor, line.actor_name, kind, posts)
+
+
+def _unordered(case: Case) -> Case:
+    return replace(case, open=tuple(sorted(case.open, key=lambda o: (o.step, o.branch))))

@@ -1,0 +1,240 @@
+"""Who is signed in: sessions that live in the database, so that ending one is felt at once.
+
+The browser holds a random token of 256 bits, the table its hash. A person's roles are read with
+the session at every request: a role taken away, an account closed count from the next click on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from services import locking_out, passwords
+from services.db import table, transaction
+from services.errors import Invalid, NotFound
+from services.models import Citizen, Identity, Officer, OfficerRole, Setting, SignIn
+from services.numbers import local_day
+from services.spelling import account_name
+from workflows.calendar import VIETNAM
+from workflows.case import Actor, Post
+
+CITIZEN, OFFICER = "citizen", "officer"
+LOCAL = "local"
+DEMO = "demo"
+KEPT_AFTER = timedelta(days=30)
+"""How long an ended session stays in the table, for those who look into a misuse."""
+
+sign_in_row = table(SignIn)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long a session lives: unused, and in all."""
+
+    staff_idle: timedelta = timedelta(minutes=30)
+    citizen_idle: timedelta = timedelta(hours=2)
+    longest: timedelta = timedelta(hours=12)
+
+    def idle(self, kind: str) -> timedelta:
+        """How long a session of this kind of person may lie unused."""
+        return self.staff_idle if kind == OFFICER else self.citizen_idle
+
+
+TERMS = Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in; `kind` is citizen or officer, `assurance` how surely we know them."""
+
+    kind: str
+    id: int
+    name: str
+    assurance: str
+    actor: Actor
+    seen_at: datetime
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles of an officer today, or `citizen`."""
+        if self.kind == CITIZEN:
+            return frozenset({CITIZEN})
+        return frozenset(post.role for post in self.actor.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in, with what their password must match."""
+
+    kind: str
+    id: int
+    hashed: str
+    assurance: str
+
+
+def sign_in(db: Session, typed: str, password: str, *, at: datetime, terms: Terms = TERMS) -> str:
+    """Open a session; return its token.
+
+    Raises Invalid `sign-in-wrong` or `sign-in-locked` (`at`, the local time when it opens), alike for accounts that exist
+    and those that do not. Two transactions on purpose: a guess counts, whatever happens after it.
+    """
+    name = account_name(typed)
+    if locked_until := locking_out.count_guess(db, name, at=at):
+        raise Invalid("sign-in-locked", where="account", at=f"{locked_until.astimezone(VIETNAM):%H:%M}")
+    account = _matching(accounts(db, name), password)
+    if account is None:
+        raise Invalid("sign-in-wrong", where="account")
+    with transaction(db):
+        locking_out.forgive(db, name)
+        return _open(db, account, at=at, terms=terms)
+
+
+def let_in(
+    db: Session, kind: str, person_id: int, *, at: datetime, terms: Terms = TERMS
+) -> str:
+    """Open a session for somebody whom another proof than a password has named."""
+    with transaction(db):
+        assurance = _assurance(db, person_id) if kind == CITIZEN else LOCAL
+        return _open(db, Account(kind, person_id, "", assurance), at=at, terms=terms)
+
+
+def let_in_demo(db: Session, key: str, *, at: datetime, terms: Terms = TERMS) -> str:
+    """Open a session as one of the demo people; NotFound where there is no demonstration."""
+    person = demo_people(db).get(key)
+    if person is None:
+        raise NotFound("page-unknown")
+    return let_in(db, person["kind"], int(person["id"]), at=at, terms=terms)
+
+
+def demo_people(db: Session) -> dict[str, dict[str, str]]:
+    """The people of the demonstration by their key (citizen, clerk, …); none in real life.
+
+    Each has `kind`, `id`, `name` and `about`, a sentence about them.
+    """
+    row = db.get(Setting, DEMO)
+    people: dict[str, dict[str, str]] = row.value["people"] if row else {}
+    return people
+
+
+def present(db: Session, token: str, *, at: datetime, terms: Terms = TERMS) -> Person | None:
+    """Who holds this token, if the session still lives; one statement."""
+    on = local_day(at)
+    is_citizen = and_(SignIn.kind == CITIZEN, Citizen.id == SignIn.person_id)
+    is_officer = and_(SignIn.kind == OFFICER, Officer.id == SignIn.person_id)
+    holds = and_(
+        OfficerRole.officer_id == Officer.id,
+        OfficerRole.valid_from <= on,
+        or_(OfficerRole.valid_to.is_(None), OfficerRole.valid_to >= on),
+    )
+    found = db.execute(
+        select(SignIn, Citizen.name, Officer.name, OfficerRole.role, OfficerRole.office)
+        .outerjoin(Citizen, is_citizen)
+        .outerjoin(Officer, and_(is_officer, Officer.closed_at.is_(None)))
+        .outerjoin(OfficerRole, holds)
+        .where(SignIn.token_hash == hashed(token), SignIn.revoked_at.is_(None))
+        .where(SignIn.expires_at > at)
+        .execution_options(populate_existing=True)
+    ).all()
+    if not found:
+        return None
+    row, citizen, officer = found[0][:3]
+    name = citizen or officer
+    if name is None or at - row.seen_at > terms.idle(row.kind):
+        return None
+    posts = frozenset(Post(role, office) for *_, role, office in found if role)
+    actor = Actor(f"{row.kind}:{row.person_id}", name, row.kind, posts)
+    return Person(row.kind, row.person_id, name, row.assurance, actor, row.seen_at)
+
+
+def seen(db: Session, token: str, *, at: datetime) -> None:
+    """Note that the session is in use."""
+    with transaction(db):
+        here = sign_in_row.c.token_hash == hashed(token)
+        db.execute(update(sign_in_row).where(here).values(seen_at=at))
+
+
+def sign_out(db: Session, token: str, *, at: datetime) -> None:
+    """End one session."""
+    with transaction(db):
+        here = sign_in_row.c.token_hash == hashed(token)
+        db.execute(update(sign_in_row).where(here).values(revoked_at=at))
+
+
+def sign_out_everywhere(
+    db: Session, kind: str, person_id: int, *, at: datetime, but: str = ""
+) -> int:
+    """End all sessions of a person, `but` the one with this token; return how many."""
+    with transaction(db):
+        return end_sessions(db, kind, person_id, at=at, but=but)
+
+
+def end_sessions(db: Session, kind: str, person_id: int, *, at: datetime, but: str = "") -> int:
+    """The same inside a use case that changes a password or closes an account."""
+    living = and_(
+        sign_in_row.c.kind == kind,
+        sign_in_row.c.person_id == person_id,
+        sign_in_row.c.revoked_at.is_(None),
+        sign_in_row.c.expires_at > at,
+        sign_in_row.c.token_hash != hashed(but),
+    )
+    ended = update(sign_in_row).where(living).values(revoked_at=at)
+    return len(db.execute(ended.returning(sign_in_row.c.token_hash)).all())
+
+
+def forget_ended(db: Session, *, at: datetime) -> int:
+    """Delete the sessions that ended long ago; return how many."""
+    with transaction(db):
+        gone = delete(sign_in_row).where(sign_in_row.c.expires_at < at - KEPT_AFTER)
+        return len(db.execute(gone.returning(sign_in_row.c.token_hash)).all())
+
+
+def accounts(db: Session, name: str) -> list[Account]:
+    """Who a typed name may stand for: a login, or a number that a citizen or business has.
+
+    A tax code may look like a telephone number, so there may be two.
+    """
+    officers = select(Officer).where(Officer.login == name, Officer.closed_at.is_(None))
+    if officer := db.scalar(officers):
+        return [Account(OFFICER, officer.id, officer.password, LOCAL)]
+    numbers = or_(Citizen.id_number == name, Citizen.phone == name, Citizen.tax_code == name)
+    citizens = db.scalars(select(Citizen).where(numbers).order_by(Citizen.id))
+    return [Account(CITIZEN, one.id, one.password, _assurance(db, one.id)) for one in citizens]
+
+
+def hashed(token: str) -> str:
+    """What the table keeps of a token. It is random, so a fast hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _matching(found: list[Account], password: str) -> Account | None:
+    """The account that this password opens; one comparison is made even when there is none."""
+    if not found:
+        passwords.right("", password)
+    return next((one for one in found if passwords.right(one.hashed, password)), None)
+
+
+def _open(db: Session, account: Account, *, at: datetime, terms: Terms) -> str:
+    token = secrets.token_urlsafe(32)
+    db.execute(
+        insert(sign_in_row).values(
+            token_hash=hashed(token),
+            kind=account.kind,
+            person_id=account.id,
+            assurance=account.assurance,
+            at=at,
+            seen_at=at,
+            expires_at=at + terms.longest,
+        )
+    )
+    return token
+
+
+def _assurance(db: Session, citizen_id: int) -> str:
+    mine = Identity.citizen_id == citizen_id
+    found: str | None = db.scalar(select(Identity.assurance).where(mine, Identity.issuer == LOCAL))
+    return found or ""

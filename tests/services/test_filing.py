@@ -1,0 +1,103 @@
+"""Filing: a draft becomes a dossier once, whole or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services import drafts, filing
+from services.errors import Invalid, NotFound
+from services.filing import Incomplete
+from services.models import Charge, Dossier, Draft, FactRow, JournalLine, Paper, Tally
+from tests.factories import MONDAY, a_citizen, a_draft, a_key, open_steps, stands
+
+
+def test_a_filed_draft_waits_at_the_desk_of_the_residence(db: Session) -> None:
+    citizen = a_citizen(db)
+
+    filed = filing.submit(db, a_draft(db, citizen), by=citizen, at=MONDAY, assurance="low")
+
+    assert filed.number == "N210301-00001"
+    assert open_steps(db, filed.public_id) == [("receive", "clerk", "tam-ky.an-my")]
+    assert stands(db, filed.public_id).dossier.stage == "submitted"
+
+
+def test_a_draft_filed_twice_is_one_dossier(db: Session) -> None:
+    citizen = a_citizen(db)
+    draft_id = a_draft(db, citizen)
+
+    first = filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
+    again = filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
+
+    assert again == first
+    assert db.scalar(select(func.count(Dossier.id))) == 1
+    assert db.scalar(select(func.count(JournalLine.id))) == 1
+    assert db.scalar(select(Tally.n).where(Tally.fact == "submitted")) == 1
+
+
+def test_filing_counts_as_online_and_authenticated(db: Session) -> None:
+    citizen = a_citizen(db)
+
+    filing.submit(db, a_draft(db, citizen), by=citizen, at=MONDAY, assurance="low")
+
+    assert set(db.scalars(select(FactRow.name))) == {
+        "submitted",
+        "submitted.online",
+        "submitted.authenticated",
+    }
+
+
+def test_somebody_elses_draft_is_not_found(db: Session) -> None:
+    draft_id = a_draft(db, a_citizen(db))
+
+    with pytest.raises(NotFound):
+        filing.submit(db, draft_id, by=a_citizen(db), at=MONDAY, assurance="low")
+
+
+def test_what_is_missing_is_named_all_at_once(db: Session) -> None:
+    citizen = a_citizen(db)
+    draft_id = a_key()
+    drafts.begin(db, "1.001776", draft_id=draft_id, by=citizen, at=MONDAY)
+    answers = {"group": "disabled", "residence": "20341", "born": "31/02/1950"}
+    drafts.save(db, draft_id, answers, seen=1, by=citizen, at=MONDAY)
+
+    with pytest.raises(Incomplete) as refusal:
+        filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
+
+    wrong = {slip.place: slip.reason for slip in refusal.value.slips}
+    assert wrong["born"] == "not-a-day"
+    assert wrong["disability_degree"] == "answer-missing"
+    assert refusal.value.papers == ["disability_certificate"]
+    assert db.scalar(select(func.count(Dossier.id))) == 0
+
+
+def test_a_commune_that_does_not_exist_is_refused(db: Session) -> None:
+    citizen = a_citizen(db)
+    draft_id = a_draft(db, citizen, residence="99999")
+
+    with pytest.raises(Invalid) as refusal:
+        filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
+
+    assert refusal.value.reason == "no-such-office"
+
+
+def test_the_papers_of_the_draft_move_to_the_dossier(db: Session) -> None:
+    citizen = a_citizen(db)
+    draft_id = a_draft(db, citizen, group="disabled", disability_degree="severe")
+
+    filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
+
+    dossier_id = db.scalar(select(Draft.dossier_id))
+    assert list(db.scalars(select(Paper.slot).where(Paper.dossier_id == dossier_id))) == [
+        "disability_certificate"
+    ]
+
+
+def test_fees_are_assessed_when_the_dossier_is_filed(db: Session) -> None:
+    citizen = a_citizen(db)
+    draft_id = a_draft(db, citizen, "2.000635", copies=3)
+
+    filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
+
+    assert list(db.scalars(select(Charge.amount))) == [24_000]

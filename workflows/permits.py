@@ -1,0 +1,61 @@
+"""Who may do what at an open step, and what they have to bring along."""
+
+from __future__ import annotations
+
+from workflows import net
+from workflows.advance import Matter
+from workflows.case import Actor, Case, Given, OpenStep, Post, Refused
+from workflows.definition import Action, Procedure, Step
+
+CITIZENS_WAITS = ("supplement", "confirmation")
+"""The waits that the citizen ends, at the portal; a clerk may do it for them at the desk."""
+
+
+def find(case: Case, step: str, branch: str) -> OpenStep:
+    """The open step of that name and branch, or `Refused`: somebody else was faster."""
+    if case.closed_at:
+        raise Refused("closed")
+    found = next((o for o in case.open if (o.step, o.branch) == (step, branch)), None)
+    if found is None:
+        raise Refused("not-open")
+    return found
+
+
+def post_of(matter: Matter, here: OpenStep, by: Actor) -> Post | None:
+    """As what the actor may act at this open step; a citizen or the system holds no post."""
+    step = matter.step(here.step)
+    if by.kind == "citizen" and step.kind == "wait" and step.reason in CITIZENS_WAITS:
+        return None
+    wanted = Post(here.role, here.office)
+    if by.kind != "officer" or wanted not in by.posts:
+        raise Refused("not-yours")
+    return wanted
+
+
+def missing(procedure: Procedure, action: Action, given: Given) -> str:
+    """The key of the first thing that the action needs and was not given, or empty."""
+    wanted = {
+        "reason": (bool(given.reason.strip()), "reason-missing"),
+        "paper": (bool(given.paper), "paper-missing"),
+        "fee": (given.fee_settled, "fee-unsettled"),
+        "signature": (given.signature, "signature-missing"),
+    }
+    for need in action.needs:
+        satisfied, key = wanted.get(need, (True, ""))
+        if not satisfied:
+            return key
+    asks = net.asks_supplement(procedure, action) and not given.reason.strip()
+    return "reason-missing" if asks else ""
+
+
+def check(matter: Matter, step: Step, action: Action, by: Actor, given: Given) -> None:
+    if action.when is not None and not action.when(matter.answers):
+        raise Refused("not-applicable")
+    if net.asks_supplement(matter.procedure, action) and not net.may_ask(
+        step, matter.case.supplements
+    ):
+        raise Refused("supplement-spent")
+    if "second" in action.needs and by.id == matter.case.last_by:
+        raise Refused("second-person-needed")
+    if key := missing(matter.procedure, action, given):
+        raise Refused(key)
