@@ -48,9 +48,7 @@ class Profile:
     commune: str | None = None
 
 
-def enrol(
-    db: Session, what: Enrolment, *, at: datetime, assurance: str = SELF_REGISTERED
-) -> int:
+def enrol(db: Session, what: Enrolment, *, at: datetime, assurance: str = SELF_REGISTERED) -> int:
     """Open an account; return the citizen's id.
 
     Raises Invalid, with the name of the box as `where`, or Conflict `account-exists`: whether the

@@ -85,7 +85,9 @@ def sign_in(db: Session, typed: str, password: str, *, at: datetime, terms: Term
     """
     name = account_name(typed)
     if locked_until := locking_out.count_guess(db, name, at=at):
-        raise Invalid("sign-in-locked", where="account", at=f"{locked_until.astimezone(VIETNAM):%H:%M}")
+        raise Invalid(
+            "sign-in-locked", where="account", at=f"{locked_until.astimezone(VIETNAM):%H:%M}"
+        )
     account = _matching(accounts(db, name), password)
     if account is None:
         raise Invalid("sign-in-wrong", where="account")
@@ -94,9 +96,7 @@ def sign_in(db: Session, typed: str, password: str, *, at: datetime, terms: Term
         return _open(db, account, at=at, terms=terms)
 
 
-def let_in(
-    db: Session, kind: str, person_id: int, *, at: datetime, terms: Terms = TERMS
-) -> str:
+def let_in(db: Session, kind: str, person_id: int, *, at: datetime, terms: Terms = TERMS) -> str:
     """Open a session for somebody whom another proof than a password has named."""
     with transaction(db):
         assurance = _assurance(db, person_id) if kind == CITIZEN else LOCAL

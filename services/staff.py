@@ -128,7 +128,9 @@ def close(db: Session, officer_id: int, *, at: datetime) -> None:
         signing_in.end_sessions(db, signing_in.OFFICER, officer_id, at=at)
 
 
-def set_password(db: Session, officer_id: int, password: str, *, at: datetime, but: str = "") -> None:
+def set_password(
+    db: Session, officer_id: int, password: str, *, at: datetime, but: str = ""
+) -> None:
     """Take a new password and end all sessions, `but` the one with this token."""
     officer = by_id(db, officer_id)
     if reason := passwords.weakness(password, officer.login, officer.phone):
@@ -189,7 +191,10 @@ def listed(db: Session, *, on: date, offices: frozenset[str] | None = None) -> l
     found: dict[int, Listed] = {}
     for row in db.execute(rows.order_by(officers.c.login, roles.c.office, roles.c.role)):
         before = found.get(row.id)
-        posts = (*(before.posts if before else ()), *([Post(row.role, row.office)] * bool(row.role)))
+        posts = (
+            *(before.posts if before else ()),
+            *([Post(row.role, row.office)] * bool(row.role)),
+        )
         closed = row.closed_at is not None
         found[row.id] = Listed(row.id, row.login, row.name, row.title, closed, posts)
     return list(found.values())

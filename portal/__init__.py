@@ -1,0 +1,42 @@
+"""The web: from requests to use cases, from values to pages. The place where all is put together."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import auth, clock, errors, headers, jinja, navigation, session, settings, wiring
+from portal.settings import Settings
+
+PACKAGES = ("public", "citizen", "desk", "manager", "admin")
+
+
+def create_app(chosen: Settings | None = None) -> Flask:
+    """The application; with no settings given, those of this installation."""
+    chosen = chosen or settings.load()
+    app = Flask(__name__, template_folder="../templates")
+    app.config.from_mapping(chosen.flask())
+    if chosen.proxies:
+        hops = chosen.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    wiring.init_app(app, chosen)
+    headers.init_app(app, hsts=chosen.hsts)
+    for part in (session, jinja, clock, auth, navigation, errors):
+        part.init_app(app)
+    CSRFProtect(app)  # After the guard: whoever is not signed in learns that first.
+    for package in PACKAGES:
+        register(app, package)
+    return app
+
+
+def register(app: Flask, package: str) -> None:
+    """Add the pages of a package: all its modules hang their routes on the one blueprint."""
+    name = f"{__name__}.{package}"
+    modules = [
+        import_module(f"{name}.{one.name}") for one in iter_modules(import_module(name).__path__)
+    ]
+    app.register_blueprint(next(one.bp for one in modules if one.__name__ == f"{name}.routes"))

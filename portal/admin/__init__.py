@@ -1,0 +1,1 @@
+"""What an administrator keeps: officers, procedures, calendar, the state of the system."""

@@ -1,0 +1,157 @@
+"""Who is asking, and whether this endpoint is for them. One that names nobody is shut.
+
+Flask-Login carries the token of a session; whether that session still lives, and which roles its
+person has today, the table says at every request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from portal.clock import now
+from portal.session import db
+from portal.wiring import wiring
+from services import signing_in
+from services.signing_in import Person, Terms
+from workflows.case import Actor
+
+View = TypeVar("View", bound=Callable[..., object])
+
+PUBLIC, CITIZEN = "public", "citizen"
+WORK = ("clerk", "officer", "head", "leader")
+ROLES = (CITIZEN, *WORK, "manager", "admin")
+GROUPS = {"staff": WORK}
+NOTED_EVERY = timedelta(minutes=1)
+"""How precisely the last use of a session is kept; more would be a write at each click."""
+
+
+class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """A signed-in person as Flask-Login wants it: `id` is the token of the session."""
+
+    def __init__(self, token: str, person: Person) -> None:
+        self.id = token
+        self.person = person
+
+
+def open_to(*who: str) -> Callable[[View], View]:
+    """Say who may use an endpoint: `public`, any of ROLES, or `staff` for those who do the work."""
+    names = frozenset(name for one in who for name in GROUPS.get(one, (one,)))
+    if not names or names - {PUBLIC, *ROLES}:
+        raise ValueError(f"open to whom? {who}")
+
+    def mark(view: View) -> View:
+        view.open_to = names  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def policy(app: Flask, endpoint: str) -> frozenset[str]:
+    """Who may use an endpoint; nobody, if it does not say."""
+    names: frozenset[str] = getattr(app.view_functions[endpoint], "open_to", frozenset())
+    return names
+
+
+def init_app(app: Flask) -> None:
+    """Puts the guard before every request."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # A telephone changes its address on the way home.
+    manager.user_loader(visitor)
+    manager.unauthorized_handler(ask_to_sign_in)
+    open_to(PUBLIC)(app.view_functions["static"])
+    app.before_request(guard)
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let in whom the endpoint names. Unknown addresses pass: they are answered with 404."""
+    if request.endpoint is None:
+        return None
+    names = policy(current_app, request.endpoint)
+    if not names:
+        current_app.logger.error("the endpoint %s is open to nobody", request.endpoint)
+        abort(500 if current_app.testing else 403)
+    if PUBLIC in names:
+        return None
+    one = person()
+    if one is None:
+        answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return answer
+    if not names & one.roles:
+        abort(403)
+    return None
+
+
+def visitor(token: str) -> Visitor | None:
+    """Whom Flask-Login finds behind the token in the cookie."""
+    found = signing_in.present(db(), token, at=now(), terms=terms())
+    if found is None:
+        return None
+    if now() - found.seen_at > NOTED_EVERY:
+        signing_in.seen(db(), token, at=now())
+    return Visitor(token, found)
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """A page is asked for again after signing in; anything else cannot be."""
+    if request.method not in {"GET", "HEAD"}:
+        abort(401)
+    wanted = request.full_path.removesuffix("?")
+    return redirect(url_for("public.sign_in", tiep=wanted), 303)
+
+
+def person() -> Person | None:
+    """Who is signed in, or nobody."""
+    if g.get("bare"):
+        return None
+    found: Person | None = getattr(current_user, "person", None)
+    return found
+
+
+def identified() -> Person:
+    """Who is signed in; only for endpoints that are not public."""
+    one = person()
+    if one is None:
+        abort(401)
+    return one
+
+
+def actor() -> Actor:
+    """Who acts; only for endpoints that are not public."""
+    return identified().actor
+
+
+def token() -> str:
+    """The token of this browser's session; empty when nobody is signed in."""
+    return str(getattr(current_user, "id", ""))
+
+
+def terms() -> Terms:
+    """How long sessions live in this installation."""
+    chosen = wiring().settings
+    return Terms(
+        staff_idle=timedelta(minutes=chosen.staff_idle_minutes),
+        citizen_idle=timedelta(minutes=chosen.citizen_idle_minutes),
+        longest=timedelta(hours=chosen.session_hours),
+    )
+
+
+def enter(token: str) -> None:
+    """Start anew as the holder of a token: nothing of the session before survives."""
+    session.clear()
+    found = signing_in.present(db(), token, at=now(), terms=terms())
+    if found is not None:
+        login_user(Visitor(token, found))
+
+
+def leave() -> None:
+    """End this browser's session, in the table and in the cookie."""
+    if one := token():
+        signing_in.sign_out(db(), one, at=now())
+    logout_user()
+    session.clear()

@@ -1,0 +1,1 @@
+"""What a signed-in person or business does: declare, file, follow their dossiers."""

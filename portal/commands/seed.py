@@ -1,0 +1,39 @@
+"""`motcua seed load`: what the product ships."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from portal.clock import now, real
+from portal.commands import in_app
+from portal.session import db
+from portal.wording import HERE
+from services import clocks, seeding
+
+SHIPPED_WORLD = datetime(2021, 1, 4, 8, tzinfo=HERE)
+"""The offices, procedures and calendar that are shipped are those of 2021."""
+TITLES = {
+    "offices": "đơn vị",
+    "successors": "đơn vị kế thừa",
+    "days": "ngày của lịch",
+    "targets": "chỉ tiêu",
+    "procedures": "thủ tục",
+}
+
+
+@click.group(help="Dữ liệu đi kèm phần mềm.")
+def command() -> None:
+    """The group."""
+
+
+@command.command(help="Nạp đơn vị, lịch, chỉ tiêu, thủ tục còn thiếu; đặt đồng hồ mẫu nếu chưa có.")
+@in_app
+def load() -> None:
+    """Load what is not there yet, and start the clock of the shipped world."""
+    if clocks.demo(db()) is None:
+        clocks.set_demo(db(), stood_at=SHIPPED_WORLD, since=real())
+    new = seeding.load(db(), at=now())
+    told = ", ".join(f"{n} {TITLES.get(name, name)}" for name, n in new.items())
+    click.echo(f"Nạp mới: {told}.")

@@ -1,0 +1,1 @@
+"""What the officers of the offices do: receive at the counter, process, sign, hand out."""

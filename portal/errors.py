@@ -1,0 +1,129 @@
+"""From what went wrong to a page that says so, and says what to do now."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from collections.abc import Callable
+from uuid import uuid4
+
+from flask import Flask, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal import session
+from services.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    ServiceError,
+    Unavailable,
+)
+from workflows.case import Refused
+
+STATUS: dict[type[Exception], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Refused: 409,
+    Invalid: 422,
+    Unavailable: 503,
+}
+DATABASE_AWAY = (OperationalError, InternalError, InterfaceError, PoolTimeout)
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+
+
+def init_app(app: Flask) -> None:
+    """Turns every error into a page in words."""
+    app.register_error_handler(ServiceError, sorry)
+    app.register_error_handler(Refused, sorry)
+    app.register_error_handler(HTTPException, sorry_http)
+    app.register_error_handler(InternalServerError, sorry_unknown)
+    app.register_error_handler(OSError, sorry_disk)
+    for kind in DATABASE_AWAY:
+        app.register_error_handler(kind, sorry_database)
+
+
+def sorry(error: ServiceError | Refused) -> ResponseReturnValue:
+    """What the services or the rules refused."""
+    return page(STATUS[type(error)], in_words(error))
+
+
+def in_words(error: ServiceError | Refused) -> str:
+    """The sentence for a reason."""
+    details = error.details if isinstance(error, ServiceError) else {}
+    return word(f"reason.{error.reason}", **details)
+
+
+def word(key: str, **values: object) -> str:
+    """The words of a key, outside of a template."""
+    find: Callable[..., str] = current_app.jinja_env.globals["word"]  # type: ignore[assignment]
+    return find(key, **values)
+
+
+def sorry_http(error: HTTPException) -> ResponseReturnValue:
+    """What the web refused: no such page, not signed in, not for you, too large."""
+    if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004
+        return error
+    answer = page(error.code)
+    kept = {"Allow", "Retry-After"}
+    headers = {name: value for name, value in error.get_headers() if name in kept}
+    return (*answer, headers)
+
+
+def sorry_database(error: DBAPIError | PoolTimeout) -> ResponseReturnValue:
+    """The database is away, or full: nothing was kept, and the same again is safe."""
+    tell(error)
+    return broken(503)
+
+
+def sorry_disk(error: OSError) -> ResponseReturnValue:
+    """No room on the disk is a matter of time; anything else is a fault."""
+    if error.errno not in NO_ROOM:
+        raise error
+    tell(error)
+    return broken(503)
+
+
+def sorry_unknown(error: InternalServerError) -> ResponseReturnValue:
+    """A fault of ours: the page has a number under which the log tells more."""
+    tell(error.original_exception or error)
+    return broken(500)
+
+
+def tell(error: BaseException) -> None:
+    """Log where it happened, not what with: messages and parameters may name people."""
+    where = "".join(traceback.format_tb(error.__traceback__)[-8:])
+    kind = type(error).__name__
+    current_app.logger.error("%s %s %s\n%s", trace(), request.endpoint, kind, where)
+
+
+def trace() -> str:
+    """The number of this request, for the page and the log."""
+    if "trace" not in g:
+        g.trace = uuid4().hex[:10]
+    return str(g.trace)
+
+
+def broken(status: int) -> tuple[str, int]:
+    """A page that asks the database nothing."""
+    g.bare = True
+    session.close()
+    return page(status, trace=trace())
+
+
+def page(status: int, reason: str = "", trace: str = "") -> tuple[str, int]:
+    """The page for a status; without a `reason`, in the words that stand for the status."""
+    find: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
+    known = status if find(f"http.{status}") else 400 if status < 500 else 500  # noqa: PLR2004
+    text = render_template(
+        "pages/error.html",
+        title=word(f"http-title.{known}"),
+        reason=reason or word(f"http.{known}"),
+        status=status,
+        trace=trace or None,
+    )
+    return text, status

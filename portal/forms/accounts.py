@@ -1,0 +1,158 @@
+"""What is asked to sign in, to enrol, and about one's own account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from wtforms import EmailField, Field, Form, PasswordField, StringField, TelField, ValidationError
+from wtforms.validators import Length, Optional
+
+from portal.forms.base import PageForm, needed, one_line
+from services import spelling
+from services.accounts import Enrolment, Profile
+
+STRONG = "Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+def spelled(read: Callable[[str], str], sentence: str) -> Callable[[Form, Field], None]:
+    """A number that can be read; the sentence says what it looks like."""
+
+    def check(_form: Form, field: Field) -> None:
+        if not read(field.data or ""):
+            raise ValidationError(sentence)
+
+    return check
+
+
+def email(typed: str) -> str:
+    """An address as it is kept; empty when it cannot be one."""
+    return typed if EMAIL.fullmatch(typed) else ""
+
+
+def phone_field() -> TelField:
+    """A telephone number, the one at which people are told about their dossiers."""
+    return TelField(
+        "Số điện thoại",
+        [
+            needed("Nhập số điện thoại"),
+            spelled(spelling.phone, "Nhập số điện thoại 10 chữ số, bắt đầu bằng số 0"),
+        ],
+        filters=[one_line],
+        description="Chúng tôi nhắn tin về hồ sơ đến số này. Bạn cũng đăng nhập bằng số này.",
+    )
+
+
+def email_field() -> EmailField:
+    """Where letters go, if people want any."""
+    wrong = "Nhập địa chỉ thư điện tử đầy đủ, ví dụ an@example.vn"
+    return EmailField("Thư điện tử", [Optional(), spelled(email, wrong)], filters=[one_line])
+
+
+def name_field(label: str, hint: str, sentence: str) -> StringField:
+    """The name of a person or of a business."""
+    short = Length(max=200, message="Nhập tên ngắn hơn 200 ký tự")
+    return StringField(label, [needed(sentence), short], filters=[one_line], description=hint)
+
+
+def number_field(label: str, hint: str, read: Callable[[str], str], sentence: str) -> StringField:
+    """The number by which the State knows somebody."""
+    return StringField(
+        label,
+        [needed(sentence), spelled(read, sentence)],
+        filters=[one_line],
+        description=hint,
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+def password_field(label: str, sentence: str, *, new: bool = False) -> PasswordField:
+    """A password that is known, or one that is chosen."""
+    given = {"description": STRONG, "render_kw": {"autocomplete": "new-password"}} if new else {}
+    return PasswordField(label, [needed(sentence)], **given)
+
+
+class SignInForm(PageForm):
+    """One door for citizens, businesses and officers."""
+
+    account = StringField(
+        "Số điện thoại hoặc số định danh",
+        [needed("Nhập số điện thoại hoặc số định danh")],
+        filters=[one_line],
+        description="Doanh nghiệp nhập mã số thuế. Cán bộ nhập tên đăng nhập.",
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = password_field("Mật khẩu", "Nhập mật khẩu")
+
+
+class EnrolForm(PageForm):
+    """What is the same for people and businesses; each adds its name and number."""
+
+    kind = ""
+    phone = phone_field()
+    email = email_field()
+    password = password_field("Mật khẩu", "Nhập mật khẩu", new=True)
+
+    def enrolment(self) -> Enrolment:
+        """What was given, to open an account with."""
+        names = ("name", "id_number", "tax_code", "phone", "email", "password")
+        given = {name: self[name].data or "" for name in names if name in self}
+        return Enrolment(kind=self.kind, **given)
+
+
+class CitizenForm(EnrolForm):
+    """A person opens an account."""
+
+    kind = "citizen"
+    name = name_field("Họ và tên", "Đúng như trên thẻ căn cước.", "Nhập họ và tên")
+    id_number = number_field(
+        "Số định danh cá nhân",
+        "12 chữ số trên thẻ căn cước, hoặc 9 chữ số trên chứng minh nhân dân.",
+        spelling.id_number,
+        "Nhập đủ 12 chữ số trên thẻ căn cước, hoặc 9 chữ số trên chứng minh nhân dân",
+    )
+
+
+class BusinessForm(EnrolForm):
+    """A business or an organisation opens an account."""
+
+    kind = "business"
+    name = name_field(
+        "Tên doanh nghiệp, tổ chức", "Đúng như trên giấy đăng ký.", "Nhập tên doanh nghiệp, tổ chức"
+    )
+    tax_code = number_field(
+        "Mã số thuế",
+        "10 chữ số. Chi nhánh thêm gạch nối và 3 chữ số.",
+        spelling.tax_code,
+        "Nhập mã số thuế gồm 10 chữ số, hoặc 13 chữ số nếu là chi nhánh",
+    )
+
+
+class ProfileForm(PageForm):
+    """What people change about themselves."""
+
+    phone = phone_field()
+    email = email_field()
+    address = StringField(
+        "Địa chỉ nơi ở",
+        [Optional(), Length(max=300, message="Nhập địa chỉ ngắn hơn 300 ký tự")],
+        filters=[one_line],
+        description="Số nhà, đường, thôn hoặc khối phố.",
+        render_kw={"autocomplete": "street-address"},
+    )
+
+    def profile(self) -> Profile:
+        """What was given, to be kept."""
+        return Profile(
+            phone=str(self.phone.data),
+            email=self.email.data or "",
+            address=self.address.data or "",
+        )
+
+
+class PasswordForm(PageForm):
+    """Whoever is signed in chooses a new password."""
+
+    old = password_field("Mật khẩu đang dùng", "Nhập mật khẩu đang dùng")
+    new = password_field("Mật khẩu mới", "Nhập mật khẩu mới", new=True)

@@ -1,0 +1,72 @@
+"""What every form has: CSRF, a key made before sending, sentences that say what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from flask import abort, request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, ValidationError
+from wtforms.validators import InputRequired
+
+from portal.errors import in_words
+from services.errors import ServiceError
+
+ONCE = re.compile(r"[0-9a-f]{32}")
+
+
+def fresh_key() -> str:
+    """A one-time key for a page with a form or a button."""
+    return uuid4().hex
+
+
+def sent_key() -> str:
+    """The one-time key that came with a button; 400 when there is none."""
+    key = request.form.get("once", "")
+    if not ONCE.fullmatch(key):
+        abort(400)
+    return key
+
+
+class Once(HiddenField):
+    """A key that is made when the page is shown and comes back with the answers."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(default=fresh_key, **given)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # as WTForms calls it
+        if not ONCE.fullmatch(self.data or ""):
+            self.data = fresh_key()
+            raise ValidationError("Mở lại trang này rồi gửi lần nữa.")
+
+
+class PageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The base of all forms. `key` makes what is done with it happen once."""
+
+    once = Once()
+
+    @property
+    def key(self) -> str:
+        """The one-time key: give it to the use case, which does the same key only once."""
+        return str(self.once.data)
+
+    def refuse(self, error: ServiceError) -> None:
+        """Say what a service refused: at the box that its `where` names, else above all boxes."""
+        name, sentence = str(error.details.get("where", "")), in_words(error)
+        if name in self:
+            self[name].errors = [*self[name].errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+
+
+def needed(sentence: str) -> InputRequired:
+    """An answer that must be given; `sentence` says what to do: `Nhập họ và tên`."""
+    return InputRequired(sentence)
+
+
+def one_line(text: str | None) -> str:
+    """What was typed, with single spaces and nothing that cannot be seen."""
+    seen = "".join(c if c.isprintable() else " " for c in text or "")
+    return " ".join(seen.split())

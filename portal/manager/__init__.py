@@ -1,0 +1,1 @@
+"""What those who lead look at: targets, figures, the dossiers behind them."""

@@ -1,0 +1,1 @@
+"""What everybody may open: the catalogue, looking a dossier up, signing in."""

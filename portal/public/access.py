@@ -1,0 +1,87 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal import auth, return_to
+from portal.auth import open_to, person
+from portal.clock import now
+from portal.forms.accounts import SignInForm
+from portal.navigation import home_of
+from portal.public.routes import bp
+from portal.session import db
+from services import signing_in
+from services.errors import Invalid
+
+LOOKS = (
+    ("citizen", "person"),
+    ("business", "shop"),
+    ("clerk", "inbox"),
+    ("officer", "clipboard-check"),
+    ("head", "people"),
+    ("leader", "pencil"),
+    ("manager", "graph-up"),
+    ("admin", "person-gear"),
+)
+"""The demo people in the order of the page, each with a drawing."""
+
+
+@bp.get("/dang-nhap")
+@open_to("public")
+def sign_in() -> ResponseReturnValue:
+    """The one door; in a demonstration also with people to look around as."""
+    one = person()
+    return redirect(home_of(one.roles), 303) if one else page(SignInForm())
+
+
+@bp.post("/dang-nhap")
+@open_to("public")
+def enter() -> ResponseReturnValue:
+    """Sign in, and go on to where one wanted to."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return page(form), 422
+    name, password = str(form.account.data), str(form.password.data)
+    try:
+        token = signing_in.sign_in(db(), name, password, at=now(), terms=auth.terms())
+    except Invalid as refused:
+        form.refuse(refused)
+        return page(form), 422
+    return welcome(token)
+
+
+@bp.post("/dang-nhap/nguoi-mau")
+@open_to("public")
+def enter_as_demo() -> ResponseReturnValue:
+    """Look around as one of the demo people; there is no such page in real life."""
+    key = request.form.get("person", "")
+    return welcome(signing_in.let_in_demo(db(), key, at=now(), terms=auth.terms()))
+
+
+@bp.post("/dang-xuat")
+@open_to("public")
+def sign_out() -> ResponseReturnValue:
+    """End the session of this browser."""
+    auth.leave()
+    flash(_("Bạn đã đăng xuất."), "success")
+    return redirect(url_for(".sign_in"), 303)
+
+
+def page(form: SignInForm) -> str:
+    """The page with the form as it stands."""
+    people = signing_in.demo_people(db())
+    wanted = return_to.local(request.args.get("tiep"))
+    return render_template(
+        "pages/public/sign-in.html", form=form, people=people, looks=LOOKS, wanted=wanted
+    )
+
+
+def welcome(token: str) -> ResponseReturnValue:
+    """Go on as the person who was let in."""
+    auth.enter(token)
+    one = person()
+    home = home_of(one.roles if one else frozenset())
+    return redirect(return_to.local(request.args.get("tiep")) or home, 303)

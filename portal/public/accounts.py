@@ -1,0 +1,108 @@
+"""One's own account: opening it, what we know, the password, the open sessions."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal import auth
+from portal.auth import ROLES, identified, open_to
+from portal.clock import now, today
+from portal.errors import word
+from portal.forms.accounts import BusinessForm, CitizenForm, EnrolForm, PasswordForm, ProfileForm
+from portal.public.routes import bp
+from portal.session import db
+from services import accounts, places, signing_in, staff
+from services.errors import Conflict, Invalid
+
+
+@bp.route("/dang-ky", methods=["GET", "POST"])
+@open_to("public")
+def enrol() -> ResponseReturnValue:
+    """A person opens an account."""
+    return enrolled(CitizenForm())
+
+
+@bp.route("/dang-ky/doanh-nghiep", methods=["GET", "POST"])
+@open_to("public")
+def enrol_business() -> ResponseReturnValue:
+    """A business or an organisation opens an account."""
+    return enrolled(BusinessForm())
+
+
+def enrolled(form: EnrolForm) -> ResponseReturnValue:
+    """Open the account that the form asks for, and sign its owner in."""
+    if form.validate_on_submit():
+        try:
+            citizen_id = accounts.enrol(db(), form.enrolment(), at=now())
+            kept = signing_in.let_in(db(), "citizen", citizen_id, at=now(), terms=auth.terms())
+            auth.enter(kept)
+            flash(_("Tài khoản của bạn đã mở. Chọn một thủ tục để bắt đầu."), "success")
+            return redirect("/", 303)
+        except (Invalid, Conflict) as refused:
+            form.refuse(refused)
+    text = render_template("pages/public/enrol.html", form=form)
+    return text, 422 if form.is_submitted() else 200
+
+
+@bp.get("/tai-khoan")
+@open_to(*ROLES)
+def account() -> ResponseReturnValue:
+    """What we know about whoever is signed in."""
+    one = identified()
+    if one.kind == "citizen":
+        citizen = accounts.profile_of(db(), one.id)
+        return render_template("pages/public/account.html", citizen=citizen, officer=None)
+    officer, offices = staff.by_id(db(), one.id), places.directory(db())
+    posts = [
+        {"term": word(f"role.{post.role}"), "value": offices.get(post.office, today()).name}
+        for post in sorted(one.actor.posts, key=lambda post: (post.office, post.role))
+    ]
+    return render_template("pages/public/account.html", officer=officer, posts=posts, citizen=None)
+
+
+@bp.route("/tai-khoan/lien-he", methods=["GET", "POST"])
+@open_to("citizen")
+def contact() -> ResponseReturnValue:
+    """Change where we reach somebody."""
+    form = ProfileForm(obj=accounts.profile_of(db(), identified().id))
+    if form.validate_on_submit():
+        try:
+            accounts.change_profile(db(), identified().id, form.profile())
+            flash(_("Đã lưu cách liên hệ với bạn."), "success")
+            return redirect(url_for(".account"), 303)
+        except (Invalid, Conflict) as refused:
+            form.refuse(refused)
+    text = render_template("pages/public/contact.html", form=form)
+    return text, 422 if form.is_submitted() else 200
+
+
+@bp.route("/tai-khoan/mat-khau", methods=["GET", "POST"])
+@open_to(*ROLES)
+def password() -> ResponseReturnValue:
+    """Choose a new password; every other browser is signed out."""
+    form = PasswordForm()
+    one = identified()
+    if form.validate_on_submit():
+        change = (accounts if one.kind == "citizen" else staff).change_password
+        old, new = str(form.old.data), str(form.new.data)
+        try:
+            change(db(), one.id, old, new, at=now(), but=auth.token())
+            flash(_("Đã đổi mật khẩu. Những nơi khác đã đăng xuất."), "success")
+            return redirect(url_for(".account"), 303)
+        except Invalid as refused:
+            form.refuse(refused)
+    text = render_template("pages/public/password.html", form=form, staff=one.kind != "citizen")
+    return text, 422 if form.is_submitted() else 200
+
+
+@bp.post("/tai-khoan/dang-xuat-moi-noi")
+@open_to(*ROLES)
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End all sessions of this person, this one too."""
+    one = identified()
+    signing_in.sign_out_everywhere(db(), one.kind, one.id, at=now())
+    auth.leave()
+    flash(_("Bạn đã đăng xuất ở mọi nơi."), "success")
+    return redirect(url_for(".sign_in"), 303)

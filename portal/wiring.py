@@ -1,0 +1,35 @@
+"""What a process makes once and every request uses: the engine and the maker of sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from portal.settings import Settings
+from services.db import connect, sessions
+
+NAME = "motcua"
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The settings of this process, and what was made from them."""
+
+    settings: Settings
+    engine: Engine
+    sessions: sessionmaker[Session]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Connects nothing yet: a process may be forked after this."""
+    engine = connect(settings.database_url)
+    app.extensions[NAME] = Wiring(settings, engine, sessions(engine))
+
+
+def wiring() -> Wiring:
+    """What this process was made with."""
+    made: Wiring = current_app.extensions[NAME]
+    return made

@@ -1,0 +1,57 @@
+"""The application on each database, a watch that only tests move, and people who visit it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from portal import clock, create_app
+from portal.settings import Settings
+from portal.wiring import NAME
+from tests.factories import MONDAY
+from tests.people import Watch
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """The real time, as far as the portal knows: Monday morning, until the test moves it."""
+    watch = Watch(MONDAY)
+
+    def real() -> datetime:
+        return watch.at
+
+    monkeypatch.setattr(clock, "real", real)
+    return watch
+
+
+@pytest.fixture
+def settings(engine: Engine, tmp_path: Path) -> Settings:
+    """What this test's application is made with."""
+    return Settings(
+        instance=tmp_path,
+        secret_key="a key that only the tests know, of 32 letters",
+        database_url=engine.url.render_as_string(hide_password=False),
+        papers_url=f"file://{tmp_path}/papers",
+        testing=True,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, watch: Watch) -> Iterator[Flask]:
+    """The application as it is served, CSRF and all, on this test's database."""
+    assert watch.at.tzinfo
+    app = create_app(settings)
+    yield app
+    app.extensions[NAME].engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
