@@ -102,6 +102,6 @@ def _circles(procedure: Procedure, ways: list[Way]) -> Iterator[Fault]:
                 "circle-without-back",
                 f"{place}.actions[{way.action}].to" if way.action else f"{place}.to",
                 f"Từ đây hồ sơ đi vòng về “{way.target}” rồi lại trở về. "
-                "Nếu là trả lại bước trước thì ghi “back = true” ở thao tác trả lại; "
+                "Nếu là trả lại bước trước thì hãy ghi “back = true” ở thao tác trả lại; "
                 "nếu không thì sửa “to”.",
             )

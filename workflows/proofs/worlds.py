@@ -148,10 +148,6 @@ def _numbers(question: Field, tests: Tests) -> list[int]:
 
 def values(test: Is | In | Over) -> tuple[str | bool | int, ...]:
     """What the test compares the answer with."""
-    match test:
-        case Is(_, value):
-            return (value,)
-        case In(_, several):
-            return several
-        case Over(_, limit):
-            return (limit,)
+    if isinstance(test, In):
+        return test.values
+    return (test.value if isinstance(test, Is) else test.limit,)
