@@ -69,8 +69,12 @@ def number_field(label: str, hint: str, read: Callable[[str], str], sentence: st
 
 def password_field(label: str, sentence: str, *, new: bool = False) -> PasswordField:
     """A password that is known, or one that is chosen."""
-    given = {"description": STRONG, "render_kw": {"autocomplete": "new-password"}} if new else {}
-    return PasswordField(label, [needed(sentence)], **given)
+    return PasswordField(
+        label,
+        [needed(sentence)],
+        description=STRONG if new else "",
+        render_kw={"autocomplete": "new-password"} if new else None,
+    )
 
 
 class SignInForm(PageForm):
@@ -87,12 +91,9 @@ class SignInForm(PageForm):
 
 
 class EnrolForm(PageForm):
-    """What is the same for people and businesses; each adds its name and number."""
+    """What is the same for people and businesses; each lists its boxes in their order."""
 
     kind = ""
-    phone = phone_field()
-    email = email_field()
-    password = password_field("Mật khẩu", "Nhập mật khẩu", new=True)
 
     def enrolment(self) -> Enrolment:
         """What was given, to open an account with."""
@@ -112,6 +113,9 @@ class CitizenForm(EnrolForm):
         spelling.id_number,
         "Nhập đủ 12 chữ số trên thẻ căn cước, hoặc 9 chữ số trên chứng minh nhân dân",
     )
+    phone = phone_field()
+    email = email_field()
+    password = password_field("Mật khẩu", "Nhập mật khẩu", new=True)
 
 
 class BusinessForm(EnrolForm):
@@ -127,6 +131,9 @@ class BusinessForm(EnrolForm):
         spelling.tax_code,
         "Nhập mã số thuế gồm 10 chữ số, hoặc 13 chữ số nếu là chi nhánh",
     )
+    phone = phone_field()
+    email = email_field()
+    password = password_field("Mật khẩu", "Nhập mật khẩu", new=True)
 
 
 class ProfileForm(PageForm):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from uuid import uuid4
 
 from flask import abort, request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, ValidationError
+from wtforms import Field, Form, HiddenField, ValidationError
 from wtforms.validators import InputRequired
 
 from portal.errors import in_words
@@ -30,22 +29,17 @@ def sent_key() -> str:
     return key
 
 
-class Once(HiddenField):
-    """A key that is made when the page is shown and comes back with the answers."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(default=fresh_key, **given)
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # as WTForms calls it
-        if not ONCE.fullmatch(self.data or ""):
-            self.data = fresh_key()
-            raise ValidationError("Mở lại trang này rồi gửi lần nữa.")
+def keyed(_form: Form, field: Field) -> None:
+    """The key that came back has its shape; otherwise the page gets a fresh one."""
+    if not ONCE.fullmatch(field.data or ""):
+        field.data = fresh_key()
+        raise ValidationError("Mở lại trang này rồi gửi lần nữa.")
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The base of all forms. `key` makes what is done with it happen once."""
 
-    once = Once()
+    once = HiddenField(validators=[keyed], default=fresh_key)
 
     @property
     def key(self) -> str:

@@ -14,6 +14,7 @@ from portal.forms.accounts import BusinessForm, CitizenForm, EnrolForm, Password
 from portal.public.routes import bp
 from portal.session import db
 from services import accounts, places, signing_in, staff
+from services.accounts import Enrolment
 from services.errors import Conflict, Invalid
 
 
@@ -32,18 +33,30 @@ def enrol_business() -> ResponseReturnValue:
 
 
 def enrolled(form: EnrolForm) -> ResponseReturnValue:
-    """Open the account that the form asks for, and sign its owner in."""
+    """Open the account that the form asks for, and let its owner in."""
     if form.validate_on_submit():
         try:
-            citizen_id = accounts.enrol(db(), form.enrolment(), at=now())
-            kept = signing_in.let_in(db(), "citizen", citizen_id, at=now(), terms=auth.terms())
-            auth.enter(kept)
+            auth.enter(token_of(form.enrolment()))
             flash(_("Tài khoản của bạn đã mở. Chọn một thủ tục để bắt đầu."), "success")
             return redirect("/", 303)
         except (Invalid, Conflict) as refused:
             form.refuse(refused)
     text = render_template("pages/public/enrol.html", form=form)
     return text, 422 if form.is_submitted() else 200
+
+
+def token_of(what: Enrolment) -> str:
+    """A session in a new account; also for a second click, which brings the right password."""
+    try:
+        citizen_id = accounts.enrol(db(), what, at=now())
+    except Conflict as known:
+        try:
+            return signing_in.sign_in(
+                db(), what.phone, what.password, at=now(), terms=auth.terms()
+            )
+        except Invalid:
+            raise known from None
+    return signing_in.let_in(db(), "citizen", citizen_id, at=now(), terms=auth.terms())
 
 
 @bp.get("/tai-khoan")
