@@ -31,7 +31,9 @@ motcua = Nouns("motcua", help="Một Cửa: cổng dịch vụ công và một c
 
 def main() -> None:
     """Run the command line; exit 0 good, 1 findings, 2 wrong use."""
-    from portal.settings import SettingsFault  # noqa: PLC0415  # only a real start pays for these
+    from sqlalchemy.exc import OperationalError  # noqa: PLC0415  # only a real start pays for these
+
+    from portal.settings import SettingsFault  # noqa: PLC0415
     from services.errors import ServiceError  # noqa: PLC0415
     from workflows.case import Refused  # noqa: PLC0415
 
@@ -41,6 +43,8 @@ def main() -> None:
         stop(*wrong.faults)
     except (ServiceError, Refused) as refused:
         stop(in_words(refused))
+    except OperationalError as away:
+        stop("Cơ sở dữ liệu chưa sẵn sàng. Chạy motcua db upgrade.", str(away.orig))
 
 
 def in_words(refused: Exception) -> str:

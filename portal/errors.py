@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal import session
+from portal.settings import ROOT
 from services.errors import (
     Conflict,
     Invalid,
@@ -33,6 +34,7 @@ STATUS: dict[type[Exception], int] = {
     Unavailable: 503,
 }
 DATABASE_AWAY = (OperationalError, InternalError, InterfaceError, PoolTimeout)
+OURS = tuple(f"{ROOT / name}/" for name in ("portal", "services", "workflows"))
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
@@ -96,9 +98,13 @@ def sorry_unknown(error: InternalServerError) -> ResponseReturnValue:
 
 def tell(error: BaseException) -> None:
     """Log where it happened, not what with: messages and parameters may name people."""
-    where = "".join(traceback.format_tb(error.__traceback__)[-8:])
-    kind = type(error).__name__
-    current_app.logger.error("%s %s %s\n%s", trace(), request.endpoint, kind, where)
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [one for one in frames if one.filename.startswith(OURS)]
+    where = " < ".join(
+        f"{one.filename.removeprefix(f'{ROOT}/')}:{one.lineno}" for one in reversed(ours)
+    )
+    kind = type(getattr(error, "orig", None) or error).__name__
+    current_app.logger.error("%s %s %s at %s", trace(), request.endpoint, kind, where)
 
 
 def trace() -> str:
