@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, filing, journal, numbers
@@ -77,28 +78,33 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
         known = db.scalar(select(Payment.number).where(Payment.key == deed.key))
         if known:
             return known
-        standing = fresh(db, public_id, deed)
+        standing, deed = fresh(db, public_id, deed)
         dossier = standing.dossier
         post = Post("clerk", dossier.desk)
         if post not in deed.by.posts:
             raise Refused("not-yours")
-        n = numbers.receipt_number(db, dossier.desk, numbers.local_day(deed.at).year)
-        number = f"BL-{dossier.desk}-{numbers.local_day(deed.at).year}-{n:07d}"
-        db.execute(
-            insert(table(Payment)).values(
-                dossier_id=dossier.id,
-                key=deed.key,
-                number=number,
-                amount=amount,
-                method=method,
-                taken_by=deed.by.id,
-                office=dossier.desk,
-                at=deed.at,
-            )
-        )
+        number = _enter_payment(db, dossier, deed, amount=amount, method=method)
         payload = {"amount": amount, "method": method, "number": number}
         event = Event("paid", deed.at, deed.by, post, "", dossier.desk, payload=payload)
         journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+    return number
+
+
+def _enter_payment(db: Session, dossier: Row[Any], deed: Deed, *, amount: int, method: str) -> str:
+    year = numbers.local_day(deed.at).year
+    number = f"BL-{dossier.desk}-{year}-{numbers.receipt_number(db, dossier.desk, year):07d}"
+    db.execute(
+        insert(table(Payment)).values(
+            dossier_id=dossier.id,
+            key=deed.key,
+            number=number,
+            amount=amount,
+            method=method,
+            taken_by=deed.by.id,
+            office=dossier.desk,
+            at=deed.at,
+        )
+    )
     return number
 
 

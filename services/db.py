@@ -140,7 +140,14 @@ def transaction(db: Session) -> Iterator[None]:
 
 @contextmanager
 def batch(db: Session) -> Iterator[None]:
-    """Run many use cases under one commit: for loading, where all or nothing is what is wanted."""
+    """Run many use cases under one commit: all of them or nothing.
+
+    Inside another batch it is undone alone and kept with the whole.
+    """
+    if db.info.get("batch"):
+        with db.begin_nested():
+            yield
+        return
     db.commit()
     with _writing(db):
         db.info["batch"] = True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from services.db import table
+from services.db import changed, table, transaction
 from services.models import Job, OpenStepRow
 from workflows.case import OpenStep
 
@@ -25,3 +26,20 @@ def timer_key(dossier_id: int, step: OpenStep | OpenStepRow) -> str:
     """The key of the job that watches an open wait or consultation."""
     since = step.since.astimezone(UTC).isoformat()
     return f"expire:{dossier_id}:{step.step}:{step.branch}:{since}"
+
+
+def unfinished(db: Session, *, failed: bool = False) -> Sequence[Job]:
+    """The jobs that are not done, the next one first; or only those that failed at least once."""
+    query = select(Job).where(Job.done_at.is_(None))
+    if failed:
+        query = query.where(Job.error != "")
+    return db.scalars(query.order_by(Job.run_after, Job.id)).all()
+
+
+def retry(db: Session, ids: Iterable[int] | None, *, at: datetime) -> int:
+    """Give these jobs, or all that were given up, a new start now; return how many."""
+    again = update(table(Job)).where(Job.done_at.is_(None))
+    chosen = Job.given_up_at.is_not(None) if ids is None else Job.id.in_(list(ids))
+    fresh = {"run_after": at, "attempts": 0, "lease_until": None, "given_up_at": None}
+    with transaction(db):
+        return changed(db, again.where(chosen).values(fresh))

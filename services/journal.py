@@ -20,6 +20,7 @@ from services.standing import Standing
 from workflows.case import Case, Event, OpenStep, Outcome
 from workflows.clock import Interval
 from workflows.stages import stage_of
+from workflows.worktime import WORKING_DAY
 
 _DOSSIER = table(Dossier)
 _STEP = table(OpenStepRow)
@@ -40,6 +41,9 @@ KEPT = (
 )
 """What the dossier's row keeps of its case, under the same names."""
 
+WARNED_AHEAD = 2 * WORKING_DAY
+"""Working minutes before the due time: the apology goes out a day ahead, and has to be written."""
+
 
 def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None = None) -> None:
     """Set the case and write down why, with everything that follows from it.
@@ -49,6 +53,7 @@ def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None
     """
     _set_row(db, standing, outcome)
     _set_steps(db, standing, outcome.case)
+    _set_warning(db, standing, outcome)
     if outcome.case.pauses != standing.matter.case.pauses:
         _set_intervals(db, standing.dossier.id, outcome.case.pauses)
     lines = []
@@ -102,6 +107,22 @@ def _set_timers(db: Session, standing: Standing, new: Sequence[OpenStep]) -> Non
             place = {"public_id": standing.dossier.public_id, "step": o.step, "branch": o.branch}
             key = jobs.timer_key(standing.dossier.id, o)
             jobs.enqueue(db, "expire", key=key, at=o.due, **place)
+
+
+def _set_warning(db: Session, standing: Standing, outcome: Outcome) -> None:
+    """Promise a look at the dossier while an apology still is in time, whenever its due day is new.
+
+    NĐ 61/2018/NĐ-CP Điều 19.9.
+    """
+    dossier, due = standing.dossier, outcome.case.due
+    if due is None or due == standing.matter.case.due or outcome.case.finished_at:
+        return
+    calendar = standing.matter.scene.calendar_of(dossier.office)
+    ahead = calendar.moment_of(calendar.minute_of(due) - WARNED_AHEAD)
+    if ahead > outcome.events[-1].at:
+        place = {"public_id": dossier.public_id, "due": due.isoformat()}
+        key = f"warn-lateness:{dossier.id}:{dossier.lines + 1}"
+        jobs.enqueue(db, "warn-lateness", key=key, at=ahead, **place)
 
 
 def _set_intervals(db: Session, dossier_id: int, pauses: Sequence[Interval]) -> None:

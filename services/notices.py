@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from services import jobs
+from services import jobs, letters, places
 from services.db import table
-from services.models import Notice
+from services.letters import Letters
+from services.models import Dossier, JournalLine, Notice, Revision
+from services.ports import Messenger
 from services.standing import Standing
 
 TOLD = frozenset(("received", "asked", "refused", "decided", "reappointed", "stopped", "delivered"))
@@ -38,4 +40,38 @@ def tell(db: Session, standing: Standing, line: Mapping[str, Any]) -> None:
         at=line["at"],
         dossier_id=dossier.id,
         line=line["n"],
+    )
+
+
+def send(
+    db: Session, messenger: Messenger, words: Letters, *, dossier_id: int, line: int, key: str
+) -> None:
+    """Carry a notice to the phone or mailbox that the dossier names; nowhere if it names none.
+
+    Changes nothing here: what was told stands in the notice. `key` tells the other side of repeats.
+    """
+    about = db.execute(
+        select(table(Dossier), JournalLine.kind, JournalLine.payload, Revision.title)
+        .join(JournalLine, JournalLine.dossier_id == Dossier.id)
+        .join(Revision, Revision.id == Dossier.revision_id)
+        .where(Dossier.id == dossier_id, JournalLine.n == line)
+    ).one()
+    if not (about.applicant_phone or about.applicant_email):
+        return
+    desk = places.directory(db).ever(about.desk)
+    letter = words.write(
+        about.kind,
+        name=about.applicant,
+        procedure=about.title,
+        dossier=about.code or about.number,
+        desk=desk.name if desk else "",
+        due=letters.moment(about.due),
+        reason=about.payload.get("reason", ""),
+    )
+    messenger.send(
+        key=key,
+        phone=about.applicant_phone,
+        email=about.applicant_email,
+        subject=letter.subject,
+        text=letter.text,
     )

@@ -31,7 +31,7 @@ def act(
     with transaction(db):
         if journal.done(db, deed.key):
             return
-        standing = fresh(db, public_id, deed)
+        standing, deed = fresh(db, public_id, deed)
         unclaimed_by_others(standing, step, "", deed.by)
         settled = given_fees(db, standing, given)
         outcome = engine.take(
@@ -45,7 +45,7 @@ def reply(db: Session, public_id: str, deed: Deed, *, step: str, branch: str, gi
     with transaction(db):
         if journal.done(db, deed.key):
             return
-        standing = fresh(db, public_id, deed)
+        standing, deed = fresh(db, public_id, deed)
         unclaimed_by_others(standing, step, branch, deed.by)
         outcome = engine.reply(
             standing.matter, step=step, branch=branch, by=deed.by, at=deed.at, given=given
@@ -58,7 +58,7 @@ def reappoint(db: Session, public_id: str, deed: Deed, *, due: datetime, reason:
     with transaction(db):
         if journal.done(db, deed.key):
             return
-        standing = fresh(db, public_id, deed)
+        standing, deed = fresh(db, public_id, deed)
         outcome = engine.reappoint(standing.matter, due=due, by=deed.by, at=deed.at, reason=reason)
         journal.record(db, standing, outcome, key=deed.key)
 
@@ -68,7 +68,7 @@ def claim(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) ->
     with transaction(db):
         if journal.done(db, deed.key):
             return
-        standing = fresh(db, public_id, deed)
+        standing, deed = fresh(db, public_id, deed)
         here = permits.find(standing.matter.case, step, branch)
         held = standing.claims[step, branch]
         if held.officer_id == officer_id(deed.by):
@@ -85,7 +85,7 @@ def release(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) 
     with transaction(db):
         if journal.done(db, deed.key):
             return
-        standing = fresh(db, public_id, deed)
+        standing, deed = fresh(db, public_id, deed)
         here = permits.find(standing.matter.case, step, branch)
         held = standing.claims[step, branch]
         own = update(_STEP).where(
@@ -96,12 +96,15 @@ def release(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) 
         _note(db, standing, "released", here, deed)
 
 
-def fresh(db: Session, public_id: str, deed: Deed) -> Standing:
-    """Take up a dossier that still is as the person saw it, or raise `Conflict`."""
+def fresh(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed]:
+    """Take up a dossier that still is as the person saw it, or raise `Conflict`.
+
+    Where clocks disagree, the deed happens no earlier than the one before it.
+    """
     standing = take_up(db, public_id)
     if deed.seen is not None and standing.dossier.lines != deed.seen:
         raise Conflict("page-stale")
-    return standing
+    return standing, replace(deed, at=max(deed.at, standing.dossier.updated_at))
 
 
 def unclaimed_by_others(standing: Standing, step: str, branch: str, by: Actor) -> None:

@@ -21,7 +21,7 @@ _DOSSIER = table(Dossier)
 _LINE = table(JournalLine)
 
 CLOSING = frozenset(("delivered", "granted", "refused", "withdrawn", "stopped"))
-WITHOUT_MOVE = frozenset(("claimed", "released", "paid"))
+WITHOUT_MOVE = frozenset(("claimed", "released", "paid", "threatened"))
 CHUNK = 500
 
 

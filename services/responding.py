@@ -29,7 +29,8 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
     with transaction(db):
         if journal.done(db, deed.key):
             return
-        standing = owned(fresh(db, public_id, deed), deed.by)
+        standing, deed = fresh(db, public_id, deed)
+        owned(standing, deed.by)
         step = waiting_for(standing, "supplement")
         procedure = standing.matter.procedure
         merged = visible(procedure, dict(standing.matter.answers) | dict(answers))
@@ -47,7 +48,8 @@ def confirm(db: Session, public_id: str, deed: Deed) -> None:
     with transaction(db):
         if journal.done(db, deed.key):
             return
-        standing = owned(fresh(db, public_id, deed), deed.by)
+        standing, deed = fresh(db, public_id, deed)
+        owned(standing, deed.by)
         step = waiting_for(standing, "confirmation")
         _take(db, standing, step, deed, answers=standing.matter.answers)
 
@@ -57,16 +59,16 @@ def withdraw(db: Session, public_id: str, deed: Deed, *, reason: str = "") -> No
     with transaction(db):
         if journal.done(db, deed.key):
             return
-        standing = owned(fresh(db, public_id, deed), deed.by)
+        standing, deed = fresh(db, public_id, deed)
+        owned(standing, deed.by)
         outcome = engine.withdraw(standing.matter, by=deed.by, at=deed.at, reason=reason)
         journal.record(db, standing, outcome, key=deed.key)
 
 
-def owned(standing: Standing, by: Actor) -> Standing:
-    """The standing of one's own dossier; anybody else's does not exist."""
+def owned(standing: Standing, by: Actor) -> None:
+    """Raise `NotFound` unless it is one's own dossier: anybody else's does not exist."""
     if by.kind != "citizen" or by.id != f"citizen:{standing.dossier.citizen_id}":
         raise NotFound("dossier-unknown")
-    return standing
 
 
 def waiting_for(standing: Standing, reason: str) -> str:

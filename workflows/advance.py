@@ -108,14 +108,33 @@ def _clocked(matter: Matter, case: Case, left: tuple[Step, ...], at: datetime) -
     """
     if case.received_at is None:
         return case
-    if case.clock_from is None or any(step.clock == "restarts" for step in left):
+    restarted = case.clock_from is None or any(step.clock == "restarts" for step in left)
+    if restarted:
         case = replace(case, clock_from=at, pauses=())
     stopping = next((s for o in case.open if (s := matter.step(o.step)).clock in STOPPING), None)
-    if stopping and not case.paused:
-        case = replace(case, pauses=(*case.pauses, Interval(stopping.reason, at, None)))
-    elif not stopping and case.paused:
-        case = replace(case, pauses=(*case.pauses[:-1], case.pauses[-1].closed(at)))
-    return replace(case, due=due_of(matter, case)) if not stopping else case
+    if stopping:
+        return case if case.paused else _paused(case, stopping.reason, at)
+    if restarted:
+        return replace(case, due=due_of(matter, case))
+    return _resumed(matter, case, at) if case.paused else case
+
+
+def _paused(case: Case, reason: str, at: datetime) -> Case:
+    return replace(case, pauses=(*case.pauses, Interval(reason, at, None)))
+
+
+def _resumed(matter: Matter, case: Case, at: datetime) -> Case:
+    """The clock goes on. A day that was promised anew, with an apology, never moves nearer."""
+    promised = case.due
+    case = resumed(case, at)
+    due = due_of(matter, case)
+    later = promised and case.reappointed and promised > due
+    return replace(case, due=promised if later else due)
+
+
+def resumed(case: Case, at: datetime) -> Case:
+    """The case with no pause left open."""
+    return replace(case, pauses=tuple(pause.closed(at) for pause in case.pauses))
 
 
 def due_of(matter: Matter, case: Case) -> datetime:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from workflows import net
-from workflows.advance import Matter, advance, begin
+from workflows.advance import Matter, advance, begin, resumed
 from workflows.calendar import VIETNAM
 from workflows.case import (
     NOTHING,
@@ -115,7 +115,7 @@ def withdraw(matter: Matter, *, by: Actor, at: datetime, reason: str = "") -> Ou
         raise Refused("closed")
     if case.result:
         raise Refused("already-decided")
-    closed = replace(case, open=(), outcome="withdrawn", closed_at=at, last_by=by.id)
+    closed = replace(resumed(case, at), open=(), outcome="withdrawn", closed_at=at, last_by=by.id)
     event = Event("withdrawn", at, by, None, "", case.here, payload={"reason": reason.strip()})
     return Outcome(closed, (event,))
 

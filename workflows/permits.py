@@ -49,6 +49,7 @@ def missing(procedure: Procedure, action: Action, given: Given) -> str:
 
 
 def check(matter: Matter, step: Step, action: Action, by: Actor, given: Given) -> None:
+    """Raise `Refused` with the first reason why this actor may not take this action now."""
     if action.when is not None and not action.when(matter.answers):
         raise Refused("not-applicable")
     if net.asks_supplement(matter.procedure, action) and not net.may_ask(

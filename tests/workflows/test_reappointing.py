@@ -1,0 +1,121 @@
+"""One apology, in good time, by those who handle the dossier (NĐ 61/2018/NĐ-CP Điều 19.9)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.workflows.telling import HERE, LABOUR, REASONED, Life, officer, refused
+from workflows import engine
+from workflows.calendar import VIETNAM
+from workflows.case import Actor
+from workflows.engine import may_still_reappoint
+
+NEW_DAY = datetime(2021, 3, 19, 17, tzinfo=VIETNAM)
+HANDLER = officer("officer", HERE)
+
+
+def received() -> Life:
+    """A dossier that was received and is due on Monday 15 March."""
+    life = Life()
+    life.does("accept")
+    return life
+
+
+def apologises(
+    life: Life,
+    due: datetime = NEW_DAY,
+    *,
+    by: Actor = HANDLER,
+    on: datetime = datetime(2021, 3, 11, 9, tzinfo=VIETNAM),
+    reason: str = "Chờ xác minh",
+) -> Life:
+    outcome = engine.reappoint(life.matter, due=due, by=by, at=on, reason=reason)
+    life.case = outcome.case
+    life.events += outcome.events
+    return life
+
+
+def test_a_new_day_is_named_with_its_reason() -> None:
+    life = apologises(received())
+
+    assert life.case.due == NEW_DAY
+    assert life.events[-1].kind == "reappointed"
+    assert life.events[-1].payload["was"] == "2021-03-15T17:00:00+07:00"
+
+
+def test_a_second_apology_is_refused() -> None:
+    life = apologises(received())
+
+    with refused("already-reappointed"):
+        apologises(life, datetime(2021, 3, 30, 17, tzinfo=VIETNAM))
+
+
+def test_the_last_working_day_before_is_still_in_time() -> None:
+    assert may_still_reappoint(received().matter, datetime(2021, 3, 12, 16, tzinfo=VIETNAM))
+
+
+def test_the_due_day_itself_is_too_late() -> None:
+    with refused("apology-too-late"):
+        apologises(received(), on=datetime(2021, 3, 15, 8, tzinfo=VIETNAM))
+
+
+def test_an_earlier_day_is_no_reappointment() -> None:
+    with refused("not-later"):
+        apologises(received(), datetime(2021, 3, 12, 17, tzinfo=VIETNAM))
+
+
+def test_an_apology_needs_its_reason() -> None:
+    with refused("reason-missing"):
+        apologises(received(), reason=" ")
+
+
+def test_an_office_that_does_not_handle_it_cannot_apologise() -> None:
+    with refused("not-yours"):
+        apologises(received(), by=officer("officer", LABOUR))
+
+
+@pytest.mark.parametrize("then", [(), ("accept", "bill")])
+def test_without_a_running_clock_there_is_nothing_to_reappoint(then: tuple[str, ...]) -> None:
+    life = Life()
+    for action in then:
+        life.does(action)
+
+    with refused("nothing-due"):
+        apologises(life)
+
+
+def test_nothing_due_means_no_apology_is_possible() -> None:
+    assert not may_still_reappoint(Life().matter, NEW_DAY)
+
+
+def test_a_finished_dossier_is_not_reappointed() -> None:
+    life = received()
+    life.does("bill")
+    life.does("paid")
+    life.does("reject", REASONED)
+
+    with refused("nothing-due"):
+        apologises(life)
+
+
+def test_a_later_pause_never_brings_the_promised_day_nearer() -> None:
+    life = apologises(received())
+    life.at = datetime(2021, 3, 11, 10, tzinfo=VIETNAM)
+    life.does("bill")
+
+    life.does("paid")
+
+    assert life.case.due == NEW_DAY
+
+
+def test_a_long_pause_moves_even_a_promised_day() -> None:
+    life = apologises(received())
+    life.at = datetime(2021, 3, 11, 10, tzinfo=VIETNAM)
+    life.does("bill")
+    life.at = datetime(2021, 3, 25, 10, tzinfo=VIETNAM)
+
+    life.does("paid")
+
+    assert life.case.due == datetime(2021, 3, 29, 17, tzinfo=VIETNAM)
