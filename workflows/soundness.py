@@ -34,6 +34,10 @@ TOO_MANY = (
     "{what} phụ thuộc vào quá nhiều cách trả lời nên không thể kiểm tra hết. "
     "Hãy dùng ít câu hỏi hơn trong các điều kiện."
 )
+TOO_LONG = (
+    "Các bước mở song song theo quá nhiều cách nên không thể kiểm tra hết. "
+    "Hãy bớt số nhánh, hoặc dùng một bước hỏi ý kiến."
+)
 
 
 def faults(procedure: Procedure, *, directory: Directory | None, on: date) -> list[Fault]:
@@ -98,12 +102,17 @@ def _of_the_way(
     yield from circles
     try:
         walked = walks(procedure)
-    except (TooMany, TooLong):
+    except TooMany:
         yield Fault("too-many-combinations", "steps", TOO_MANY.format(what="Đường đi của hồ sơ"))
+        return
+    except TooLong as seen:
+        yield Fault("too-many-markings", "steps", TOO_LONG)
+        yield from markings.unjoined(seen.walk)
         return
     yield from markings.unused(procedure, walked.values())
     for walk in walked.values():
-        yield from markings.unfinished(walk)
+        yield from markings.unjoined(walk)
+        yield from markings.stuck(walk)
         yield from legality.unlawful(walk)
     yield from _counted("fees", "Việc thu tiền", _unpaid(procedure, walked))
     if not circles:

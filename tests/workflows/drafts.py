@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.workflows.seed import IN_2021, QUANG_NAM
 from workflows.definition import Procedure
 from workflows.parsing import parse
+from workflows.soundness import faults
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.toml"))
@@ -34,3 +38,14 @@ def expected(path: Path) -> set[str]:
     """What a broken file says at its top of the faults in it: `#: key place`."""
     lines = path.read_text("utf-8").splitlines()
     return {line.removeprefix("#: ") for line in lines if line.startswith("#: ")}
+
+
+def found(procedure: Procedure, on: date = IN_2021) -> set[str]:
+    """The faults of a procedure, each as its key and place."""
+    return {f"{f.key} {f.where}" for f in faults(procedure, directory=QUANG_NAM, on=on)}
+
+
+def change(procedure: Procedure, name: str, **changes: Any) -> Procedure:
+    """The same procedure with one step changed."""
+    steps = (replace(s, **changes) if s.name == name else s for s in procedure.steps)
+    return replace(procedure, steps=tuple(steps))

@@ -34,14 +34,8 @@ def unused(procedure: Procedure, walks: Collection[Walk]) -> Iterator[Fault]:
                 )
 
 
-def unfinished(walk: Walk) -> Iterator[Fault]:
-    """Whatever keeps a dossier of this walk from ending with nothing left open."""
-    yield from _opened_twice(walk)
-    yield from _left_open(walk)
-    yield from _stuck(walk)
-
-
-def _opened_twice(walk: Walk) -> Iterator[Fault]:
+def unjoined(walk: Walk) -> Iterator[Fault]:
+    """Parallel branches that meet, or end, without having been joined."""
     for arc in walk.every_arc:
         if arc.twice:
             yield Fault(
@@ -50,10 +44,6 @@ def _opened_twice(walk: Walk) -> Iterator[Fault]:
                 f"Đi tiếp từ đây thì bước “{arc.twice}” mở hai lần cùng lúc{walk.example}: các "
                 "nhánh song song chưa được gộp. Hãy cho các nhánh gặp nhau ở một bước “join”.",
             )
-
-
-def _left_open(walk: Walk) -> Iterator[Fault]:
-    for arc in walk.every_arc:
         if arc.after and walk.final(arc.after) and len(arc.after.tokens) > 1:
             left = {t.step for t in arc.after.tokens if walk.procedure.step(t.step).kind != "end"}
             names = _titles(walk.procedure, left) or "một kết thúc khác"
@@ -65,15 +55,15 @@ def _left_open(walk: Walk) -> Iterator[Fault]:
             )
 
 
-def _stuck(walk: Walk) -> Iterator[Fault]:
+def stuck(walk: Walk) -> Iterator[Fault]:
     """Markings from which no end can be reached, told by what causes it."""
     before = _backwards(walk)
-    stuck = walk.arcs.keys() - _leading_to(filter(walk.final, walk.arcs), before)
-    blocked = {m for m in stuck if not any(arc.after for arc in walk.arcs[m])}
+    endless = walk.arcs.keys() - _leading_to(filter(walk.final, walk.arcs), before)
+    blocked = {m for m in endless if not any(arc.after for arc in walk.arcs[m])}
     for marking in sorted(blocked, key=str):
         if not walk.arcs[marking]:  # Else it is blocked by a step that would open twice.
             yield from _deadlock(walk, marking)
-    circling = stuck - _leading_to(blocked, before)
+    circling = endless - _leading_to(blocked, before)
     if circling:
         names = {token.step for marking in circling for token in marking.tokens}
         first = next(step for step in walk.procedure.steps if step.name in names)

@@ -26,7 +26,11 @@ Seen = TypeVar("Seen", bound=Hashable)
 
 
 class TooLong(Exception):
-    """The dossier can stand in more ways than can be looked at."""
+    """The dossier can stand in more ways than can be looked at; `walk` is what was seen of them."""
+
+    def __init__(self, walk: Walk) -> None:
+        super().__init__()
+        self.walk = walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def walk(procedure: Procedure, answers: Answers) -> Walk:
         if marking in arcs:
             continue
         if len(arcs) == MOST_MARKINGS:
-            raise TooLong
+            raise TooLong(Walk(procedure, answers, arcs))
         final = _final(procedure, marking)
         arcs[marking] = () if final else tuple(_arcs(procedure, marking, answers))
         found += [arc.after for arc in arcs[marking] if arc.after]

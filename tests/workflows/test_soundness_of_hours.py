@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.workflows.drafts import BAD, change, found, good, procedure
+from tests.workflows.seed import IN_2021
+from workflows.clock import Limit
+from workflows.proofs.pace import least_hours, most_hours
+from workflows.soundness import faults
+
+
+def test_the_longest_way_is_shown_with_its_hours() -> None:
+    (path,) = (path for path in BAD if path.stem == "too-slow")
+    (fault,) = faults(procedure(path), directory=None, on=IN_2021)
+
+    assert "25 giờ làm việc, mà thời hạn chỉ có 24 giờ: Ký (25) → Trả kết quả (0)" in fault.message
+
+
+def test_parallel_branches_take_as_long_as_the_longest_and_payment_is_free() -> None:
+    (path,) = (path for path in BAD if path.stem == "too-slow-online")
+    (fault,) = faults(procedure(path), directory=None, on=IN_2021)
+
+    assert "77 giờ làm việc, mà thời hạn chỉ có 72 giờ khi “Quy mô” là “Nhỏ” và" in fault.message
+    assert (
+        "Xem thực địa (16) → Niêm yết (40) → Lập biên bản (1) → Gộp kết quả xem xét (0) → "
+        "Chờ nộp tiền sử dụng đất (0) → Ký giấy phép (20) → Trả kết quả (0)" in fault.message
+    )
+
+
+def test_a_restarted_clock_counts_the_reception_again() -> None:
+    plain = good("plain")
+    (grant, reject) = plain.step("decide").actions
+    again = replace(grant, name="ask", to=("supplement",), needs=("reason",), result="")
+    asking = change(
+        plain,
+        "decide",
+        hours=23,
+        actions=(grant, reject, replace(again, prints="supplement-request")),
+    )
+
+    assert found(change(plain, "decide", hours=23)) == set()
+    assert found(asking) == {"too-slow limit"}
+
+
+@pytest.mark.parametrize(
+    ("limit", "least", "most"),
+    [
+        (Limit(working_days=3), 24, 24),
+        (Limit(hours=6), 6, 6),
+        (Limit(same_day=True), 8, 8),
+        (Limit(calendar_days=1), 8, 8),
+        (Limit(calendar_days=2), 8, 16),
+        (Limit(calendar_days=3), 8, 24),
+        (Limit(calendar_days=5), 24, 40),
+        (Limit(calendar_days=7), 40, 40),
+        (Limit(calendar_days=10), 48, 64),
+        (Limit(calendar_days=15), 88, 88),
+        (Limit(calendar_days=30), 168, 176),
+    ],
+)
+def test_calendar_days_hold_fewest_hours_from_a_friday_on(
+    limit: Limit, least: int, most: int
+) -> None:
+    assert (least_hours(limit), most_hours(limit)) == (least, most)
