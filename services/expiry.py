@@ -44,6 +44,8 @@ def threaten(db: Session, public_id: str, *, due: datetime, at: datetime, key: s
         if case.due != due or case.finished_at or case.closed_at or case.paused:
             return False
         at = max(at, standing.dossier.updated_at)
-        event = Event("threatened", at, SYSTEM, None, "", case.here, payload={"due": due.isoformat()})
+        event = Event(
+            "threatened", at, SYSTEM, None, "", case.here, payload={"due": due.isoformat()}
+        )
         journal.record(db, standing, Outcome(case, (event,)), key=key)
         return True

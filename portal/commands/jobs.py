@@ -1,0 +1,82 @@
+"""`motcua jobs …`: the work that use cases have promised."""
+
+from __future__ import annotations
+
+import signal
+from threading import Event
+
+import click
+
+from portal import session
+from portal.clock import now
+from portal.commands import as_json, in_app, tell
+from portal.session import db
+from portal.settings import ROOT
+from portal.wording import moment
+from services import jobs, outside, working
+from services.models import Job
+
+FINDINGS = 1
+
+
+@click.group(help="Việc nền: thông báo, hết hạn chờ, cảnh báo trễ hạn.")
+def command() -> None:
+    """The group."""
+
+
+@command.command(help="Làm các việc đến hạn, rồi chờ việc mới; --once thì làm xong là dừng.")
+@click.option("--once", is_flag=True, help="Làm hết việc đến hạn rồi dừng.")
+@click.option("--every", default=2.0, show_default=True, help="Số giây giữa hai lần xem.")
+@in_app
+def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
+    """Work until told to stop; what is under way is finished first."""
+    stopping = Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: stopping.set())
+    while not stopping.is_set():
+        tried = working.run_due(db(), now(), outside.world(ROOT / "templates"), most=50)
+        session.close()  # So that no snapshot is held while waiting.
+        if not tried and once:
+            return
+        if not tried:
+            stopping.wait(every)
+
+
+@command.command("list", help="Việc chưa làm xong; --failed thì chỉ việc đã hỏng.")
+@click.option("--failed", is_flag=True, help="Chỉ việc đã hỏng ít nhất một lần.")
+@as_json
+@in_app
+def list_(failed: bool, as_json: bool) -> None:  # noqa: FBT001  # as click calls it
+    """List what is waiting. Exit 1 when something was given up."""
+    found = jobs.unfinished(db(), failed=failed)
+    tell({"jobs": [row(job) for job in found]}, *(line(job) for job in found), as_json=as_json)
+    if any(job.given_up_at for job in found):
+        raise SystemExit(FINDINGS)
+
+
+@command.command(help="Làm lại các việc đã bỏ cuộc, hoặc chỉ những số này.")
+@click.argument("ids", nargs=-1, type=int)
+@in_app
+def retry(ids: tuple[int, ...]) -> None:
+    """Give jobs a new start."""
+    n = jobs.retry(db(), ids or None, at=now())
+    click.echo(f"Sẽ làm lại {n} việc.")
+
+
+def row(job: Job) -> dict[str, object]:
+    """A job as JSON says it."""
+    return {
+        "id": job.id,
+        "name": job.name,
+        "key": job.key,
+        "run_after": job.run_after.isoformat(),
+        "attempts": job.attempts,
+        "given_up": job.given_up_at is not None,
+        "error": job.error,
+    }
+
+
+def line(job: Job) -> str:
+    """A job in one line."""
+    state = "đã bỏ cuộc" if job.given_up_at else f"lần {job.attempts + 1}"
+    return "\t".join((str(job.id), job.name, moment(job.run_after), state, job.error)).rstrip()

@@ -1,0 +1,25 @@
+"""What this installation reaches outside, made from its settings; no address has a default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from services.adapters.folder_store import FolderStore
+from services.adapters.null import NullMessenger, NullScanner
+from services.letters import Letters
+from services.papers import Cabinet
+from services.working import Outside
+
+FOLDER = "file://"
+
+
+def cabinet(papers_url: str) -> Cabinet:
+    """Where papers are kept: `file:///folder`. Nobody scans them unless a scanner is set."""
+    if not papers_url.startswith(FOLDER):
+        raise ValueError(f"papers are kept at file://…, not at {papers_url}")
+    return Cabinet(FolderStore(Path(papers_url.removeprefix(FOLDER))), NullScanner())
+
+
+def world(templates: Path) -> Outside:
+    """What jobs reach; the null messenger leaves it at the portal's own notices."""
+    return Outside(NullMessenger(), Letters(templates))
