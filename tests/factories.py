@@ -17,6 +17,7 @@ from services.filing import Filed
 from services.folding import fold
 from services.models import Citizen, Officer, OpenStepRow, Paper
 from services.standing import Standing, take_up
+from workflows.answering import visible
 from workflows.calendar import VIETNAM
 from workflows.case import Actor, Given, Post
 from workflows.definition import Field, Procedure
@@ -48,16 +49,16 @@ def a_key() -> str:
     return f"key-{next(_numbers)}"
 
 
-def a_citizen(db: Session, **given: Any) -> Actor:
+def a_citizen(db: Session, **also: Any) -> Actor:
     """A citizen with an account, as the one who acts."""
     n = next(_numbers)
-    given = {
+    given: dict[str, Any] = {
         "kind": "citizen",
         "name": "Nguyễn Thị Đức",
         "id_number": f"0491900{n:05d}",
         "phone": f"0905{n:06d}",
         "created_at": MONDAY,
-    } | given
+    } | also
     with transaction(db):
         citizen = Citizen(folded=fold(given["name"]), **given)
         db.add(citizen)
@@ -79,9 +80,9 @@ def answers_for(procedure: Procedure, **given: Any) -> dict[str, Any]:
     """Answers that fit every question these answers make appear; `given` wins."""
     answers: dict[str, Any] = dict(given)
     for field in procedure.fields:
-        if field in set(procedure.asked(answers)):
+        if field.name in {asked.name for asked in procedure.asked(answers)}:
             answers.setdefault(field.name, an_answer(field))
-    return answers
+    return visible(procedure, answers)
 
 
 def an_answer(field: Field) -> Any:

@@ -223,7 +223,7 @@ def test_random_walks_over_a_shipped_procedure_stay_lawful(procedure: Procedure)
     ThisWalk.procedure = procedure
 
     run_state_machine_as_test(
-        ThisWalk, settings=settings(max_examples=25, stateful_step_count=40, deadline=None)
+        ThisWalk, settings=settings(max_examples=15, stateful_step_count=40, deadline=None)
     )
 
     assert {"granted", "refused", "withdrawn"} & set(ThisWalk.outcomes)
