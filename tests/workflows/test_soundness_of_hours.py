@@ -40,8 +40,8 @@ def test_a_restarted_clock_counts_the_reception_again() -> None:
         actions=(grant, reject, replace(again, prints="supplement-request")),
     )
 
-    assert found(change(plain, "decide", hours=23)) == set()
-    assert found(asking) == {"too-slow limit"}
+    assert "too-slow limit" not in found(change(plain, "decide", hours=23))
+    assert "too-slow limit" in found(asking)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def unlawful(walk: Walk) -> Iterator[Fault]:
             yield from _supplement(walk, arc, arc.after)
             yield from _decision(walk, arc, arc.after)
         if arc.after is not None and walk.final(arc.after):
-            yield from _ending(walk, arc, arc.after.result, received=arc in received)
+            yield from _ending(walk, arc, arc.after)
         if arc in received and _receives(walk, arc):
             yield Fault(
                 "received-twice",
@@ -128,13 +128,18 @@ def _decision(walk: Walk, arc: Arc, marking: Marking) -> Iterator[Fault]:
         )
 
 
-def _ending(walk: Walk, arc: Arc, result: str, *, received: bool) -> Iterator[Fault]:
-    """How it may end: handed over at the desk with a result, refused at reception, or stopped."""
+def _ending(walk: Walk, arc: Arc, marking: Marking) -> Iterator[Fault]:
+    """How it may end: handed over at the desk with a result, refused at reception, or stopped.
+
+    Once received, always received: completing a dossier does not undo its receipt, so whoever
+    turns it down then decides on it (NĐ 61/2018/NĐ-CP Điều 19.8).
+    """
+    result = marking.result
     for name in sorted(arc.opened):
         end = walk.procedure.step(name)
         if end.outcome == "granted" and not result:
             key = "granted-without-result"
-        elif end.outcome == "refused" and (received or _receives(walk, arc)) and not result:
+        elif end.outcome == "refused" and marking.received and not result:
             key = "refused-after-receipt"
         elif result and end.outcome not in (result, "granted"):
             key = "end-contradicts-result"
