@@ -1,4 +1,4 @@
-"""What a process makes once and every request uses: the engine and the maker of sessions."""
+"""What a process makes once and every request uses: engine, maker of sessions, cabinet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.settings import Settings
+from services import outside
 from services.db import connect, sessions
+from services.papers import Cabinet
 
 NAME = "motcua"
 
@@ -21,12 +23,14 @@ class Wiring:
     settings: Settings
     engine: Engine
     sessions: sessionmaker[Session]
+    cabinet: Cabinet
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Connects nothing yet: a process may be forked after this."""
     engine = connect(settings.database_url)
-    app.extensions[NAME] = Wiring(settings, engine, sessions(engine))
+    cabinet = outside.cabinet(settings.papers_url)
+    app.extensions[NAME] = Wiring(settings, engine, sessions(engine), cabinet)
 
 
 def wiring() -> Wiring:
