@@ -13,6 +13,7 @@ from typing import TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.urls import iri_to_uri
 
 from portal.clock import now
 from portal.session import db
@@ -101,7 +102,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """A page is asked for again after signing in; anything else cannot be."""
     if request.method not in {"GET", "HEAD"}:
         abort(401)
-    wanted = request.full_path.removesuffix("?")
+    wanted = iri_to_uri(request.full_path.removesuffix("?"))
     return redirect(url_for("public.sign_in", tiep=wanted), 303)
 
 

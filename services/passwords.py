@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from string import digits
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import VerificationError, VerifyMismatchError
 
+from services.folding import fold
+
 SHORTEST, LONGEST = 10, 200
-LOCAL_WORDS = ("quangnam", "motcua", "matkhau", "password", "dichvucong")
+COMMON = {"", "abc", "dichvucong", "matkhau", "motcua", "password", "quangnam", "qwertyuiop"}
+"""What guessers try first, whatever digits stand around it."""
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1, type=Type.ID)
 
@@ -33,15 +37,14 @@ def right(hashed: str, password: str) -> bool:
 
 def weakness(password: str, *known: str) -> str:
     """Why a password is refused, or nothing. `known` is what others know: phone, number, login."""
-    typed = _typed(password)
-    plain = "".join(c for c in typed.casefold() if c.isalnum())
-    if len(typed) < SHORTEST:
+    plain = _plain(password)
+    if len(_typed(password)) < SHORTEST:
         return "password-short"
-    if len(typed) > LONGEST:
+    if len(password) > LONGEST:
         return "password-long"
-    if any(one and one.casefold() in plain for one in known):
+    if any(one and _plain(one) in plain for one in known):
         return "password-personal"
-    if len(set(plain)) < SHORTEST // 2 or plain.strip("0123456789") in LOCAL_WORDS:
+    if len(set(plain)) < SHORTEST // 2 or plain.strip(digits) in COMMON:
         return "password-common"
     return ""
 
@@ -54,3 +57,8 @@ def _nobody() -> str:
 def _typed(password: str) -> str:
     """One spelling for letters that keyboards compose in different ways."""
     return unicodedata.normalize("NFC", password)
+
+
+def _plain(text: str) -> str:
+    """Its letters and digits alone, without marks and capitals."""
+    return "".join(c for c in fold(text) if c.isalnum())

@@ -15,7 +15,16 @@ import click
 
 from portal.commands import in_app
 
-WEB = ["-k", "gthread", "--threads", "4", "--graceful-timeout", "10", "--no-control-socket"]
+WEB = [
+    "-k",
+    "gthread",
+    "--threads",
+    "4",
+    "--graceful-timeout",
+    "10",
+    "--no-control-socket",
+    "--preload",
+]
 CALM = 30.0
 """After so many seconds of good work, a worker that ends is started again at once."""
 PR_SET_PDEATHSIG = 1
