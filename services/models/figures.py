@@ -40,6 +40,21 @@ class Tally(Base):
     n: Mapped[int]
 
 
+class MonthTally(Base):
+    """How often a fact became true in a month, for an office; `month` is its first day.
+
+    The same counts as `tally`, added up: a year of the province is read from a few thousand rows,
+    however many dossiers there were.
+    """
+
+    __tablename__ = "tally_month"
+
+    fact: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    office: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
 class Target(Base):
     """A target ratio in percent for an indicator in a year; empty scope means the province."""
 

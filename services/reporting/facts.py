@@ -1,7 +1,8 @@
 """Which facts a line of the journal makes true. Every figure is a count of these, and no other.
 
 A fact is counted for the competent office and the procedure, on the day that it belongs to: the
-day of the line, or, for what the national index counts by day of receipt, that day.
+day of the line, or, where a share of those filed or received on a day is told, that day. Each
+fact is true of a dossier once at most, but for `asked`.
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ from services.numbers import local_day
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a fact may depend on besides the line itself; none of it changes after receipt."""
+    """What a fact may depend on besides the line itself, as it is once the line is written.
+
+    `supplements`: how often a supplement was asked for so far, by this line too.
+    """
 
     channel: str
     assurance: str
     test: bool
+    submitted_at: datetime
     received_at: datetime | None
+    supplements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ def facts(kind: str, day: date, payload: Mapping[str, Any], about: About) -> Ite
     """The facts of one line; a test dossier makes none."""
     if not about.test:
         yield from (Fact(day, name) for name in _names(kind, payload, about))
-        yield from _by_receipt(kind, payload, about)
+        yield from _earlier(kind, payload, about)
 
 
 def _names(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[str]:
@@ -49,17 +55,29 @@ def _names(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[str]
         yield "received"
         yield f"received.{about.channel}"
     elif kind == "decided":
-        yield "resolved"
-        yield f"resolved.{about.channel}"
-        yield f"resolved.{payload['punctuality']}"
-        if about.channel == "online":
-            yield f"resolved.online.{payload['punctuality']}"
+        yield from _resolved(payload["punctuality"], about)
     elif kind in ("asked", "refused", "withdrawn", "stopped", "reappointed"):
         yield kind
 
 
-def _by_receipt(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[Fact]:
-    """QĐ 766/QĐ-TTg 3.3: filed online, and its result given out electronically."""
+def _resolved(punctuality: str, about: About) -> Iterator[str]:
+    """QĐ 766/QĐ-TTg 2.1: after a second request for papers nothing counts as in time."""
+    yield "resolved"
+    yield f"resolved.{about.channel}"
+    yield f"resolved.{punctuality}"
+    if about.channel == "online":
+        yield f"resolved.online.{punctuality}"
+    if punctuality != "late" and about.supplements <= 1:
+        yield "resolved.in-time.national"
+
+
+def _earlier(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[Fact]:
+    """Facts of the day on which the dossier was filed or received, which become true later.
+
+    QĐ 766/QĐ-TTg 3.3: received online, and the result given out electronically.
+    """
+    if kind == "asked" and about.supplements == 1:
+        yield Fact(local_day(about.submitted_at), "submitted.supplemented")
     electronic = kind == "decided" and payload.get("electronic", False)
     if electronic and about.channel == "online" and about.received_at:
         yield Fact(local_day(about.received_at), "received.online.electronic-result")

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert
+from sqlalchemy import Row, Table, insert
 from sqlalchemy.orm import Session
 
 from services.db import inserting, table
-from services.models import FactRow, Tally
+from services.models import FactRow, MonthTally, Tally
 from services.reporting.facts import About, Fact, facts
 from workflows.case import Case
 
 _FACT = table(FactRow)
-_TALLY = table(Tally)
+DAYS, MONTHS = table(Tally), table(MonthTally)
 
 
 def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -> None:
-    """Write down the facts that a line makes true, and add each to its tally."""
-    about = About(dossier.channel, dossier.assurance, dossier.test, case.received_at)
+    """Write down the facts that a line makes true, and add each to its tallies."""
+    about = About(
+        channel=dossier.channel,
+        assurance=dossier.assurance,
+        test=dossier.test,
+        submitted_at=dossier.submitted_at,
+        received_at=case.received_at,
+        supplements=case.supplements,
+    )
     found = _ordered(facts(line["kind"], line["day"], line["payload"], about))
     if not found:
         return
-    place = {"office": dossier.office, "procedure": dossier.procedure}
+    office, procedure = dossier.office, dossier.procedure
+    place = {"office": office, "procedure": procedure}
     where = {"dossier_id": dossier.id, "line": line["n"]} | place
     db.execute(insert(_FACT), [where | {"name": f.name, "day": f.day} for f in found])
-    add(db, [place | {"fact": f.name, "day": f.day, "n": 1} for f in found])
+    add(db, DAYS, [place | {"fact": f.name, "day": f.day, "n": 1} for f in found])
+    months = [{"fact": f.name, "month": month_of(f.day), "office": office, "n": 1} for f in found]
+    add(db, MONTHS, months)
 
 
-def add(db: Session, counts: Sequence[Mapping[str, Any]]) -> None:
-    """Add to tallies: rows of day, office, procedure, fact and n."""
-    rows = inserting(db, _TALLY).values(list(counts))
-    db.execute(
-        rows.on_conflict_do_update(
-            index_elements=["day", "office", "procedure", "fact"],
-            set_={"n": _TALLY.c.n + rows.excluded.n},
-        )
-    )
+def add(db: Session, to: Table, counts: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows with an `n` to the tallies of days, or of months."""
+    rows = inserting(db, to).values(list(counts))
+    keys = [column.name for column in to.primary_key]
+    more = rows.on_conflict_do_update(index_elements=keys, set_={"n": to.c.n + rows.excluded.n})
+    db.execute(more)
+
+
+def month_of(day: date) -> date:
+    """The first day of a day's month, as which a month is kept."""
+    return day.replace(day=1)
 
 
 def _ordered(found: Iterable[Fact]) -> list[Fact]:

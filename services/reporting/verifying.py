@@ -1,28 +1,40 @@
-"""Recounts every figure from the journal: what is shown must be what happened, and no more."""
+"""Recounts every figure from the journal: what is shown must be what happened, and no more.
+
+Dossiers are taken a few thousand at a time, so that ten million need no more memory than ten
+thousand; only the tallies themselves are held whole.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from services.db import table, transaction
-from services.models import Dossier, FactRow, JournalLine, Tally
+from services.models import Dossier, FactRow, JournalLine
 from services.reporting import tallying
 from services.reporting.facts import About, facts
+from services.reporting.tallying import DAYS, MONTHS, month_of
 
-_DOSSIER, _LINE = table(Dossier), table(JournalLine)
-_FACT, _TALLY = table(FactRow), table(Tally)
+_DOSSIER, _LINE, _FACT = table(Dossier), table(JournalLine), table(FactRow)
+CHUNK = 2000
+"""Dossiers that are recounted at a time."""
+ROWS = 500
+"""Rows of a statement that adds to the tallies; SQLite binds 32,766 values at most."""
 
 Counted = tuple[int, int, str, date, str, str]
 """dossier, line, fact, day, office, procedure."""
 
 Cell = tuple[date, str, str, str]
 """day, office, procedure, fact."""
+
+Month = tuple[str, date, str]
+"""fact, month, office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +51,38 @@ class Differences:
 
 def verify(db: Session) -> Differences:
     """Compare the facts and the tallies with a fresh count of the journal."""
-    true = set(_recounted(db))
-    columns = (_FACT.c.dossier_id, _FACT.c.line, _FACT.c.name, _FACT.c.day)
-    kept = {tuple(row) for row in db.execute(select(*columns, _FACT.c.office, _FACT.c.procedure))}
-    tallies = Counter({_cell(row): row.n for row in db.execute(select(_TALLY))})
-    wanted = _tallied(true)
-    wrong = sum(tallies[cell] != wanted[cell] for cell in tallies.keys() | wanted.keys())
-    return Differences(len(true - kept), len(kept - true), wrong)
+    missing = surplus = 0
+    cells: Counter[Cell] = Counter()
+    for first, last in _chunks(db):
+        true, kept = set(_recounted(db, first, last)), _kept(db, first, last)
+        missing += len(true - kept)
+        surplus += len(kept - true)
+        cells.update(_cell(one) for one in true)
+    days = Counter({(r.day, r.office, r.procedure, r.fact): r.n for r in db.execute(select(DAYS))})
+    months = Counter({(r.fact, r.month, r.office): r.n for r in db.execute(select(MONTHS))})
+    wrong = _unlike(days, cells) + _unlike(months, _by_month(cells))
+    return Differences(missing, surplus, wrong)
 
 
 def recount(db: Session) -> int:
     """Write all facts and tallies anew from the journal; return how many facts there are."""
+    n = 0
+    cells: Counter[Cell] = Counter()
     with transaction(db):
-        true = sorted(set(_recounted(db)))
-        db.execute(delete(_FACT))
-        db.execute(delete(_TALLY))
-        names = ("dossier_id", "line", "name", "day", "office", "procedure")
-        if true:
-            db.execute(insert(_FACT), [dict(zip(names, one, strict=True)) for one in true])
-        for (day, office, procedure, fact), n in sorted(_tallied(set(true)).items()):
-            place = {"day": day, "office": office, "procedure": procedure, "fact": fact}
-            tallying.add(db, [place | {"n": n}])
-    return len(true)
+        for kept in (_FACT, DAYS, MONTHS):
+            db.execute(delete(kept))
+        for first, last in _chunks(db):
+            true = list(_recounted(db, first, last))
+            names = ("dossier_id", "line", "name", "day", "office", "procedure")
+            if true:
+                db.execute(insert(_FACT), [dict(zip(names, one, strict=True)) for one in true])
+            n += len(true)
+            cells.update(_cell(one) for one in true)
+        for rows in _slices(_day_rows(cells)):
+            tallying.add(db, DAYS, rows)
+        for rows in _slices(_month_rows(cells)):
+            tallying.add(db, MONTHS, rows)
+    return n
 
 
 def journal_lines(db: Session) -> int:
@@ -68,34 +90,83 @@ def journal_lines(db: Session) -> int:
     return db.scalars(select(func.count()).select_from(_LINE)).one()
 
 
-def _tallied(counted: set[Counted]) -> Counter[Cell]:
-    return Counter((day, office, procedure, name) for _, _, name, day, office, procedure in counted)
+def _chunks(db: Session) -> Iterator[tuple[int, int]]:
+    """The first and last row id of each chunk of dossiers."""
+    last = db.scalar(select(func.max(_DOSSIER.c.id))) or 0
+    return ((first, first + CHUNK - 1) for first in range(1, last + 1, CHUNK))
 
 
-def _cell(row: Row[tuple[object, ...]]) -> Cell:
-    return (row.day, row.office, row.procedure, row.fact)
+def _day_rows(cells: Counter[Cell]) -> list[dict[str, Any]]:
+    keys = ("day", "office", "procedure", "fact", "n")
+    return [dict(zip(keys, (*cell, n), strict=True)) for cell, n in cells.items()]
 
 
-def _recounted(db: Session) -> Iterator[Counted]:
+def _month_rows(cells: Counter[Cell]) -> list[dict[str, Any]]:
+    keys = ("fact", "month", "office", "n")
+    return [dict(zip(keys, (*cell, n), strict=True)) for cell, n in _by_month(cells).items()]
+
+
+def _slices(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    return (rows[start : start + ROWS] for start in range(0, len(rows), ROWS))
+
+
+def _unlike(kept: Counter[Any], wanted: Counter[Any]) -> int:
+    return sum(kept[cell] != wanted[cell] for cell in kept.keys() | wanted.keys())
+
+
+def _cell(one: Counted) -> Cell:
+    _, _, name, day, office, procedure = one
+    return (day, office, procedure, name)
+
+
+def _by_month(cells: Counter[Cell]) -> Counter[Month]:
+    months: Counter[Month] = Counter()
+    for (day, office, _, name), n in cells.items():
+        months[name, month_of(day), office] += n
+    return months
+
+
+def _kept(db: Session, first: int, last: int) -> set[Counted]:
+    columns = (_FACT.c.dossier_id, _FACT.c.line, _FACT.c.name, _FACT.c.day)
+    query = select(*columns, _FACT.c.office, _FACT.c.procedure)
+    rows = db.execute(query.where(_FACT.c.dossier_id.between(first, last)))
+    return {(r.dossier_id, r.line, r.name, r.day, r.office, r.procedure) for r in rows}
+
+
+def _recounted(db: Session, first: int, last: int) -> Iterator[Counted]:
     query = (
         select(
             *(_LINE.c.dossier_id, _LINE.c.n, _LINE.c.kind, _LINE.c.at, _LINE.c.day),
             *(_LINE.c.payload, _DOSSIER.c.channel, _DOSSIER.c.assurance, _DOSSIER.c.test),
-            *(_DOSSIER.c.office, _DOSSIER.c.procedure),
+            *(_DOSSIER.c.office, _DOSSIER.c.procedure, _DOSSIER.c.submitted_at),
         )
         .join(_DOSSIER, _DOSSIER.c.id == _LINE.c.dossier_id)
+        .where(_LINE.c.dossier_id.between(first, last))
         .order_by(_LINE.c.dossier_id, _LINE.c.n)
-        .execution_options(yield_per=2000)
     )
-    dossier_id, received_at = 0, None
-    for line in db.execute(query):
-        if line.dossier_id != dossier_id:
-            dossier_id, received_at = line.dossier_id, None
-        received_at = _received(line.kind, line.at, received_at)
-        about = About(line.channel, line.assurance, line.test, received_at)
+    for line, about in _told(db.execute(query)):
         for fact in facts(line.kind, line.day, line.payload, about):
             yield (line.dossier_id, line.n, fact.name, fact.day, line.office, line.procedure)
 
 
-def _received(kind: str, at: datetime, known: datetime | None) -> datetime | None:
-    return at if kind == "received" and known is None else known
+def _told(lines: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], About]]:
+    """Each line with what was known of its dossier once it was written."""
+    dossier_id, supplements = 0, 0
+    received_at: datetime | None = None
+    for line in lines:
+        if line.dossier_id != dossier_id:
+            dossier_id, received_at, supplements = line.dossier_id, None, 0
+        if line.kind == "received" and received_at is None:
+            received_at = line.at
+        supplements += line.kind == "asked"
+        yield (
+            line,
+            About(
+                channel=line.channel,
+                assurance=line.assurance,
+                test=line.test,
+                submitted_at=line.submitted_at,
+                received_at=received_at,
+                supplements=supplements,
+            ),
+        )

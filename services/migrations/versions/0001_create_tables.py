@@ -183,6 +183,14 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "tally_month",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("fact", "month", "office", name=op.f("pk_tally_month")),
+    )
+    op.create_table(
         "target",
         sa.Column("indicator", sa.String(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -574,6 +582,7 @@ def downgrade() -> None:
 
     op.drop_table("dossier")
     op.drop_table("target")
+    op.drop_table("tally_month")
     with op.batch_alter_table("tally", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tally_office_day_fact"))
 
