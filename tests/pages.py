@@ -159,7 +159,11 @@ class Page:
 
 def _form(form: Element) -> Form:
     fields: dict[str, Any] = {}
+    waiting = [one for one in form.all("fieldset") if "disabled" in one.attrs]
+    unsent = {id(box) for one in waiting for box in one.all()}
     for box in form.all("input", "select", "textarea"):
+        if id(box) in unsent:
+            continue
         name = box.attrs.get("name")
         value = _value(box)
         if name is None or value is None:

@@ -1,0 +1,81 @@
+"""What stands in an address: a value for each parameter, and whose it is.
+
+The matrix of access fills every route from here. Who adds a route with a new parameter adds it to
+SUBJECTS: to PUBLIC_THINGS if everybody may ask for it, else with a function that makes such a thing
+for the owner of a world; it is then asked for by people to whom it does not belong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.factories import ALLOWANCE, a_draft, a_filed
+from tests.people import Visitor, a_signed_in_citizen, a_signed_in_officer, the_database
+
+ELSEWHERE = "hoi-an"
+"""A city whose officers have no part in the owner's dossiers: those are An Mỹ's, in Tam Kỳ."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A citizen who owns something, and people to whom it is nothing."""
+
+    app: Flask
+    owner: Visitor
+    outsiders: Mapping[str, Visitor]
+
+
+def a_world(app: Flask) -> World:
+    """One owner; outsiders of every role but the administrator, who looks after all."""
+    outsiders = {"citizen": a_signed_in_citizen(app)}
+    for role in ("clerk", "officer", "head", "leader", "manager"):
+        outsiders[role] = a_signed_in_officer(app, role, ELSEWHERE)
+    return World(app, a_signed_in_citizen(app), outsiders)
+
+
+def a_dossier_of(world: World) -> str:
+    """The public id of a dossier that the owner has filed."""
+    assert world.owner.actor
+    with the_database(world.app) as db:
+        return a_filed(db, by=world.owner.actor).public_id
+
+
+def a_draft_of(world: World) -> str:
+    """The id of a draft that the owner has begun."""
+    assert world.owner.actor
+    with the_database(world.app) as db:
+        return a_draft(db, world.owner.actor)
+
+
+PUBLIC_THINGS: Mapping[str, str] = {"filename": "none.css", "code": ALLOWANCE}
+SUBJECTS: Mapping[str, Callable[[World], str]] = {
+    "public_id": a_dossier_of,
+    "draft_id": a_draft_of,
+}
+NUMBERED: frozenset[str] = frozenset()
+"""Those that stand as a number in the address."""
+
+
+def address(rule: Rule, world: World | None = None) -> str:
+    """The address of a route in a world; without a world, of private things that are not there."""
+    values = {name: value_of(name, world) for name in rule.arguments}
+    _, path = rule.build(values) or ("", "")
+    assert path, f"{rule.rule} cannot be built"
+    return str(path)
+
+
+def value_of(name: str, world: World | None) -> str | int:
+    """What stands in the address for a parameter."""
+    if name in PUBLIC_THINGS:
+        return PUBLIC_THINGS[name]
+    value = SUBJECTS[name](world) if world else "0"
+    return int(value) if name in NUMBERED else value
+
+
+def names_a_private_thing(rule: Rule) -> bool:
+    """Whether a route is about something of somebody."""
+    return bool(rule.arguments & SUBJECTS.keys())
