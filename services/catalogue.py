@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
-from workflows.soundness import check
 
 from services import places
 from services.db import transaction
@@ -26,6 +24,7 @@ from services.numbers import local_day
 from workflows.definition import Procedure
 from workflows.parsing import parse
 from workflows.reading import Fault
+from workflows.soundness import check
 
 _kept: WeakKeyDictionary[Engine, dict[int, Procedure]] = WeakKeyDictionary()
 """Parsed revisions; a revision never changes, so neither does what is kept."""
@@ -55,12 +54,6 @@ def shipped() -> dict[str, Mapping[str, Any]]:
         for p in folder.iterdir()
         if p.name.endswith(".toml")
     }
-
-
-def drafts(paths: Iterable[Path]) -> dict[str, Mapping[str, Any]]:
-    """Procedure files from elsewhere: files, or folders of them."""
-    found = [f for p in paths for f in (sorted(p.glob("*.toml")) if p.is_dir() else [p])]
-    return {str(f): tomllib.loads(f.read_text("utf-8")) for f in found}
 
 
 def publish(

@@ -12,6 +12,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
+from portal import session
+from portal.wiring import wiring
+
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
@@ -33,7 +36,11 @@ def in_app(work: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
         settings.make_secret(settings.instance_folder())
         with create_app().app_context():
-            return work(*args, **kwargs)
+            try:
+                return work(*args, **kwargs)
+            finally:
+                session.close()
+                wiring().engine.dispose()
 
     return run
 

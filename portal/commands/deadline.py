@@ -14,7 +14,7 @@ from workflows.clock import Deadline, Limit, Policy
 from workflows.definition import CHANNELS, Channel
 
 
-class LocalTime(click.ParamType):
+class LocalTime(click.ParamType[datetime]):
     """A time on the wall in Quảng Nam: `2021-02-09T09:00`."""
 
     name = "thời điểm"

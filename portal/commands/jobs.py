@@ -12,7 +12,7 @@ from portal.clock import now
 from portal.commands import as_json, in_app, tell
 from portal.session import db
 from portal.settings import ROOT
-from portal.wording import moment
+from portal.wording import HERE, moment
 from services import jobs, outside, working
 from services.models import Job
 
@@ -69,7 +69,7 @@ def row(job: Job) -> dict[str, object]:
         "id": job.id,
         "name": job.name,
         "key": job.key,
-        "run_after": job.run_after.isoformat(),
+        "run_after": job.run_after.astimezone(HERE).isoformat(),
         "attempts": job.attempts,
         "given_up": job.given_up_at is not None,
         "error": job.error,

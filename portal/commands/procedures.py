@@ -42,12 +42,15 @@ def check(paths: tuple[Path, ...], on: Any, as_json: bool) -> None:  # noqa: FBT
 @in_app
 def publish(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
     """Publish all of these procedures, or none. Exit 1 with the faults when one is unsound."""
-    sources = catalogue.drafts(paths) if paths else catalogue.shipped()
-    try:
-        codes = catalogue.publish(db(), sources, by="system", at=now())
-    except catalogue.Unsound as unsound:
-        report(len(sources), unsound.faults, as_json=as_json)
-        return
+    sources, faults = checking.read(paths)
+    codes: list[str] = []
+    if not faults:
+        try:
+            codes = catalogue.publish(db(), sources, by="system", at=now())
+        except catalogue.Unsound as unsound:
+            faults = unsound.faults
+    if faults:
+        report(len(sources), faults, as_json=as_json)
     tell({"published": codes}, f"Công bố mới: {', '.join(codes) or 'không có'}.", as_json=as_json)
 
 

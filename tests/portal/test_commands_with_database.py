@@ -1,0 +1,168 @@
+"""What an installation is looked after with: procedures, figures, invariants, jobs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from services import clocks, jobs
+from services.db import transaction
+from services.models import Job, Revision, Tally
+from tests.factories import MONDAY, a_dossier, a_filed
+from tests.portal.commands import Shell, shell
+
+PROCEDURES = Path(__file__).parents[2] / "workflows/procedures"
+N_PROCEDURES = len(list(PROCEDURES.glob("*.toml")))
+
+
+@pytest.fixture
+def motcua(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    database_url: str,
+    db: Session,
+    tmp_path: Path,
+) -> Shell:
+    clocks.set_demo(db, stood_at=MONDAY, since=datetime.now(UTC))
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", database_url)
+    monkeypatch.setenv("MOTCUA_INSTANCE", str(tmp_path))
+    return shell(monkeypatch, capsys)
+
+
+def test_open_procedures_are_listed(motcua: Shell) -> None:
+    ended = motcua("procedures", "list", "--json")
+
+    assert ended.code == 0
+    listed = {one["code"]: one for one in ended.document["procedures"]}
+    assert len(listed) == N_PROCEDURES
+    assert listed["1.001776"]["level"] == 3
+    assert listed["1.001776"]["limit"] == "20 ngày làm việc"
+
+
+def test_a_procedure_is_shown_with_its_steps(motcua: Shell) -> None:
+    found = motcua("procedures", "show", "1.001776", "--json").document
+
+    assert found["steps"][0]["name"] == "receive"
+    assert found["sources"] == ["Nghị định 20/2021/NĐ-CP", "Nghị định 61/2018/NĐ-CP"]
+
+
+def test_an_unknown_procedure_is_wrong_use(motcua: Shell) -> None:
+    ended = motcua("procedures", "show", "9.999999", "--json")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "Không tìm thấy thủ tục này" in ended.err
+
+
+def test_publishing_again_publishes_nothing(motcua: Shell) -> None:
+    ended = motcua("procedures", "publish", "--json")
+
+    assert (ended.code, ended.document) == (0, {"published": []})
+
+
+def test_a_changed_procedure_is_published(motcua: Shell, db: Session, tmp_path: Path) -> None:
+    text = (PROCEDURES / "1.001776.toml").read_text("utf-8")
+    draft = tmp_path / "draft.toml"
+    draft.write_text(text.replace("working_days = 20", "working_days = 22"))
+
+    ended = motcua("procedures", "publish", draft, "--json")
+
+    assert (ended.code, ended.document) == (0, {"published": ["1.001776"]})
+    assert db.query(Revision).where(Revision.code == "1.001776").count() == 2
+
+
+def test_an_unsound_procedure_is_not_published(motcua: Shell, db: Session, tmp_path: Path) -> None:
+    text = (PROCEDURES / "1.001776.toml").read_text("utf-8")
+    unsound, broken = tmp_path / "unsound.toml", tmp_path / "broken.toml"
+    unsound.write_text(text.replace('to = "review"', 'to = "nowhere"'))
+    broken.write_text("code =")
+
+    for draft in (unsound, broken):
+        ended = motcua("procedures", "publish", draft, "--json")
+
+        assert ended.code == 1
+        assert ended.document["faults"]
+    assert db.query(Revision).count() == N_PROCEDURES
+
+
+def test_true_figures_are_told_true(motcua: Shell, db: Session) -> None:
+    a_filed(db)
+
+    ended = motcua("figures", "verify", "--json")
+
+    assert ended.code == 0
+    assert ended.document == {"facts_missing": 0, "facts_surplus": 0, "tallies_wrong": 0}
+
+
+def test_a_wrong_figure_is_found_and_a_recount_mends_it(motcua: Shell, db: Session) -> None:
+    a_filed(db)
+    with transaction(db):
+        db.execute(update(Tally).where(Tally.fact == "submitted").values(n=7))
+
+    before = motcua("figures", "verify", "--json")
+    recounted = motcua("figures", "recount", "--json")
+    after = motcua("figures", "verify", "--json")
+
+    assert (before.code, before.document["tallies_wrong"]) == (1, 1)
+    assert (recounted.code, recounted.document) == (0, {"facts": 3})
+    assert after.code == 0
+
+
+def test_all_invariants_are_listed_with_no_row(motcua: Shell, db: Session) -> None:
+    a_dossier(db, then=["accept", "propose"])
+
+    ended = motcua("check", "--json")
+
+    assert ended.code == 0
+    assert len(ended.document["invariants"]) >= 12
+    assert {frozenset(one) for one in ended.document["invariants"]} == {
+        frozenset(("key", "title", "rows"))
+    }
+    assert sum(one["rows"] for one in ended.document["invariants"]) == 0
+
+
+def test_a_broken_invariant_is_a_finding(motcua: Shell, db: Session) -> None:
+    public_id = a_filed(db).public_id
+    with transaction(db):
+        db.execute(update(Tally).values(n=9))
+
+    ended = motcua("check", "--json")
+
+    assert public_id
+    assert ended.code == 1
+    assert {one["key"] for one in ended.document["invariants"] if one["rows"]} == {"figures-true"}
+
+
+def test_due_jobs_are_done_and_the_list_is_empty_then(motcua: Shell, db: Session) -> None:
+    a_dossier(db, then=["accept", "propose", "approve", "propose", "approve", "grant"])
+
+    before = motcua("jobs", "list", "--json")
+    clocks.set_demo(db, stood_at=MONDAY + timedelta(days=40), since=datetime.now(UTC))
+    work = motcua("jobs", "work", "--once")
+    after = motcua("jobs", "list", "--json")
+
+    assert [one["name"] for one in before.document["jobs"]].count("send-notice") == 2
+    assert set(before.document["jobs"][0]) == {
+        *("id", "name", "key", "run_after", "attempts", "given_up", "error"),
+    }
+    assert work.code == 0
+    assert (after.code, after.document) == (0, {"jobs": []})
+
+
+def test_a_given_up_job_is_a_finding_until_it_is_retried(motcua: Shell, db: Session) -> None:
+    with transaction(db):
+        jobs.enqueue(db, "nobody-knows-how", key="one", at=MONDAY)
+        db.execute(update(Job).values(attempts=6, given_up_at=MONDAY, error="OSError: away"))
+
+    given_up = motcua("jobs", "list", "--failed", "--json")
+    retried = motcua("jobs", "retry")
+    waiting = motcua("jobs", "list", "--json")
+
+    assert given_up.code == 1
+    assert given_up.document["jobs"][0]["error"] == "OSError: away"
+    assert "1 việc" in retried.out
+    assert waiting.code == 0
+    assert waiting.document["jobs"][0]["attempts"] == 0
