@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,20 +16,23 @@ from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Filed, Filing
 from services.models import Paper, Payment
-from services.processing import fresh, given_fees
-from services.standing import take_up
+from services.processing import fresh, given_fees, owed
+from services.responding import hand_in
+from services.standing import Standing, take_up
 from workflows import engine
 from workflows.answering import visible
 from workflows.case import NOTHING, Actor, Event, Outcome, Post, Refused
-from workflows.definition import Procedure
 
 WALK_IN = ("counter", "post")
 METHODS = ("cash", "transfer")
+KINDS_OF_PAPER = ("original", "certified", "copy")
+MOST_COPIES = 99
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """One paper that was handed in at the counter, without a file or before its scan."""
+    """One kind of paper that was handed in for a slot, without a file or before its scan; `form`
+    is one of `KINDS_OF_PAPER`."""
 
     slot: str
     form: str
@@ -47,7 +50,9 @@ def record_walk_in(
 ) -> Filed:
     """Record a dossier brought to the desk or sent by post, and receive it at once.
 
-    NĐ 61/2018/NĐ-CP Điều 17.1. The channel is the desk's: nothing a clerk keys in is online.
+    NĐ 61/2018/NĐ-CP Điều 17.1. The channel is the desk's: nothing a clerk keys in is online. Where
+    receipt depends on a fee, the dossier waits at the desk until it is paid. Raises `Invalid`
+    `not-this-desk`, with the name of the right one, when another desk receives such a dossier.
     """
     if what.channel not in WALK_IN:
         raise Invalid("channel-not-at-counter")
@@ -59,18 +64,40 @@ def record_walk_in(
         answers = visible(procedure, what.answers)
         filing.complete(procedure, answers, frozenset(paper.slot for paper in papers))
         what = replace(what, answers=answers)
-        dossier_id = filing.enter(db, revision.revision_id, what, by=by, at=at)
-        _keep_papers(db, dossier_id, procedure, papers, what.key, by=by, at=at)
+        filing.enter(db, revision.revision_id, what, by=by, at=at)
         filed = filing.already(db, what.key)
         assert filed is not None  # noqa: S101 - it was entered above
-        _receive(db, filed, by=by, at=at, key=f"receive:{what.key}")
+        standing = take_up(db, filed.public_id)
+        _demand_this_desk(standing, by)
+        _keep_papers(db, standing, papers, Deed(by, at, what.key))
+        _receive(db, standing, Deed(by, at, f"receive:{what.key}"))
     return filed
+
+
+def bring(
+    db: Session,
+    public_id: str,
+    papers: Sequence[HandedIn],
+    answers: Mapping[str, Any],
+    deed: Deed,
+) -> None:
+    """Record what a person brought to the desk to complete a dossier that waits for it.
+
+    NĐ 61/2018/NĐ-CP Điều 17.1. `answers` holds only those that change. Raises `Incomplete` as
+    filing does.
+    """
+    with transaction(db):
+        if journal.done(db, deed.key):
+            return
+        standing, deed = fresh(db, public_id, deed)
+        _keep_papers(db, standing, papers, deed)
+        hand_in(db, standing, answers, deed)
 
 
 def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str) -> str:
     """Take money for a dossier at its desk; return the receipt's number. The same key, once.
 
-    TT 303/2016/TT-BTC: receipts are numbered without gaps.
+    TT 303/2016/TT-BTC: receipts are numbered without gaps. Never more than is still owed.
     """
     if amount <= 0 or method not in METHODS:
         raise Invalid("payment-impossible")
@@ -83,6 +110,8 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
         post = Post("clerk", dossier.desk)
         if post not in deed.by.posts:
             raise Refused("not-yours")
+        if amount > owed(db, dossier.id):
+            raise Invalid("payment-impossible")
         number = _enter_payment(db, dossier, deed, amount=amount, method=method)
         payload = {"amount": amount, "method": method, "number": number}
         event = Event("paid", deed.at, deed.by, post, "", dossier.desk, payload=payload)
@@ -108,39 +137,46 @@ def _enter_payment(db: Session, dossier: Row[Any], deed: Deed, *, amount: int, m
     return number
 
 
-def _keep_papers(
-    db: Session,
-    dossier_id: int,
-    procedure: Procedure,
-    papers: Sequence[HandedIn],
-    key: str,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    titles = {slot.name: slot.title for slot in procedure.papers}
+def _demand_this_desk(standing: Standing, by: Actor) -> None:
+    desk = standing.dossier.desk
+    if Post("clerk", desk) not in by.posts:
+        office = standing.matter.scene.directory.ever(desk)
+        raise Invalid("not-this-desk", desk=office.name if office else desk)
+
+
+def _keep_papers(db: Session, standing: Standing, papers: Sequence[HandedIn], deed: Deed) -> None:
+    titles = {slot.name: slot.title for slot in standing.matter.procedure.papers}
     for paper in papers:
         if paper.slot not in titles:
             raise Invalid("paper-unknown")
+        if paper.form not in KINDS_OF_PAPER or not 0 < paper.count <= MOST_COPIES:
+            raise Invalid("paper-count-wrong")
         db.execute(
             insert(table(Paper)).values(
-                public_id=numbers.derived(f"{key}:{paper.slot}", "paper", 16).lower(),
-                dossier_id=dossier_id,
+                public_id=_paper_id(deed.key, paper),
+                dossier_id=standing.dossier.id,
                 slot=paper.slot,
                 title=titles[paper.slot],
                 form=paper.form,
                 count=paper.count,
                 filename="",
-                added_by=by.id,
-                added_at=at,
+                added_by=deed.by.id,
+                added_at=deed.at,
             )
         )
 
 
-def _receive(db: Session, filed: Filed, *, by: Actor, at: datetime, key: str) -> None:
-    standing = take_up(db, filed.public_id)
+def _paper_id(key: str, paper: HandedIn) -> str:
+    return numbers.derived(f"{key}:{paper.slot}:{paper.form}", "paper", 16).lower()
+
+
+def _receive(db: Session, standing: Standing, deed: Deed) -> None:
     first = standing.matter.case.open[0].step
     accepting = next(a for a in standing.matter.step(first).actions if a.receives)
     given = given_fees(db, standing, NOTHING)
-    outcome = engine.take(standing.matter, accepting.name, step=first, by=by, at=at, given=given)
-    journal.record(db, standing, outcome, key=key)
+    if "fee" in accepting.needs and not given.fee_settled:
+        return
+    outcome = engine.take(
+        standing.matter, accepting.name, step=first, by=deed.by, at=deed.at, given=given
+    )
+    journal.record(db, standing, outcome, key=deed.key)

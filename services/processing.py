@@ -116,13 +116,19 @@ def unclaimed_by_others(standing: Standing, step: str, branch: str, by: Actor) -
 
 def given_fees(db: Session, standing: Standing, given: Given) -> Given:
     """What was given, with what only the ledger can say: whether the fees are paid."""
-    dossier_id = standing.dossier.id
-    owed = select(func.coalesce(func.sum(Charge.amount), 0)).where(Charge.dossier_id == dossier_id)
+    return replace(given, fee_settled=owed(db, standing.dossier.id) <= 0)
+
+
+def owed(db: Session, dossier_id: int) -> int:
+    """What is still to be paid for a dossier, in đồng."""
+    charged = select(func.coalesce(func.sum(Charge.amount), 0)).where(
+        Charge.dossier_id == dossier_id
+    )
     paid = select(func.coalesce(func.sum(Payment.amount), 0)).where(
         Payment.dossier_id == dossier_id
     )
-    settled = db.execute(select(owed.scalar_subquery() <= paid.scalar_subquery())).scalar_one()
-    return replace(given, fee_settled=bool(settled))
+    left = db.execute(select(charged.scalar_subquery() - paid.scalar_subquery())).scalar_one()
+    return int(left)
 
 
 def officer_id(by: Actor) -> int | None:

@@ -31,16 +31,24 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
             return
         standing, deed = fresh(db, public_id, deed)
         owned(standing, deed.by)
-        step = waiting_for(standing, "supplement")
-        procedure = standing.matter.procedure
-        merged = visible(procedure, dict(standing.matter.answers) | dict(answers))
-        filing.complete(procedure, merged, _slots(db, standing))
-        db.execute(
-            update(table(DossierAnswers))
-            .where(DossierAnswers.dossier_id == standing.dossier.id)
-            .values(answers=merged)
-        )
-        _take(db, standing, step, deed, answers=merged)
+        hand_in(db, standing, answers, deed)
+
+
+def hand_in(db: Session, standing: Standing, answers: Mapping[str, Any], deed: Deed) -> None:
+    """Complete a dossier that waits for it, with its papers as they are now; part of a verb.
+
+    The dossier goes back to where it was asked for. Raises `Incomplete` as filing does.
+    """
+    step = waiting_for(standing, "supplement")
+    procedure = standing.matter.procedure
+    merged = visible(procedure, dict(standing.matter.answers) | dict(answers))
+    filing.complete(procedure, merged, _slots(db, standing))
+    db.execute(
+        update(table(DossierAnswers))
+        .where(DossierAnswers.dossier_id == standing.dossier.id)
+        .values(answers=merged)
+    )
+    _take(db, standing, step, deed, answers=merged)
 
 
 def confirm(db: Session, public_id: str, deed: Deed) -> None:

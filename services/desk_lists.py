@@ -1,0 +1,238 @@
+"""What a one-stop desk sees of its dossiers: what waits for it, who asks for what, its register.
+
+Everything here is limited to the desks at which the reader is a clerk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from services import places
+from services.db import table
+from services.desk_offices import desks_of, served_by
+from services.folding import fold
+from services.models import Dossier, JournalLine, OpenStepRow, Payment, Revision
+from services.numbers import local_day
+from workflows.calendar import VIETNAM
+from workflows.case import Actor
+from workflows.clock import step_due
+
+ANSWER_HOURS = 8
+"""TT 01/2018/TT-VPCP Điều 9: who filed online is answered within 8 working hours."""
+
+PAGE = 20
+REGISTER_PAGE = 50
+MOST_FOUND = 20
+SHORTEST_NAME = 2
+CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4,}", re.ASCII)
+NUMBER = re.compile(r"N\d{6}-\d{5}", re.ASCII)
+ENDING = re.compile(r"\d{4,6}", re.ASCII)
+ID_NUMBER = re.compile(r"\d{9,13}(-\d{3})?", re.ASCII)
+
+QUEUES = {"receive": "submitted", "hand-over": "finished", "supplement": "supplement"}
+"""The three lists of a desk's day, and the stage of the dossiers in each."""
+
+_DOSSIER, _STEP, _LINE = table(Dossier), table(OpenStepRow), table(JournalLine)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a list goes on: after the entry of this moment and row."""
+
+    at: datetime
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}_{self.id}"
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """The mark that an address carries; None for a text that is none."""
+        at, _, row_id = text.rpartition("_")
+        try:
+            moment = datetime.fromisoformat(at)
+            return cls(moment, int(row_id)) if moment.tzinfo else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dossier in a list of a desk. `since`: when it came to wait there, or was received."""
+
+    public_id: str
+    code: str
+    title: str
+    applicant: str
+    channel: str
+    stage: str
+    delivery: str
+    office: str
+    since: datetime
+    due: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list; `after` is where the next page starts, if there is one."""
+
+    entries: Sequence[Entry]
+    after: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a desk did on a day: dossiers received and handed over, money taken in đồng."""
+
+    received: int
+    handed_over: int
+    collected: int
+
+
+def waiting(db: Session, by: Actor) -> dict[str, int]:
+    """How many dossiers are in each of `QUEUES`."""
+    query = (
+        select(_DOSSIER.c.stage, func.count())
+        .join(_STEP, _STEP.c.dossier_id == _DOSSIER.c.id)
+        .where(*_at_work(by), _DOSSIER.c.stage.in_(QUEUES.values()))
+        .group_by(_DOSSIER.c.stage)
+    )
+    found = {str(row[0]): int(row[1]) for row in db.execute(query)}
+    return {queue: found.get(stage, 0) for queue, stage in QUEUES.items()}
+
+
+def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Listed:
+    """One of `QUEUES`, what has waited longest first.
+
+    `due` of what waits to be received is when the person must have been answered; of a supplement,
+    until when it is waited for; of a result, the day that was promised.
+    """
+    query = (
+        _entries(_STEP.c.since, _STEP.c.due, _STEP.c.id)
+        .join(_STEP, _STEP.c.dossier_id == _DOSSIER.c.id)
+        .where(*_at_work(by), _DOSSIER.c.stage == QUEUES[name])
+    )
+    rows, more = _page(db, query, _STEP, "since", after, PAGE)
+    if name != "receive":
+        return Listed([_entry(row, row.since, row.due) for row in rows], more)
+    scene = places.scene(db)
+    due = [step_due(ANSWER_HOURS, row.since, scene.calendar_of(row.desk)) for row in rows]
+    return Listed([_entry(row, row.since, at) for row, at in zip(rows, due, strict=True)], more)
+
+
+def day(db: Session, by: Actor, at: datetime) -> Day:
+    """What the reader's desks have done today."""
+    on, desks = local_day(at), desks_of(by)
+    offices = served_by(places.directory(db), desks, on)
+    done = (
+        select(_LINE.c.kind, func.count())
+        .join(_DOSSIER, _DOSSIER.c.id == _LINE.c.dossier_id)
+        .where(_LINE.c.day == on, _LINE.c.here.in_(offices), _DOSSIER.c.desk.in_(desks))
+        .where(_LINE.c.kind.in_(("received", "delivered")))
+        .group_by(_LINE.c.kind)
+    )
+    n = {str(row[0]): int(row[1]) for row in db.execute(done)}
+    money = select(func.coalesce(func.sum(Payment.amount), 0)).where(
+        Payment.office.in_(desks), Payment.at >= _start(on), Payment.at < _start(on, 1)
+    )
+    return Day(n.get("received", 0), n.get("delivered", 0), int(db.scalars(money).one()))
+
+
+def find(db: Session, by: Actor, words: str) -> Sequence[Entry]:
+    """The dossiers of the reader's desks with this code or submission number (or its last part),
+    identity number (whole) or applicant (without diacritics), the latest first.
+
+    Of a scanned slip its code is read.
+    """
+    wanted = _wanted(words)
+    if wanted is None:
+        return []
+    at = func.coalesce(_DOSSIER.c.received_at, _DOSSIER.c.submitted_at).label("since")
+    query = _entries(at, _DOSSIER.c.due).where(_DOSSIER.c.desk.in_(desks_of(by)), wanted)
+    latest = query.order_by(_DOSSIER.c.submitted_at.desc(), _DOSSIER.c.id.desc())
+    return [_entry(row, row.since, row.due) for row in db.execute(latest.limit(MOST_FOUND))]
+
+
+def register(
+    db: Session, desk: str, since: date, until: date, *, after: Mark | None = None
+) -> Listed:
+    """Mẫu 06: what a desk received from one day to another, both included, in that order."""
+    query = _entries(_DOSSIER.c.received_at, _DOSSIER.c.due, _DOSSIER.c.id).where(
+        _DOSSIER.c.desk == desk,
+        _DOSSIER.c.received_at >= _start(since),
+        _DOSSIER.c.received_at < _start(until, 1),
+    )
+    rows, more = _page(db, query, _DOSSIER, "received_at", after, REGISTER_PAGE)
+    return Listed([_entry(row, row.received_at, row.due) for row in rows], more)
+
+
+def _at_work(by: Actor) -> tuple[ColumnElement[bool], ...]:
+    desks = desks_of(by)
+    return (_STEP.c.office.in_(desks), _STEP.c.role == "clerk", _DOSSIER.c.desk.in_(desks))
+
+
+def _entries(*also: ColumnElement[Any]) -> Select[Any]:
+    d = _DOSSIER.c
+    columns = (d.public_id, d.code, d.number, d.applicant, d.channel, d.stage, d.delivery)
+    revision = table(Revision)
+    return select(*columns, d.office, d.desk, d.closed_at, revision.c.title, *also).join_from(
+        _DOSSIER, revision, revision.c.id == d.revision_id
+    )
+
+
+def _entry(row: Any, since: datetime, due: datetime | None) -> Entry:
+    return Entry(
+        public_id=row.public_id,
+        code=row.code or row.number,
+        title=row.title,
+        applicant=row.applicant,
+        channel=row.channel,
+        stage=row.stage,
+        delivery=row.delivery,
+        office=row.office,
+        since=since,
+        due=due,
+        closed_at=row.closed_at,
+    )
+
+
+def _page(
+    db: Session, query: Select[Any], rows: Table, by: str, after: Mark | None, most: int
+) -> tuple[Sequence[Any], Mark | None]:
+    """The rows after a mark, oldest first, and the mark of the last one if there are more."""
+    order = (rows.c[by], rows.c.id)
+    if after is not None:
+        query = query.where(tuple_(*order) > tuple_(after.at, after.id))
+    found = db.execute(query.order_by(*order).limit(most + 1)).all()
+    shown = found[:most]
+    last = shown[-1] if len(found) > most else None
+    return shown, Mark(getattr(last, by), last.id) if last else None
+
+
+def _wanted(words: str) -> ColumnElement[bool] | None:
+    """What the words can only mean; None when they say too little."""
+    typed = words.strip().upper()
+    if code := CODE.search(typed):
+        return _DOSSIER.c.code == code.group()
+    if number := NUMBER.search(typed):
+        return _DOSSIER.c.number == number.group()
+    if ENDING.fullmatch(typed):
+        return _DOSSIER.c.code.endswith(f"-{typed}") | _DOSSIER.c.number.endswith(f"-{typed}")
+    if ID_NUMBER.fullmatch(digits := typed.replace(" ", "")):
+        return _DOSSIER.c.applicant_id_number == digits
+    name = fold(words)
+    if len(name) < SHORTEST_NAME:
+        return None
+    return _DOSSIER.c.applicant_folded.contains(name, autoescape=True)
+
+
+def _start(on: date, days_later: int = 0) -> datetime:
+    return datetime.combine(on, time(), VIETNAM) + timedelta(days=days_later)

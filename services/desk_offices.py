@@ -1,0 +1,68 @@
+"""Which offices a one-stop desk receives for, and so which procedures it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from services import catalogue, places
+from services.folding import fold
+from workflows.case import Actor
+from workflows.definition import Procedure
+from workflows.offices import Directory, NoSuchOffice, Office
+from workflows.routing import OfficeExpression, parse_route
+
+
+def desks_of(by: Actor) -> frozenset[str]:
+    """The desks at which somebody is a clerk."""
+    return frozenset(post.office for post in by.posts if post.role == "clerk")
+
+
+def served_by(directory: Directory, desks: Iterable[str], on: date) -> frozenset[str]:
+    """The offices whose people come to these desks; a desk that has ended serves none."""
+    return frozenset(office.code for desk in desks for office in _served(directory, desk, on))
+
+
+def offered_by(db: Session, by: Actor, on: date, *, words: str = "") -> Sequence[Procedure]:
+    """The procedures that the reader's desks receive, by title; those with all these words."""
+    directory = places.directory(db)
+    served = [directory.get(code, on) for code in served_by(directory, desks_of(by), on)]
+    wanted = fold(words).split()
+    return [
+        procedure
+        for procedure in catalogue.offered(db)
+        if all(word in _said(procedure) for word in wanted)
+        and any(_leads_to(procedure, route.office, served) for route in procedure.routes)
+    ]
+
+
+def _served(directory: Directory, desk: str, on: date) -> list[Office]:
+    try:
+        here = directory.get(desk, on)
+    except NoSuchOffice:
+        return []
+    around = here.parent if here.kind == "desk" else here.code
+    near = (here, *directory.children(around, on))
+    return [office for office in near if directory.desk_of(office.code, on).code == desk]
+
+
+def _leads_to(procedure: Procedure, route: str, served: Iterable[Office]) -> bool:
+    """Whether a route can end at one of these offices, for some answers."""
+    expression = parse_route(route)
+    if expression is None:
+        tier = procedure.received_by
+        return any((office.kind, office.tier) == ("committee", tier) for office in served)
+    return any(_fits(expression, office) for office in served)
+
+
+def _fits(expression: OfficeExpression, office: Office) -> bool:
+    if expression.key:
+        wanted = (expression.unit, expression.key, expression.anchor)
+        return (office.kind, office.key, office.tier) == wanted
+    return (office.kind, office.tier) == ("committee", expression.anchor)
+
+
+def _said(procedure: Procedure) -> str:
+    return fold(f"{procedure.code} {procedure.title} {' '.join(procedure.keywords)}")

@@ -1,0 +1,152 @@
+"""One dossier as its one-stop desk sees it: what can be done now, what was paid, how it came here.
+
+What the desk may do is read from the procedure: no action is known by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from services import lookup
+from services.db import table
+from services.desk_offices import desks_of
+from services.errors import NotFound
+from services.models import Charge, JournalLine, Payment
+from services.standing import Standing
+from workflows import net
+from workflows.advance import marking_of
+from workflows.case import Actor, OpenStep
+from workflows.clock import Deadline, deadline
+from workflows.definition import Action, Step
+
+_LINE = table(JournalLine)
+
+
+@dataclass(frozen=True, slots=True)
+class Exits:
+    """The ways out of a step at the desk; None where the procedure has none, or none any more.
+
+    `accept` receives the dossier, `ask` sends it back once with all that is lacking, `refuse` ends
+    it unreceived, `deliver` ends it with its result.
+    """
+
+    step: OpenStep
+    accept: Action | None
+    ask: Action | None
+    refuse: Action | None
+    deliver: Action | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What a dossier costs and what was paid, in đồng."""
+
+    charges: Sequence[Charge]
+    payments: Sequence[Payment]
+
+    @property
+    def owed(self) -> int:
+        """All fees together."""
+        return sum(charge.amount for charge in self.charges)
+
+    @property
+    def left(self) -> int:
+        """What is still to be paid."""
+        return self.owed - sum(payment.amount for payment in self.payments)
+
+
+def of_desk(db: Session, public_id: str, by: Actor) -> Standing:
+    """A dossier of one of the reader's desks; any other is not found."""
+    standing = lookup.look(db, public_id, by)
+    if standing.dossier.desk not in desks_of(by):
+        raise NotFound("dossier-unknown")
+    return standing
+
+
+def reception(standing: Standing) -> Exits | None:
+    """What a clerk can do with a dossier that is not received yet."""
+    if standing.matter.case.received_at is not None:
+        return None
+    return _at_desk(standing, lambda exits: exits.accept)
+
+
+def hand_over(standing: Standing) -> Exits | None:
+    """What a clerk can do with a dossier whose result lies at the desk."""
+    return _at_desk(standing, lambda exits: exits.deliver)
+
+
+def awaits_supplement(standing: Standing) -> OpenStep | None:
+    """The open wait for a supplement, if the dossier is in one."""
+    matter = standing.matter
+    waits = (o for o in matter.case.open if matter.step(o.step).reason == "supplement")
+    return next(waits, None)
+
+
+def bill(db: Session, dossier_id: int) -> Bill:
+    """The fees of a dossier and the payments for it, oldest first."""
+    charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
+    payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
+    return Bill(db.scalars(charges).all(), db.scalars(payments).all())
+
+
+def history(db: Session, dossier_id: int) -> Sequence[Row[Any]]:
+    """The lines of a dossier's journal, in order."""
+    of_it = select(_LINE).where(_LINE.c.dossier_id == dossier_id)
+    return db.execute(of_it.order_by(_LINE.c.n)).all()
+
+
+def explained(standing: Standing) -> Deadline | None:
+    """The due day with the days that make it; None while the clock stands still, is not running
+    yet, or was set anew with an apology."""
+    case, procedure = standing.matter.case, standing.matter.procedure
+    if case.clock_from is None or case.paused or case.reappointed:
+        return None
+    return deadline(
+        procedure.limit_for(case.channel),
+        received=case.clock_from,
+        calendar=standing.matter.scene.calendar_of(case.here),
+        policy=procedure.policy,
+        pauses=case.pauses,
+    )
+
+
+def _at_desk(standing: Standing, wanted: Callable[[Exits], Action | None]) -> Exits | None:
+    """The exits of the open step at the desk that has the wanted one."""
+    for here in standing.matter.case.open:
+        if (here.role, here.office) == ("clerk", standing.dossier.desk):
+            exits = _exits(standing, here)
+            if wanted(exits):
+                return exits
+    return None
+
+
+def _exits(standing: Standing, here: OpenStep) -> Exits:
+    matter, step = standing.matter, standing.matter.step(here.step)
+    if step.kind != "task":
+        return Exits(here, None, None, None, None)
+    marking = marking_of(matter.case)
+    open_now = [
+        action
+        for action in step.actions
+        if net.allowed(matter.procedure, marking, step, action, matter.answers)
+    ]
+
+    def first(fits: Callable[[Action], bool]) -> Action | None:
+        return next((action for action in open_now if fits(action)), None)
+
+    def ends(action: Action, *outcomes: str) -> bool:
+        targets: list[Step] = [matter.step(name) for name in action.to]
+        return all(to.kind == "end" and to.outcome in outcomes for to in targets)
+
+    return Exits(
+        here,
+        accept=first(lambda action: action.receives),
+        ask=first(lambda action: net.asks_supplement(matter.procedure, action)),
+        refuse=first(lambda action: not matter.case.result and ends(action, "refused")),
+        deliver=first(lambda action: bool(matter.case.result) and ends(action, "granted")),
+    )
