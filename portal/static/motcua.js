@@ -37,6 +37,47 @@
     if (event.target.type === "file") listFiles(event.target);
   };
 
+  // Questions that depend on other answers are shown, and sent, only while they are asked.
+  const answerOf = (form, name) => {
+    const boxes = Array.from(form.elements).filter((one) => one.name === name && !one.matches(":disabled"));
+    if (!boxes.length) return JSON.parse(form.dataset.known || "{}")[name];
+    if (boxes[0].type === "checkbox") return boxes.filter((one) => one.checked).map((one) => one.value);
+    return boxes[0].type === "radio" ? boxes.find((one) => one.checked)?.value : boxes[0].value;
+  };
+
+  const figure = (answer) => Number(String(answer ?? "x").replace(/[.\s]/g, "") || "x");
+
+  const same = (answer, wanted) => {
+    if (Array.isArray(answer)) return answer.includes(wanted);
+    if (typeof wanted === "boolean") return answer === wanted || answer === (wanted ? "yes" : "no");
+    return typeof wanted === "number" ? figure(answer) === wanted : answer === wanted;
+  };
+
+  const holds = (when, form) => {
+    if (when.all) return when.all.every((part) => holds(part, form));
+    if (when.any) return when.any.some((part) => holds(part, form));
+    if (when.not) return !holds(when.not, form);
+    const answer = answerOf(form, when.field);
+    if ("over" in when) return figure(answer) > when.over;
+    return (when.in ?? [when.is]).some((wanted) => same(answer, wanted));
+  };
+
+  const askWhatIsAsked = (form) => {
+    for (const part of all("[data-when]", form))
+      part.hidden = part.disabled = !holds(JSON.parse(part.dataset.when), form);
+  };
+
+  const askEverywhere = () => {
+    for (const form of document.forms) askWhatIsAsked(form);
+  };
+
+  const follow = (event) => {
+    if (event.target.form) askWhatIsAsked(event.target.form);
+  };
+
+  document.addEventListener("input", follow);
+  document.addEventListener("change", follow);
+  window.addEventListener("pageshow", askEverywhere);
   document.addEventListener("change", touch);
   document.addEventListener("submit", holdSecondSubmit);
   document.addEventListener("click", (event) => {

@@ -1,0 +1,40 @@
+"""Answers told back to a reader, under the titles of their sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from portal.forms.kinds import Places, said
+from workflows.definition import Procedure
+
+NUMBERS = frozenset(("id-number", "tax-code", "phone", "number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A section: `items` are what `summary_list` draws, each with the `name` of its question."""
+
+    title: str
+    items: list[dict[str, Any]]
+
+
+def told(procedure: Procedure, answers: Mapping[str, Any], places: Places) -> list[Told]:
+    """The questions that these answers make appear, each with its answer in words."""
+    return [
+        Told(
+            title,
+            [
+                {
+                    "name": question.name,
+                    "term": question.label,
+                    "value": said(question, answers.get(question.name), places),
+                    "num": question.kind in NUMBERS,
+                }
+                for question in questions
+            ],
+        )
+        for title, questions in groupby(procedure.asked(answers), lambda question: question.section)
+    ]

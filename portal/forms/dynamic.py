@@ -1,0 +1,156 @@
+"""The form of a procedure: its questions, all or some, with what is known already filled in.
+
+The rules judge the answers (`workflows.answering`); this puts what they say at the boxes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.forms.base import PageForm
+from portal.forms.controls import PREFIX, Control, RowsControl, controls_of
+from portal.forms.kinds import Places, form_of
+from portal.forms.slips import blame
+from workflows import conditions
+from workflows.answering import Slip, slips, visible
+from workflows.definition import Field as Question
+from workflows.definition import Procedure
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a form starts from: the procedure, the answers kept so far, and what the profile of
+    whoever fills it in knows, by the names that `prefill` uses (`profile.name`)."""
+
+    procedure: Procedure
+    answers: Answers
+    profile: Mapping[str, Any]
+
+    def of(self, question: Question) -> Any:
+        """The answer to start with."""
+        if question.name in self.answers:
+            return self.answers[question.name]
+        return self.profile.get(question.prefill)
+
+
+class AnswersForm(PageForm):
+    """Questions of a procedure on one page. Fields of a subclass stand before them."""
+
+    def __init__(self, known: Known, questions: Iterable[Question], **own: Any) -> None:
+        start = {f"{PREFIX}{q.name}": known.of(q) for q in questions}
+        super().__init__(data=start | own)
+        self.known_before = known
+        self.appeared: tuple[str, ...] = ()
+        for control in self.controls:
+            control.asked = control.asks.name in self.asked
+            if control.data and control.data == known.profile.get(control.asks.prefill):
+                origin = _("Lấy từ tài khoản của bạn, sửa được.")
+                control.description = f"{control.description} {origin}".strip()
+
+    @property
+    def controls(self) -> list[Control]:
+        """The questions, in order."""
+        return controls_of(self)
+
+    @property
+    def parts(self) -> list[tuple[str, list[Control]]]:
+        """The questions under the titles of their sections."""
+        return [
+            (title, list(asked))
+            for title, asked in groupby(self.controls, lambda c: c.asks.section)
+        ]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The plain answers to the questions of this page; empty where nothing was answered."""
+        return {control.asks.name: control.data for control in self.controls}
+
+    @property
+    def merged(self) -> dict[str, Any]:
+        """These answers over those that were known before."""
+        return {**self.known_before.answers, **self.answers}
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """What may be kept for good: the answers to questions that are asked."""
+        return visible(self.known_before.procedure, self.merged)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The names of the questions that these answers make appear."""
+        return frozenset(q.name for q in self.known_before.procedure.asked(self.merged))
+
+    @property
+    def known(self) -> str:
+        """For the script: the answers elsewhere on which questions of this page depend."""
+        here = {control.asks.name for control in self.controls}
+        whens = [control.asks.when for control in self.controls if control.asks.when]
+        read = {name for when in whens for name in conditions.fields(when)} - here
+        filled = self.filled
+        return json.dumps({name: filled[name] for name in sorted(read) if name in filled})
+
+    @property
+    def grew(self) -> bool:
+        """Whether a row was added or taken out: the page is shown again, nothing is judged."""
+        return any(isinstance(control, RowsControl) and control.grew for control in self.controls)
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Whether all that is asked here is answered well; else each box says what to do."""
+        if self.grew:
+            return False
+        fine = super().validate(extra_validators)
+        new = {c.asks.name: c.asks.label for c in self.controls if just_asked(c)}
+        self.appeared = tuple(new.values())
+        found = slips(self.known_before.procedure, self.merged)
+        wrong = self.refuse_slips(slip for slip in found if slip.place not in new)
+        return bool(fine) and not wrong and not new
+
+    def refuse_slips(self, slips: Iterable[Slip]) -> bool:
+        """Put what the rules say at the boxes of this page; say whether there was anything."""
+        wrong = False
+        for slip in slips:
+            name, *inner = slip.place.split(".")
+            control = self._fields.get(f"{PREFIX}{name}")
+            if control is None:
+                continue
+            wrong = True
+            if inner:
+                n, row_name = inner
+                blame(control.entries[int(n) - 1].form[f"{PREFIX}{row_name}"], slip)
+                control.errors = [entry.errors for entry in control.entries]
+            else:
+                blame(control, slip)
+        return wrong
+
+
+def just_asked(control: Control) -> bool:
+    """Whether these answers make a question appear that the page did not show."""
+    return control.asked and not control.shown and control.data in (None, "", [])
+
+
+def form_for(
+    procedure: Procedure,
+    places: Places,
+    *,
+    answers: Answers,
+    profile: Mapping[str, Any] | None = None,
+    sections: Collection[str] | None = None,
+    base: type[AnswersForm] = AnswersForm,
+    **own: Any,
+) -> AnswersForm:
+    """The form that asks a procedure's questions, or only those of some sections.
+
+    `answers` are kept ones, `profile` fills in what they lack. `base` adds fields of its own, `own`
+    their values. In a request that posts, it holds what was posted.
+    """
+    questions = [q for q in procedure.fields if sections is None or q.section in sections]
+    made: type[AnswersForm] = form_of(base, questions, places)  # type: ignore[assignment]
+    return made(Known(procedure, answers, profile or {}), questions, **own)
