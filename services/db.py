@@ -45,6 +45,9 @@ PRAGMAS = (
     "mmap_size=0",
 )
 
+THREADS = 20
+"""How many threads of one process may hold a connection to PostgreSQL at once, and ten more."""
+
 Json = JSON()
 """Kept as text on both databases: the order of choices and answers has a meaning."""
 
@@ -79,7 +82,7 @@ class Base(DeclarativeBase):
 def connect(url: str) -> Engine:
     """The engine for a database URL, `sqlite:////path` or `postgresql+psycopg://…`."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, pool_size=THREADS)
     engine = create_engine(url)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

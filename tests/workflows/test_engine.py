@@ -448,3 +448,9 @@ def test_a_task_never_expires_however_late() -> None:
 
     with refused("not-expired"):
         engine.expire(life.matter, step="receive", branch="", at=at(12, 1))
+
+
+def test_an_outcome_can_note_more_about_its_first_event() -> None:
+    outcome = engine.withdraw(Life().matter, by=CITIZEN, at=MONDAY).noting(changed={"age": [1, 2]})
+
+    assert outcome.events[0].payload == {"reason": "", "changed": {"age": [1, 2]}}

@@ -1,0 +1,66 @@
+"""Exactly one office is competent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.workflows.seed import IN_2021, QUANG_NAM
+from tests.workflows.telling import SAMPLE
+from workflows.competence import NoneCompetent, competent_office, lets_choose
+from workflows.conditions import Is
+from workflows.definition import Procedure, Route
+from workflows.routing import Unresolvable
+
+
+def competent(procedure: Procedure, chosen: str = "") -> str:
+    return competent_office(
+        procedure, {"residence": "20341"}, chosen=chosen, directory=QUANG_NAM, on=IN_2021
+    )
+
+
+CHOOSING = replace(SAMPLE, routes=(Route("chosen"),))
+
+
+def test_an_answer_names_the_office() -> None:
+    assert competent(SAMPLE) == "tam-ky.an-my"
+    assert not lets_choose(SAMPLE)
+
+
+def test_a_citizen_may_choose_among_the_receiving_tier() -> None:
+    assert competent(CHOOSING, "hoi-an.minh-an") == "hoi-an.minh-an"
+    assert lets_choose(CHOOSING)
+
+
+@pytest.mark.parametrize("office", ["hoi-an", "trung-tam", "nowhere", ""])
+def test_nothing_else_can_be_chosen(office: str) -> None:
+    with pytest.raises(Unresolvable):
+        competent(CHOOSING, office)
+
+
+@pytest.mark.parametrize("routes", [(), (Route("chosen"), Route("commune of residence"))])
+def test_no_route_or_two_are_a_programming_error(routes: tuple[Route, ...]) -> None:
+    with pytest.raises(NoneCompetent):
+        competent(replace(SAMPLE, routes=routes))
+
+
+def test_a_route_whose_condition_fails_does_not_count() -> None:
+    routes = (Route("chosen", Is("residence", "99999")), Route("commune of residence"))
+
+    assert competent(replace(SAMPLE, routes=routes)) == "tam-ky.an-my"
+
+
+def test_an_office_is_known_on_whatever_day_it_was() -> None:
+    district = QUANG_NAM.ever("tam-ky")
+
+    assert district is not None
+    assert district.name == "UBND thành phố Tam Kỳ"
+    assert QUANG_NAM.ever("nowhere") is None
+
+
+def test_what_was_ever_below_an_office_is_found_without_a_day() -> None:
+    below = {office.code for office in QUANG_NAM.ever_below("tam-ky")}
+
+    assert {"tam-ky", "tam-ky.an-my", "tam-ky.labour"} <= below
+    assert QUANG_NAM.ever_below("nowhere") == ()
