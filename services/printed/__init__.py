@@ -1,0 +1,1 @@
+"""What each printed form says, and how it becomes a PDF."""

@@ -1,0 +1,153 @@
+"""The way of a dossier from hand to hand, out of its journal: one entry for each hand-over.
+
+Mẫu 05, TT 01/2018/TT-VPCP. A later line never changes an earlier entry but to say that its work
+was taken up and done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from services.printed import letterhead
+from services.standing import Standing
+from workflows.advance import office_of
+from workflows.clock import punctuality, step_due
+from workflows.definition import Step
+
+SILENT = frozenset(("claimed", "released", "paid", "reappointed"))
+"""Lines that pass the dossier to nobody, nor end anybody's work."""
+
+THEIRS = ("supplement", "payment", "confirmation")
+"""What is waited for from the applicant, and not from time."""
+
+APPLICANT = "Người nộp hồ sơ"
+SYSTEM = "Hệ thống"
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Who took the work up, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Work that was given to an office, by whom and when; who took it up, and how it was done.
+
+    `counts` is false where the time of the dossier stood still.
+    """
+
+    step: str
+    from_office: str
+    handed_by: str
+    at: datetime
+    to_office: str
+    counts: bool
+    due: datetime | None
+    taken: Sequence[Taking]
+    done_at: datetime | None
+    punctuality: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A step, or one branch of a consultation, opened by the line at this position."""
+
+    step: Step
+    branch: str
+    opened: int
+
+
+def hand_overs(standing: Standing, lines: Sequence[Row[Any]]) -> list[HandOver]:
+    """Every hand-over of a dossier, in the order of its journal."""
+    return [_hand_over(standing, lines, place) for place in _places(standing, lines)]
+
+
+def _places(standing: Standing, lines: Sequence[Row[Any]]) -> Iterator[Place]:
+    for n, line in enumerate(lines):
+        if line.kind == "escalated":
+            yield Place(standing.matter.step(line.step), line.payload["branch"], n)
+        elif n and _same_deed(lines[n - 1], line):
+            continue
+        for name in dict.fromkeys(line.to):
+            step = standing.matter.step(name)
+            if step.kind in ("task", "wait"):
+                yield Place(step, "", n)
+            for branch in range(1, len(step.asks) + 1):
+                yield Place(step, str(branch), n)
+
+
+def _same_deed(before: Row[Any], line: Row[Any]) -> bool:
+    """Whether the line tells the closing that went with the line before it."""
+    return (before.at, before.step, before.actor) == (line.at, line.step, line.actor)
+
+
+def _hand_over(standing: Standing, lines: Sequence[Row[Any]], place: Place) -> HandOver:
+    giver, later = lines[place.opened], lines[place.opened + 1 :]
+    touching = [line for line in later if _touches(line, place)]
+    done = next((line for line in touching if line.kind not in SILENT), None)
+    office = done.office if done else _office(standing, place, giver.at)
+    due = _due(standing, place, giver, office)
+    ended = done.at if done else standing.dossier.closed_at
+    return HandOver(
+        step=place.step.title,
+        from_office=_named(standing, giver),
+        handed_by=giver.actor_name,
+        at=giver.at,
+        to_office=APPLICANT if place.step.reason in THEIRS else _name(standing, office),
+        counts=place.step.clock == "runs",
+        due=due,
+        taken=_takings(touching, done),
+        done_at=ended,
+        punctuality=punctuality(done.at, due) if done and due else "",
+    )
+
+
+def _takings(touching: Sequence[Row[Any]], done: Row[Any] | None) -> list[Taking]:
+    """Everybody who took the work up, one after the other, until it was done."""
+    takings: list[Taking] = []
+    for line in touching:
+        took = line.kind != "released" and line.actor != "system"
+        if took and not (takings and takings[-1].by == line.actor_name):
+            takings.append(Taking(line.actor_name, line.at))
+        if line is done:
+            break
+    return takings
+
+
+def _touches(line: Row[Any], place: Place) -> bool:
+    return (line.step, line.payload.get("branch", "")) == (place.step.name, place.branch)
+
+
+def _office(standing: Standing, place: Place, at: datetime) -> str:
+    """The office that was given the work, as the procedure names it."""
+    for o in standing.matter.case.open:
+        if (o.step, o.branch) == (place.step.name, place.branch):
+            return o.office
+    asked = place.step.asks[int(place.branch) - 1].office if place.branch else place.step.office
+    return office_of(standing.matter, asked or "desk", at)
+
+
+def _due(standing: Standing, place: Place, giver: Row[Any], office: str) -> datetime | None:
+    """When the hours of the step were used up; an escalated question has none of its own."""
+    hours = place.step.asks[int(place.branch) - 1].hours if place.branch else place.step.hours
+    if not hours or giver.kind == "escalated":
+        return None
+    return step_due(hours, giver.at, standing.matter.scene.calendar_of(office))
+
+
+def _named(standing: Standing, giver: Row[Any]) -> str:
+    if giver.role == "citizen":
+        return APPLICANT
+    return SYSTEM if giver.actor == "system" else _name(standing, giver.office)
+
+
+def _name(standing: Standing, code: str) -> str:
+    return letterhead.known(standing.matter.scene.directory, code).name
