@@ -39,7 +39,8 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 def init_app(app: Flask) -> None:
-    """Turns every error into a page in words."""
+    """Turns every error into a page in words, and a line in the log that names nobody."""
+    app.log_exception = lambda exc_info: tell(exc_info[1])  # type: ignore[method-assign]
     app.register_error_handler(ServiceError, sorry)
     app.register_error_handler(Refused, sorry)
     app.register_error_handler(HTTPException, sorry_http)
@@ -90,16 +91,15 @@ def sorry_disk(error: OSError) -> ResponseReturnValue:
     return broken(503)
 
 
-def sorry_unknown(error: InternalServerError) -> ResponseReturnValue:
+def sorry_unknown(_error: InternalServerError) -> ResponseReturnValue:
     """A fault of ours: the page has a number under which the log tells more."""
-    tell(error.original_exception or error)
     return broken(500)
 
 
-def tell(error: BaseException) -> None:
+def tell(error: BaseException | None) -> None:
     """Log where it happened, not what with: messages and parameters may name people."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [one for one in frames if one.filename.startswith(OURS)]
+    frames = traceback.extract_tb(error.__traceback__ if error else None)
+    ours = [one for one in frames if one.filename.startswith(OURS)] or frames[-1:]
     where = " < ".join(
         f"{one.filename.removeprefix(f'{ROOT}/')}:{one.lineno}" for one in reversed(ours)
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from portal.clock import now, real
+from portal import clock
 from portal.commands import in_app
 from portal.session import db
 from portal.wording import HERE
@@ -33,7 +33,7 @@ def command() -> None:
 def load() -> None:
     """Load what is not there yet, and start the clock of the shipped world."""
     if clocks.demo(db()) is None:
-        clocks.set_demo(db(), stood_at=SHIPPED_WORLD, since=real())
-    new = seeding.load(db(), at=now())
+        clocks.set_demo(db(), stood_at=SHIPPED_WORLD, since=clock.real())
+    new = seeding.load(db(), at=clock.now())
     told = ", ".join(f"{n} {TITLES.get(name, name)}" for name, n in new.items())
     click.echo(f"Nạp mới: {told}.")
