@@ -60,11 +60,12 @@ def drawn(template: str, sheet: str, content: Mapping[str, Any]) -> bytes:
     """The PDF of a template on one of `SHEETS`; `Unavailable` where nothing can draw."""
     html = _pages().get_template(template).render(content)
     with _one_at_a_time:
-        return _press().draw(html, sheet)
+        return ready().draw(html, sheet)
 
 
 @cache
-def _press() -> Press:
+def ready() -> Press:
+    """The press of this process; `Unavailable` where its libraries are not installed."""
     try:
         return Press()
     except (ImportError, OSError) as lacking:

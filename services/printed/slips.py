@@ -92,7 +92,7 @@ def look_up_text(site: str, code: str, secret: str) -> str:
 def qr(text: str) -> str:
     """A QR code as a picture that a page carries in itself."""
     code = segno.make(text, error="m", micro=False)
-    return str(code.svg_data_uri(border=0, omitsize=True, xmldecl=False, nl=False))
+    return str(code.svg_data_uri(border=2, omitsize=True, xmldecl=False, nl=False))
 
 
 def _contact(told: Told, site: str) -> Mapping[str, Any]:
