@@ -1,0 +1,178 @@
+"""What an officer may do with a dossier now, and what each thing asks of them. Changes nothing.
+
+The same conditions as the engine's, read before anybody presses a button; whoever presses a button
+that was not offered is refused by the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.models import Officer
+from services.processing import officer_id
+from services.standing import Standing
+from workflows import engine, net
+from workflows.advance import Matter, marking_of, office_of
+from workflows.case import Actor, OpenStep, Post, Refused
+from workflows.definition import Action, Ask, Step
+from workflows.routing import Unresolvable
+
+BROUGHT = "supplement"
+"""What a person brings to the counter is taken in there, with its papers, and not by an action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A step to which an action leads, and the offices where it lies; none for an end or a wait."""
+
+    step: Step
+    offices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An action that is open now.
+
+    `wants` names what has to be given (`reason`, `paper`, `signature`, `fee`, `second`, and
+    `missing` for what a supplement lacks); `barred` is the reason why this very person cannot take
+    it yet, or empty.
+    """
+
+    action: Action
+    wants: frozenset[str]
+    to: tuple[Destination, ...]
+    barred: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An open step: whose it is, and what may be done there by the reader.
+
+    `ours`: it waits at a post of the reader; `holder` is the officer (row id) who has claimed it.
+    `ask` is the question of a consultation, whose answer is the only thing to do.
+    """
+
+    here: OpenStep
+    step: Step
+    ours: bool
+    mine: bool
+    holder: int | None
+    ask: Ask | None
+    choices: tuple[Choice, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The name and branch of the open step."""
+        return self.here.step, self.here.branch
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody else has claimed it."""
+        return self.holder is not None and not self.mine
+
+    @property
+    def does(self) -> bool:
+        """Whether the reader can do something here now."""
+        return self.ours and not self.held and bool(self.choices or self.ask)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Everything that is open. `reappoint` is why no new day can be named now; empty if one can."""
+
+    places: tuple[Place, ...]
+    reappoint: str
+
+    def at(self, step: str, branch: str) -> Place | None:
+        """The open step of that name and branch."""
+        return next((place for place in self.places if place.key == (step, branch)), None)
+
+    @property
+    def first(self) -> Place | None:
+        """Where the reader can do something; else where they work, even if another has it."""
+        ours = [place for place in self.places if place.ours]
+        return next((place for place in ours if place.does), ours[0] if ours else None)
+
+
+def offers(standing: Standing, by: Actor, *, at: datetime, owed: int = 0) -> Offers:
+    """What is open to `by` now; `owed` is what is still to be paid, in đồng."""
+    case = standing.matter.case
+    places = tuple(_place(standing, here, by, at, owed) for here in case.open)
+    return Offers(places, _reappointing(standing.matter, by, at))
+
+
+def holders(db: Session, offered: Offers) -> Mapping[int, str]:
+    """The names of those who have claimed open steps."""
+    ids = {place.holder for place in offered.places if place.holder is not None}
+    rows = db.execute(select(Officer.id, Officer.name).where(Officer.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def _place(standing: Standing, here: OpenStep, by: Actor, at: datetime, owed: int) -> Place:
+    matter, claim = standing.matter, standing.claims[here.step, here.branch]
+    step = matter.step(here.step)
+    ours = by.kind == "officer" and Post(here.role, here.office) in by.posts
+    return Place(
+        here=here,
+        step=step,
+        ours=ours,
+        mine=claim.officer_id is not None and claim.officer_id == officer_id(by),
+        holder=claim.officer_id,
+        ask=step.asks[int(here.branch) - 1] if step.kind == "consult" else None,
+        choices=tuple(_choices(matter, step, by, at, owed)) if ours else (),
+    )
+
+
+def _choices(matter: Matter, step: Step, by: Actor, at: datetime, owed: int) -> Sequence[Choice]:
+    if step.reason == BROUGHT:
+        return ()
+    marking = marking_of(matter.case)
+    return [
+        _choice(matter, action, by, at, owed)
+        for action in step.actions
+        if net.allowed(matter.procedure, marking, step, action, matter.answers)
+    ]
+
+
+def _choice(matter: Matter, action: Action, by: Actor, at: datetime, owed: int) -> Choice:
+    wants = set(action.needs)
+    if net.asks_supplement(matter.procedure, action):
+        wants |= {"reason", "missing"}
+    barred = ""
+    if "second" in wants and by.id == matter.case.last_by:
+        barred = "second-person-needed"
+    elif "fee" in wants and owed > 0:
+        barred = "fee-unsettled"
+    to = tuple(_destination(matter, matter.step(name), at) for name in action.to)
+    return Choice(action, frozenset(wants), to, barred)
+
+
+def _destination(matter: Matter, step: Step, at: datetime) -> Destination:
+    asked = [step.office] if step.kind == "task" else [ask.office for ask in step.asks]
+    return Destination(step, tuple(filter(None, (_named(matter, one, at) for one in asked))))
+
+
+def _named(matter: Matter, expression: str, at: datetime) -> str:
+    """The name of the office meant; empty when there is none (any more): the engine will say so."""
+    try:
+        office = matter.scene.directory.ever(office_of(matter, expression, at))
+    except Unresolvable:
+        return ""
+    return office.name if office else ""
+
+
+def _reappointing(matter: Matter, by: Actor, at: datetime) -> str:
+    """Why the engine would refuse a new day, or empty; asked with a day that surely is later."""
+    if matter.case.due is None:
+        return "nothing-due"
+    later = matter.case.due + timedelta(days=1)
+    try:
+        engine.reappoint(matter, due=later, by=by, at=at, reason="–")
+    except Refused as refused:
+        return refused.reason
+    return ""

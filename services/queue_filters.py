@@ -1,0 +1,109 @@
+"""Which open steps belong to an officer's queue, and to each of its quick filters.
+
+Conditions name the values that are bound to them (`values`), so that statements can be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, true
+
+from services.db import Moment, table
+from services.desk_offices import served_by
+from services.models import Dossier, OpenStepRow
+from services.numbers import local_day
+from workflows import calendar as days
+from workflows.case import Post, Scene
+
+SOON = 2
+"""Working days: from here on somebody has to look."""
+
+STOPPED = ("supplement", "payment")
+"""Stages in which the clock stands still for the applicant."""
+
+NAMES = ("all", "mine", "free", "overdue", "today", "soon", "asked", "waiting")
+"""The quick filters. `asked` are consultations, `waiting` what waits for applicants."""
+
+_DOSSIER = table(Dossier).c
+_STEP = table(OpenStepRow).c
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose queue, and when: the posts, the officer's row id, the world."""
+
+    posts: Sequence[Post]
+    officer: int | None
+    scene: Scene
+    at: datetime
+
+
+def values(scope: Scope) -> dict[str, Any]:
+    """What is bound to the conditions of a queue."""
+    today = local_day(scope.at)
+    bound: dict[str, Any] = {
+        "now": scope.at,
+        "midnight": days.at(today, time.max),
+        "officer": scope.officer,
+        "offices": sorted(_answered_for(scope)),
+    }
+    for n, post in enumerate(scope.posts):
+        last = scope.scene.calendar_of(post.office).add_working_days(today, SOON)
+        soon = days.at(last, time.max)
+        bound |= {f"at_office_{n}": post.office, f"at_role_{n}": post.role, f"soon_at_{n}": soon}
+    return bound
+
+
+def _answered_for(scope: Scope) -> frozenset[str]:
+    """The offices whose dossiers somebody at these posts answers for: a desk, for all it serves."""
+    desks = [post.office for post in scope.posts if post.role == "clerk"]
+    served = served_by(scope.scene.directory, desks, local_day(scope.at))
+    return served | {post.office for post in scope.posts}
+
+
+def places(name: str, roles: Sequence[str]) -> list[ColumnElement[bool]]:
+    """One condition for each place to look at: mostly a post each, given by its role."""
+    if name == "mine":
+        return [_STEP.claimed_by == bindparam("officer")]
+    if name == "waiting":
+        return [
+            and_(
+                _DOSSIER.office.in_(bindparam("offices", expanding=True)),
+                _DOSSIER.stage.in_(STOPPED),
+                _STEP.office == _DOSSIER.desk,
+                _STEP.role == "clerk",
+            )
+        ]
+    return [
+        _at_post(n) & _narrowed(name, n)
+        for n, role in enumerate(roles)
+        if (name, role) != ("asked", "clerk")
+    ] or [false()]
+
+
+def _at_post(n: int) -> ColumnElement[bool]:
+    return and_(
+        _STEP.office == bindparam(f"at_office_{n}"), _STEP.role == bindparam(f"at_role_{n}")
+    )
+
+
+def _narrowed(name: str, n: int) -> ColumnElement[bool]:
+    """The condition of a quick filter at one of the posts."""
+    due, now = _STEP.due, moment("now")
+    conditions: dict[str, ColumnElement[bool]] = {
+        "free": _STEP.claimed_by.is_(None),
+        "overdue": due < now,
+        "today": and_(due >= now, due <= moment("midnight")),
+        "soon": and_(due >= now, due <= moment(f"soon_at_{n}")),
+        "asked": _STEP.branch != "",
+    }
+    return conditions.get(name, true())
+
+
+def moment(name: str) -> BindParameter[datetime]:
+    """A time that is bound later."""
+    return bindparam(name, type_=Moment())

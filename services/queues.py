@@ -1,0 +1,167 @@
+"""The queue of an officer: what waits at their posts, the most urgent first.
+
+One page costs the same whatever an office has waiting (services.queue_pages).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from services import catalogue, places, queue_pages
+from services.lookup import WORK
+from services.numbers import local_day
+from services.processing import officer_id
+from services.queue_filters import Scope
+from services.queue_pages import PAGE, Cursor, Wanted
+from workflows.calendar import Calendar, CalendarEnds
+from workflows.case import Actor, Post, Scene
+from workflows.definition import Procedure, Step
+from workflows.offices import Office
+from workflows.routing import CHOSEN, parse_office
+from workflows.worktime import WORKING_DAY
+
+OWN_KEY = ("division", "department", "agency")
+"""Kinds of offices that have a key of their own; committees and desks go by their tier."""
+
+_expression = lru_cache(maxsize=1024)(parse_office)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing to do, as a line of the queue.
+
+    `due` is the step's, `promised` the result's; `left` counts the working days until `due`,
+    negative when past, None beyond the calendar. `holder` has claimed it; `mine` when that is the
+    reader, `ours` when it waits at a post of theirs.
+    """
+
+    public_id: str
+    code: str
+    lines: int
+    procedure: str
+    applicant: str
+    step: Step
+    branch: str
+    asked: str
+    due: datetime | None
+    left: int | None
+    promised: datetime | None
+    escalated: bool
+    holder: str
+    mine: bool
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue, its place in the whole, and how much each quick filter would show.
+
+    `total` is None where it is not counted: behind a search or a chosen procedure.
+    """
+
+    works: Sequence[Work]
+    counts: Mapping[str, int]
+    first: int
+    total: int | None
+    next: Cursor | None
+    previous: Cursor | None
+
+
+def queue(db: Session, by: Actor, wanted: Wanted, *, at: datetime) -> Queue:
+    """What waits for this officer. Two statements, whatever is in it, and one for the calendar."""
+    scene, posts = places.scene(db), posts_of(by)
+    scope = Scope(posts, officer_id(by), scene, at)
+    found = queue_pages.page(db, scope, wanted)
+    back, here = wanted.before is not None, wanted.before or wanted.after
+    more, found = len(found) > PAGE, found[:PAGE]
+    if back:
+        found.reverse()
+    first = max(here.n - PAGE * back, 0) if here else 0
+    counts = queue_pages.counts(db, scope)
+    return Queue(
+        works=[_work(db, scene, row, by, at) for row in found],
+        counts=counts,
+        first=first + 1,
+        total=None if wanted.words or wanted.procedure else counts[wanted.name],
+        next=_cursor(first + len(found), found[-1:]) if more or back else None,
+        previous=_cursor(first, found[:1]) if here and (more or not back) else None,
+    )
+
+
+def procedures(db: Session, by: Actor) -> list[Procedure]:
+    """The procedures that can come to this officer's posts, by title."""
+    offices = places.directory(db)
+    held = [(post.role, offices.ever(post.office)) for post in posts_of(by)]
+    return [
+        procedure
+        for procedure in catalogue.offered(db)
+        if any(_comes_to(procedure, role, office) for role, office in held if office)
+    ]
+
+
+def posts_of(by: Actor) -> list[Post]:
+    """The posts at which this officer works, in a steady order."""
+    return sorted((post for post in by.posts if post.role in WORK), key=str)
+
+
+def days_left(calendar: Calendar, due: datetime | None, at: datetime) -> int | None:
+    """The working days after today until the day of `due`; negative when it is past."""
+    if due is None:
+        return None
+    try:
+        until, today = (calendar.minutes_of(local_day(one))[1] for one in (due, at))
+    except CalendarEnds:
+        return None
+    return (until - today) // WORKING_DAY
+
+
+def _comes_to(procedure: Procedure, role: str, office: Office) -> bool:
+    """Whether a step of the procedure may lie in such an office."""
+    asked = [(step.role, step.office) for step in procedure.steps if step.kind == "task"]
+    asked += [(ask.role, ask.office) for step in procedure.steps for ask in step.asks]
+    return any(role == wanted and _lies_in(text, procedure, office) for wanted, text in asked)
+
+
+def _lies_in(text: str, procedure: Procedure, office: Office) -> bool:
+    expression = _expression(text)
+    itself = not expression.key and expression.unit != "desk"
+    if itself and expression.anchor == "here" and procedure.received_by == "province":
+        named = (route.office for route in procedure.routes if route.office != CHOSEN)
+        return any(_lies_in(each, procedure, office) for each in named)
+    tier = procedure.received_by if expression.anchor == "here" else expression.anchor
+    if expression.key:
+        return (tier, expression.unit, expression.key) == (office.tier, office.kind, office.key)
+    return tier == office.tier and office.kind not in OWN_KEY
+
+
+def _work(db: Session, scene: Scene, row: Row[Any], by: Actor, at: datetime) -> Work:
+    procedure = catalogue.by_id(db, row.revision_id)
+    step = procedure.step(row.step)
+    return Work(
+        public_id=row.public_id,
+        code=row.code or row.number,
+        lines=row.lines,
+        procedure=procedure.title,
+        applicant=row.applicant,
+        step=step,
+        branch=row.branch,
+        asked=step.asks[int(row.branch) - 1].title if step.kind == "consult" else "",
+        due=row.due,
+        left=days_left(scene.calendar_of(row.office), row.due, at),
+        promised=row.promised,
+        escalated=row.escalated,
+        holder=row.holder or "",
+        mine=row.claimed_by is not None and row.claimed_by == officer_id(by),
+        ours=Post(row.role, row.office) in by.posts,
+    )
+
+
+def _cursor(n: int, rows: Sequence[Row[Any]]) -> Cursor | None:
+    return Cursor(n, rows[0].due, rows[0].id) if rows else None
