@@ -110,6 +110,13 @@ def an_employed_officer(app: Flask, role: str, office: str = PROVINCE, **also: A
         return staff.actor_of(db, officer_id, MONDAY.date())
 
 
+def give(app: Flask, officer: Actor, role: str, office: str) -> None:
+    """One more role for an officer."""
+    with the_database(app) as db:
+        number = int(officer.id.partition(":")[2])
+        staff.give_role(db, number, role, office, since=NEW_YEAR)
+
+
 def signed_in(client: FlaskClient, actor: Actor, app: Flask | None = None) -> Visitor:
     """The same browser, from now on with this person's session."""
     app = app or client.application
