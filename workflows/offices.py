@@ -114,6 +114,10 @@ class Directory:
         self.get(code, on)
         return _valid(self._below[code], on)
 
+    def every(self) -> tuple[Office, ...]:
+        """All offices of all days."""
+        return tuple(self._offices.values())
+
     def ever(self, code: str) -> Office | None:
         """The office with this code on whatever day it existed; None for an unknown code."""
         return self._offices.get(code)

@@ -1,0 +1,160 @@
+"""The figures of a scope and a period, each against its target and the period before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from services.reporting import counting, offered, targets
+from services.reporting.counting import Counts, Cut
+from services.reporting.indicators import INDICATORS, Indicator, Share
+from services.reporting.periods import Period
+from services.reporting.scopes import Scope, offices_of
+from services.reporting.targets import Aim, Aims
+from workflows.offices import Directory
+
+EVERY_TIER = "every-tier"
+"""The key under which a figure of one tier also shows the whole province."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many out of so many."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def share(self) -> float | None:
+        """A share of one; None where there is nothing to divide by."""
+        return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another way to count the same thing, or the same in a wider scope."""
+
+    share: Share
+    scope: Scope
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator as it stands: `before` is the period before, `aim` what it is held against."""
+
+    indicator: Indicator
+    scope: Scope
+    period: Period
+    count: Count
+    before: Count
+    aim: Aim | None
+    beside: tuple[Beside, ...]
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is reached; None without a target or without anything counted."""
+        if self.aim is None or not self.count.denominator:
+            return None
+        gap = 100 * self.count.numerator - self.aim.percent * self.count.denominator
+        return gap <= 0 if self.indicator.fewer else gap >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a board is asked for, on which day, among which offices."""
+
+    scope: Scope
+    period: Period
+    today: date
+    directory: Directory
+
+    @property
+    def until(self) -> date:
+        """The last day that can have figures."""
+        return min(self.period.last, self.today)
+
+    def cut(self, scope: Scope, period: Period | None = None, procedure: str = "") -> Cut:
+        """The part of all counts that a scope means, in this period or another."""
+        offices = offices_of(self.directory, scope)
+        return Cut(offices, period or self.period, procedure)
+
+    def scope_of(self, one: Indicator) -> Scope:
+        """The scope asked for; for the whole province, the tier that the plan speaks of."""
+        scope, office = self.scope, self.directory.ever(self.scope.office)
+        whole = not scope.tier and (office is None or not office.parent)
+        return Scope(scope.office, one.tier) if whole and one.tier else scope
+
+
+def figures(db: Session, asked: Asked) -> list[Figure]:
+    """Every indicator; the number of statements depends on nothing."""
+    return _figures(db, asked, INDICATORS)
+
+
+def figure(db: Session, asked: Asked, one: Indicator) -> Figure:
+    """One indicator, in two statements; one more where the plan speaks of one tier only."""
+    return _figures(db, asked, (one,))[0]
+
+
+def _figures(db: Session, asked: Asked, wanted: tuple[Indicator, ...]) -> list[Figure]:
+    aims = targets.aims(db, asked.period.last.year)
+    scopes = dict.fromkeys(scope for one in wanted for scope in (asked.scope, asked.scope_of(one)))
+    counts = {scope: _counts(db, asked, scope, wanted) for scope in scopes}
+    return [_figure(asked, one, counts, aims) for one in wanted]
+
+
+def _counts(
+    db: Session, asked: Asked, scope: Scope, wanted: tuple[Indicator, ...]
+) -> tuple[Counts, Counts]:
+    """What was counted in the period, and in the one before."""
+    before = asked.period.before
+    found = [Counter[str](), Counter[str]()]
+    if names := {name for one in wanted if not one.main.of_procedures for name in one.names}:
+        offices = offices_of(asked.directory, scope)
+        found = counting.totals(db, offices, (asked.period, before), names)
+    if any(one.main.of_procedures for one in wanted):
+        for counts, day in zip(found, (asked.until, before.last), strict=True):
+            counts.update(offered.counted(offered.on_offer(db, asked.directory, scope, day)))
+    return found[0], found[1]
+
+
+def _figure(
+    asked: Asked,
+    one: Indicator,
+    counts: Mapping[Scope, tuple[Counts, Counts]],
+    aims: Aims,
+) -> Figure:
+    scope = asked.scope_of(one)
+    now, before = counts[scope]
+    beside = [Beside(share, scope, count_of(share, now)) for share in one.beside]
+    if scope != asked.scope:
+        wider = count_of(one.main, counts[asked.scope][0])
+        beside.append(Beside(every_tier(one), asked.scope, wider))
+    return Figure(
+        indicator=one,
+        scope=scope,
+        period=asked.period,
+        count=count_of(one.main, now),
+        before=count_of(one.main, before),
+        aim=aims.of(one, scope, asked.directory),
+        beside=tuple(beside),
+    )
+
+
+def every_tier(one: Indicator) -> Share:
+    """The same share, of the whole province."""
+    main = one.main
+    definition = f"{main.definition} Tính cho cả ba cấp tỉnh, huyện, xã."
+    return Share(EVERY_TIER, "Cả ba cấp", main.numerator, main.denominator, definition)
+
+
+def count_of(share: Share, counts: Counts) -> Count:
+    """The sums above and below the line."""
+    return Count(
+        sum(counts.get(name, 0) for name in share.numerator),
+        sum(counts.get(name, 0) for name in share.denominator),
+    )

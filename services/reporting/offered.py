@@ -1,0 +1,87 @@
+"""Which procedures were open on a day, at which level, and whether offices of a scope offer them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from services import catalogue
+from services.folding import fold
+from services.models import Revision
+from services.reporting.scopes import Scope, codes_of
+from workflows.calendar import VIETNAM
+from workflows.definition import Procedure
+from workflows.offices import Directory, Office
+from workflows.routing import CHOSEN, parse_office
+
+Post = tuple[str, str, str]
+"""kind, key and tier of an office; the key is empty where any office of the kind will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A procedure that was open, in the revision of that day."""
+
+    code: str
+    title: str
+    sector: str
+    level: int
+    received_by: str
+
+
+def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[Offered]:
+    """The procedures that offices of a scope offered at the end of a day, by title."""
+    codes = codes_of(directory, scope)
+    there = {post for code in codes if (office := directory.ever(code)) for post in _posts(office)}
+    found = [p for p in _open(db, on) if there.intersection(_competent(p))]
+    rows = (Offered(p.code, p.title, p.sector, p.level, p.received_by) for p in found)
+    return sorted(rows, key=lambda one: fold(one.title))
+
+
+def counted(found: list[Offered]) -> Counter[str]:
+    """How many are open, and how many of each level, under the names that indicators use."""
+    return Counter(offered=len(found)) + Counter(f"offered.{one.level}" for one in found)
+
+
+def titles(db: Session) -> dict[str, str]:
+    """The newest title of every procedure that was ever published."""
+    rows = db.execute(select(Revision.code, Revision.title).order_by(Revision.id))
+    return {row.code: row.title for row in rows}
+
+
+def _open(db: Session, on: date) -> list[Procedure]:
+    midnight = datetime.combine(on + timedelta(days=1), time(), VIETNAM)
+    newest = (
+        select(func.max(Revision.id))
+        .where(Revision.published_at < midnight)
+        .where(or_(Revision.closed_at.is_(None), Revision.closed_at >= midnight))
+        .group_by(Revision.code)
+    )
+    found = [catalogue.by_id(db, revision_id) for revision_id in db.scalars(newest)]
+    return [p for p in found if _valid(p, on)]
+
+
+def _valid(procedure: Procedure, on: date) -> bool:
+    since, until = procedure.valid_from, procedure.valid_to
+    return (since is None or since <= on) and (until is None or on <= until)
+
+
+def _competent(procedure: Procedure) -> Iterator[Post]:
+    """The kinds of offices that the routes of a procedure can lead to."""
+    for route in procedure.routes:
+        if route.office == CHOSEN:
+            yield ("committee", "", procedure.received_by)
+        else:
+            meant = parse_office(route.office)
+            unit = "committee" if meant.unit == "itself" else meant.unit
+            yield (unit, meant.key, meant.anchor)
+
+
+def _posts(office: Office) -> Iterator[Post]:
+    yield (office.kind, "", office.tier)
+    yield (office.kind, office.key, office.tier)

@@ -1,0 +1,96 @@
+"""Whose figures: an office and all below it, or those of them in one tier; and who may ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.errors import Invalid, NotFound
+from workflows.case import Actor
+from workflows.offices import Directory, Office
+
+WATCH = ("manager", "leader")
+"""The roles that see the figures of their office and of all below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An office and everything that was ever below it; empty for all offices of all provinces.
+
+    `tier` keeps those of one tier: of the province, its departments, agencies and centre.
+    """
+
+    office: str = ""
+    tier: str = ""
+
+
+EVERYTHING = Scope()
+
+Offices = frozenset[str] | None
+"""The codes of offices; None when it is every office, so that nobody need be named."""
+
+
+def offices_of(directory: Directory, scope: Scope) -> Offices:
+    """The offices that a scope means, on whatever day they existed."""
+    found = codes_of(directory, scope)
+    return None if len(found) == len(directory.every()) else found
+
+
+def codes_of(directory: Directory, scope: Scope) -> frozenset[str]:
+    """The codes of the offices that a scope means."""
+    found = directory.ever_below(scope.office) if scope.office else directory.every()
+    return frozenset(o.code for o in found if not scope.tier or o.tier == scope.tier)
+
+
+def chosen(directory: Directory, office: str, tier: str, by: Actor) -> Scope:
+    """The scope that somebody asks for; their own widest office when they name none.
+
+    An office that is not theirs to watch is `NotFound`, and no offices at all are `Invalid`.
+    """
+    scope = Scope(office or widest(directory, by), tier)
+    if scope.office not in watched(directory, by):
+        raise NotFound("no-such-office")
+    if not codes_of(directory, scope):
+        raise Invalid("scope-empty", where="cap")
+    return scope
+
+
+def named(directory: Directory, office: str, tier: str) -> Scope:
+    """The scope that the owner of the installation asks for; everything when nothing is named."""
+    if office and directory.ever(office) is None:
+        raise NotFound("no-such-office")
+    return Scope(office, tier)
+
+
+def watched(directory: Directory, by: Actor) -> frozenset[str]:
+    """The codes of all offices whose figures somebody may see."""
+    heads = {post.office for post in by.posts if post.role in WATCH}
+    return frozenset(office.code for head in heads for office in directory.ever_below(head))
+
+
+def widest(directory: Directory, by: Actor) -> str:
+    """The office with most below it that somebody watches."""
+    heads = sorted({post.office for post in by.posts if post.role in WATCH})
+    return max(heads, key=lambda head: len(directory.ever_below(head)), default="")
+
+
+def branches(directory: Directory, scope: Scope) -> Mapping[str, Office]:
+    """For each office of a scope: the child of the scope's office that it lies at or below.
+
+    The office itself stands for itself; without an office, the roots do. In the directory's order.
+    """
+    roots = [scope.office] if scope.office else roots_of(directory)
+    found: dict[str, Office] = {}
+    for root in roots:
+        base, *below = directory.ever_below(root)
+        found[root] = base
+        for child in below:
+            if child.parent == root:
+                found |= dict.fromkeys((o.code for o in directory.ever_below(child.code)), child)
+    codes = codes_of(directory, scope)
+    return {code: head for code, head in found.items() if code in codes}
+
+
+def roots_of(directory: Directory) -> list[str]:
+    """The codes of the offices that stand below no other: the provinces."""
+    return [office.code for office in directory.every() if not office.parent]

@@ -1,0 +1,64 @@
+"""Targets: rows by year, tier and office, of which the most particular one holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.models import Target
+from services.reporting.indicators import Indicator
+from services.reporting.scopes import Scope
+from workflows.offices import Directory
+
+Key = tuple[str, str, str]
+"""indicator, tier, office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a share is held against, in percent, and who says so."""
+
+    percent: float
+    source: str
+
+    @property
+    def share(self) -> float:
+        """The same as a share of one."""
+        return self.percent / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """The targets of one year."""
+
+    rows: Mapping[Key, Aim]
+
+    def of(self, one: Indicator, scope: Scope, directory: Directory) -> Aim | None:
+        """What an indicator is held against in a scope: a target, or what its source demands.
+
+        The office's own target wins over that of its tier, and that over everybody's.
+        """
+        office = directory.ever(scope.office)
+        tier = scope.tier or (office.tier if office else "province")
+        places = [(tier, ""), ("", "")]
+        if scope.office and not scope.tier:
+            places = [(tier, scope.office), ("", scope.office), *places]
+        found = (self.rows.get((one.key, *place)) for place in places)
+        aim = next((aim for aim in found if aim is not None), None)
+        if aim is None and one.limit is not None:
+            return Aim(one.limit, one.source)
+        return aim
+
+    def tiers(self, key: str) -> dict[str, Aim]:
+        """The targets of an indicator by tier; everybody's stands under the empty tier."""
+        rows = self.rows.items()
+        return {tier: aim for (name, tier, office), aim in rows if name == key and not office}
+
+
+def aims(db: Session, year: int) -> Aims:
+    """All targets of a year; one statement."""
+    rows = db.scalars(select(Target).where(Target.year == year))
+    return Aims({(r.indicator, r.tier, r.office): Aim(r.percent, r.source) for r in rows})
