@@ -8,7 +8,8 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 720, 330
 LEFT, TOP, FLOOR = 44, 35, 290
 GAP = 0.32  # of a column's place that stays empty
-HEAT = ((0.98, "q5"), (0.95, "q4"), (0.90, "q3"), (0.85, "q2"))
+CLASSES = ("q5", "q4", "q3", "q2", "q1")
+"""The colours of a heat map, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,39 @@ def column_chart(
     return Chart(columns, grid, None if target is None else y(target))
 
 
-def heat_class(share: float) -> str:
-    """The class of a heat cell, from the percent as it is written (whole, rounded down)."""
-    return next((name for least, name in HEAT if int(share * 100 + 1e-9) / 100 >= least), "q1")
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The colours of a heat map: the whole percent at which each but the last begins, best first.
+
+    Where less is better (`fewer`), the percent up to which each reaches.
+    """
+
+    bounds: tuple[int, int, int, int]
+    fewer: bool = False
+
+    def percent(self, share: float) -> int:
+        """The whole percent that a cell shows; never better than it is."""
+        exact = share * 100
+        return -int(-exact // 1) if self.fewer and exact % 1 > NEARLY else int(exact + NEARLY)
+
+    def of(self, share: float) -> str:
+        """The class of a cell, from the percent as it is written."""
+        shown = self.percent(share)
+        reached = (shown <= one if self.fewer else shown >= one for one in self.bounds)
+        return next((name for name, yes in zip(CLASSES, reached, strict=False) if yes), CLASSES[-1])
+
+    @property
+    def keys(self) -> tuple[tuple[str, int | None, int | None], ...]:
+        """For each class its least and most percent; None where it is open."""
+        ends: list[int | None] = [*self.bounds, None]
+        beyond = 1 if self.fewer else -1
+        begins: list[int | None] = [None, *(bound + beyond for bound in self.bounds)]
+        lows, highs = (begins, ends) if self.fewer else (ends, begins)
+        return tuple(zip(CLASSES, lows, highs, strict=True))
+
+
+NEARLY = 1e-9
+USUAL = Scale((98, 95, 90, 85))
 
 
 def along(share: float, low: float = 0.0) -> str:

@@ -35,7 +35,6 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     wording.mask_id,
     wording.mask_phone,
     wording.file_size,
-    charts.heat_class,
     charts.along,
 )
 
@@ -58,6 +57,7 @@ def init_app(app: Flask) -> None:
         due_label=due.due_label,
         clock_days=due.clock_days,
         column_chart=charts.column_chart,
+        usual_scale=charts.USUAL,
         question=questions.question,
         form_errors=questions.form_errors,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.charts import along, column_chart, heat_class
+from portal.charts import USUAL, Scale, along, column_chart
 
 
 def test_a_column_reaches_from_the_floor_to_its_value() -> None:
@@ -40,7 +40,37 @@ def test_a_value_beyond_the_axis_stays_in_the_chart() -> None:
     [(1, "q5"), (0.98, "q5"), (0.9799, "q4"), (0.95, "q4"), (0.9, "q3"), (0.85, "q2"), (0.2, "q1")],
 )
 def test_a_heat_cell_has_the_colour_of_the_number_it_shows(share: float, name: str) -> None:
-    assert heat_class(share) == name
+    assert USUAL.of(share) == name
+
+
+@pytest.mark.parametrize(
+    ("share", "percent", "name"),
+    [
+        (0, 0, "q5"),
+        (0.001, 1, "q4"),
+        (0.02, 2, "q4"),
+        (0.0201, 3, "q3"),
+        (0.1, 10, "q2"),
+        (1, 100, "q1"),
+    ],
+)
+def test_where_less_is_better_a_cell_never_looks_better_than_it_is(
+    share: float, percent: int, name: str
+) -> None:
+    fewer = Scale((0, 2, 5, 10), fewer=True)
+
+    assert (fewer.percent(share), fewer.of(share)) == (percent, name)
+
+
+def test_every_colour_of_a_heat_map_has_its_key() -> None:
+    assert [key[1:] for key in USUAL.keys] == [(98, None), (95, 97), (90, 94), (85, 89), (None, 84)]
+    assert [key[1:] for key in Scale((0, 2, 5, 10), fewer=True).keys] == [
+        (None, 0),
+        (1, 2),
+        (3, 5),
+        (6, 10),
+        (11, None),
+    ]
 
 
 @pytest.mark.parametrize(
