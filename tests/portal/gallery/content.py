@@ -124,12 +124,14 @@ FIGURES = (
         13559,
         18884,
         0.8,
-        strict={
-            "title": "Theo cách tính của trung ương",
-            "share": 0.652,
-            "numerator": 12312,
-            "denominator": 18884,
-        },
+        beside=(
+            {
+                "title": "Theo cách tính của trung ương",
+                "share": 0.652,
+                "numerator": 12312,
+                "denominator": 18884,
+            },
+        ),
     ),
     figure(
         "antivirus",
