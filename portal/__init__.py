@@ -22,7 +22,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.config.from_mapping(chosen.flask())
     if chosen.proxies:
         hops = chosen.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     wiring.init_app(app, chosen)
     headers.init_app(app, hsts=chosen.hsts)
     for part in (session, jinja, clock, auth, navigation, errors):

@@ -7,12 +7,14 @@ person has today, the table says at every request.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.urls import iri_to_uri
 
 from portal.clock import now
@@ -94,7 +96,8 @@ def visitor(token: str) -> Visitor | None:
     if found is None:
         return None
     if now() - found.seen_at > NOTED_EVERY:
-        signing_in.seen(db(), token, at=now())
+        with suppress(OperationalError):  # A full disk keeps nobody from reading.
+            signing_in.seen(db(), token, at=now())
     return Visitor(token, found)
 
 

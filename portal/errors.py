@@ -5,15 +5,18 @@ from __future__ import annotations
 import errno
 import traceback
 from collections.abc import Callable
+from http import HTTPStatus
 from uuid import uuid4
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal import session
+from portal.auth import CITIZEN, person
 from portal.settings import ROOT
 from services.errors import (
     Conflict,
@@ -52,7 +55,8 @@ def init_app(app: Flask) -> None:
 
 def sorry(error: ServiceError | Refused) -> ResponseReturnValue:
     """What the services or the rules refused."""
-    return page(STATUS[type(error)], in_words(error))
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return page(status, in_words(error))
 
 
 def in_words(error: ServiceError | Refused) -> str:
@@ -114,22 +118,33 @@ def trace() -> str:
     return str(g.trace)
 
 
-def broken(status: int) -> tuple[str, int]:
+def way_on(status: int) -> dict[str, str]:
+    """Where to go from an error, if not to the front page."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        return {"again_url": url_for("public.sign_in"), "again_label": _("Đăng nhập")}
+    return {}
+
+
+def broken(status: int) -> ResponseReturnValue:
     """A page that asks the database nothing."""
     g.bare = True
     session.close()
-    return page(status, trace=trace())
+    text, _status = page(status, trace=trace())
+    return text, status, {"Retry-After": "60"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
 def page(status: int, reason: str = "", trace: str = "") -> tuple[str, int]:
     """The page for a status; without a `reason`, in the words that stand for the status."""
     find: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
     known = status if find(f"http.{status}") else 400 if status < 500 else 500  # noqa: PLR2004
+    one = person()
     text = render_template(
         "pages/error.html",
         title=word(f"http-title.{known}"),
         reason=reason or word(f"http.{known}"),
         status=status,
         trace=trace or None,
+        staff=one is not None and one.kind != CITIZEN,
+        **way_on(status),
     )
     return text, status

@@ -35,17 +35,17 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What people may change about themselves; None leaves it as it is.
+    """All that people may say about themselves; what is left out is taken back.
 
     Name and number are changed at a counter, where somebody looks at the paper that proves them.
     """
 
     phone: str
-    email: str | None = None
+    email: str = ""
     born: date | None = None
-    sex: str | None = None
-    address: str | None = None
-    commune: str | None = None
+    sex: str = ""
+    address: str = ""
+    commune: str = ""
 
 
 def enrol(db: Session, what: Enrolment, *, at: datetime, assurance: str = SELF_REGISTERED) -> int:
@@ -103,8 +103,8 @@ def change_profile(db: Session, citizen_id: int, profile: Profile) -> None:
     with transaction(db):
         if db.scalar(select(rows.c.id).where(rows.c.phone == phone, rows.c.id != citizen_id)):
             raise Conflict("phone-taken")
-        given = {name: value for name, value in asdict(profile).items() if value is not None}
-        db.execute(update(rows).where(rows.c.id == citizen_id).values(given | {"phone": phone}))
+        given = asdict(profile) | {"phone": phone}
+        db.execute(update(rows).where(rows.c.id == citizen_id).values(given))
 
 
 def change_password(

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+FLOWING = {"a", "b", "em", "i", "small", "span", "strong", "sup", "time", "u"}
 SILENT = {"hidden", "submit", "button", "reset"}
 
 
@@ -34,7 +35,8 @@ class Element:
         return " ".join(self._said().split())
 
     def _said(self) -> str:
-        return "".join(one if isinstance(one, str) else one._said() for one in self.inside)  # noqa: SLF001
+        said = "".join(one if isinstance(one, str) else one._said() for one in self.inside)  # noqa: SLF001
+        return said if self.tag in FLOWING else f" {said} "
 
 
 class _Reader(HTMLParser):

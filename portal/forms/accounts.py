@@ -10,7 +10,7 @@ from wtforms.validators import Length, Optional
 
 from portal.forms.base import PageForm, needed, one_line
 from services import spelling
-from services.accounts import Enrolment, Profile
+from services.accounts import Enrolment
 
 STRONG = "Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -134,28 +134,6 @@ class BusinessForm(EnrolForm):
     phone = phone_field()
     email = email_field()
     password = password_field("Mật khẩu", "Nhập mật khẩu", new=True)
-
-
-class ProfileForm(PageForm):
-    """What people change about themselves."""
-
-    phone = phone_field()
-    email = email_field()
-    address = StringField(
-        "Địa chỉ nơi ở",
-        [Optional(), Length(max=300, message="Nhập địa chỉ ngắn hơn 300 ký tự")],
-        filters=[one_line],
-        description="Số nhà, đường, thôn hoặc khối phố.",
-        render_kw={"autocomplete": "street-address"},
-    )
-
-    def profile(self) -> Profile:
-        """What was given, to be kept."""
-        return Profile(
-            phone=str(self.phone.data),
-            email=self.email.data or "",
-            address=self.address.data or "",
-        )
 
 
 class PasswordForm(PageForm):

@@ -46,9 +46,13 @@ class PageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """The one-time key: give it to the use case, which does the same key only once."""
         return str(self.once.data)
 
+    def box(self, where: str) -> str:
+        """The field that a service means by its `where`."""
+        return where
+
     def refuse(self, error: ServiceError) -> None:
         """Say what a service refused: at the box that its `where` names, else above all boxes."""
-        name, sentence = str(error.details.get("where", "")), in_words(error)
+        name, sentence = self.box(str(error.details.get("where", ""))), in_words(error)
         if name in self:
             self[name].errors = [*self[name].errors, sentence]
         else:

@@ -10,7 +10,8 @@ from portal import auth
 from portal.auth import ROLES, identified, open_to
 from portal.clock import now, today
 from portal.errors import word
-from portal.forms.accounts import BusinessForm, CitizenForm, EnrolForm, PasswordForm, ProfileForm
+from portal.forms.accounts import BusinessForm, CitizenForm, EnrolForm, PasswordForm
+from portal.forms.profile import profile_form, told
 from portal.public.routes import bp
 from portal.session import db
 from services import accounts, places, signing_in, staff
@@ -51,9 +52,7 @@ def token_of(what: Enrolment) -> str:
         citizen_id = accounts.enrol(db(), what, at=now())
     except Conflict as known:
         try:
-            return signing_in.sign_in(
-                db(), what.phone, what.password, at=now(), terms=auth.terms()
-            )
+            return signing_in.sign_in(db(), what.phone, what.password, at=now(), terms=auth.terms())
         except Invalid:
             raise known from None
     return signing_in.let_in(db(), "citizen", citizen_id, at=now(), terms=auth.terms())
@@ -66,28 +65,30 @@ def account() -> ResponseReturnValue:
     one = identified()
     if one.kind == "citizen":
         citizen = accounts.profile_of(db(), one.id)
-        return render_template("pages/public/account.html", citizen=citizen, officer=None)
+        answers = told(citizen, places.directory(db()), today())
+        return render_template("pages/public/account.html", citizen=citizen, answers=answers)
     officer, offices = staff.by_id(db(), one.id), places.directory(db())
     posts = [
         {"term": word(f"role.{post.role}"), "value": offices.get(post.office, today()).name}
         for post in sorted(one.actor.posts, key=lambda post: (post.office, post.role))
     ]
-    return render_template("pages/public/account.html", officer=officer, posts=posts, citizen=None)
+    return render_template("pages/public/account.html", officer=officer, posts=posts)
 
 
-@bp.route("/tai-khoan/lien-he", methods=["GET", "POST"])
+@bp.route("/tai-khoan/thong-tin", methods=["GET", "POST"])
 @open_to("citizen")
-def contact() -> ResponseReturnValue:
-    """Change where we reach somebody."""
-    form = ProfileForm(obj=accounts.profile_of(db(), identified().id))
+def profile() -> ResponseReturnValue:
+    """Change what people say about themselves."""
+    one = identified()
+    form = profile_form(accounts.profile_of(db(), one.id), places.directory(db()), today())
     if form.validate_on_submit():
         try:
-            accounts.change_profile(db(), identified().id, form.profile())
-            flash(_("Đã lưu cách liên hệ với bạn."), "success")
+            accounts.change_profile(db(), one.id, form.profile())
+            flash(_("Đã lưu thông tin của bạn."), "success")
             return redirect(url_for(".account"), 303)
         except (Invalid, Conflict) as refused:
             form.refuse(refused)
-    text = render_template("pages/public/contact.html", form=form)
+    text = render_template("pages/public/profile.html", form=form)
     return text, 422 if form.is_submitted() else 200
 
 

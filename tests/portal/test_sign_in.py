@@ -177,14 +177,14 @@ def test_a_page_that_needs_signing_in_is_asked_for_again_afterwards(app: Flask, 
 
 
 def test_answers_from_an_ended_session_are_told_to_sign_in_again(app: Flask) -> None:
-    answer = somebody(app).client.post("/tai-khoan/lien-he")
+    answer = somebody(app).client.post("/tai-khoan/thong-tin")
 
     assert answer.status_code == 401
     assert "Bạn cần đăng nhập lại" in answer.text
 
 
 def test_a_page_for_others_says_so(app: Flask) -> None:
-    page = a_signed_in_officer(app, "clerk").opens("/tai-khoan/lien-he", 403)
+    page = a_signed_in_officer(app, "clerk").opens("/tai-khoan/thong-tin", 403)
 
     assert page.heading == "Trang này không dành cho tài khoản của bạn"
 
