@@ -1,4 +1,4 @@
-"""Guesses of passwords are counted before they are checked, for accounts that do not exist too.
+"""Guesses of passwords and receipt codes are counted before they are checked, whatever they are for.
 
 So any number of guesses at the same moment are as bounded as one after the other, and a locked
 account says nothing about whether it exists. A lock always opens by time: nobody can be kept out
@@ -18,14 +18,19 @@ from services.models import SignInFailure
 
 FREE_GUESSES = 5
 LOCKS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 30))
-"""How long the fifth wrong guess locks an account, the sixth, the seventh, each one after that."""
+"""How long the first guess that locks does so, the next one, the third, each one after that."""
 FORGOTTEN_AFTER = timedelta(days=1)
 
 failure = table(SignInFailure)
 
 
-def count_guess(db: Session, account: str, *, at: datetime) -> datetime | None:
-    """Count a guess as wrong until it proves right; the time until which the account is locked."""
+def count_guess(
+    db: Session, account: str, *, at: datetime, free: int = FREE_GUESSES
+) -> datetime | None:
+    """Count a guess as wrong until it proves right; the time until which the account is locked.
+
+    `free`: the guess that locks first.
+    """
     name = _name(account)
     with transaction(db):
         old = failure.c.locked_until < at - FORGOTTEN_AFTER
@@ -45,7 +50,7 @@ def count_guess(db: Session, account: str, *, at: datetime) -> datetime | None:
         if n is None:
             locked: datetime | None = db.scalar(select(failure.c.locked_until).where(here))
             return locked
-        db.execute(update(failure).where(here).values(locked_until=at + lock_after(n)))
+        db.execute(update(failure).where(here).values(locked_until=at + lock_after(n, free)))
     return None
 
 
@@ -54,9 +59,15 @@ def forgive(db: Session, account: str) -> None:
     db.execute(delete(failure).where(failure.c.account == _name(account)))
 
 
-def lock_after(failures: int) -> timedelta:
+def take_back(db: Session, account: str, *, at: datetime) -> None:
+    """Uncount one guess that was right, and leave the others. Part of a transaction."""
+    here = failure.c.account == _name(account)
+    db.execute(update(failure).where(here).values(failures=failure.c.failures - 1, locked_until=at))
+
+
+def lock_after(failures: int, free: int = FREE_GUESSES) -> timedelta:
     """For how long so many wrong guesses lock an account."""
-    beyond = failures - FREE_GUESSES
+    beyond = failures - free
     return LOCKS[min(beyond, len(LOCKS) - 1)] if beyond >= 0 else timedelta(0)
 
 

@@ -1,0 +1,83 @@
+"""What the public page of a procedure tells: how it stands now, and when a result would come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import catalogue, places
+from services.condition_words import in_words
+from services.models import Revision
+from services.numbers import local_day
+from services.place_words import competent, desk_of
+from services.way import Stretch, besides, way
+from workflows.calendar import CalendarEnds
+from workflows.clock import Deadline, deadline
+from workflows.definition import CHANNELS, Procedure
+from workflows.limits import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Competent:
+    """An office that may be competent, and for whom: `when` is empty for everybody."""
+
+    office: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A procedure in its open revision, with all that its page explains.
+
+    `limits` holds one limit for each channel; `example` is the deadline of a dossier that is
+    received at the moment of the question, or None beyond the calendar.
+    """
+
+    procedure: Procedure
+    published_at: datetime
+    desk: str
+    offices: Sequence[Competent]
+    way: Sequence[Stretch]
+    besides: Sequence[str]
+    limits: Mapping[str, Limit]
+    example: Deadline | None
+
+
+def tell(db: Session, code: str, *, at: datetime) -> Told:
+    """What there is to tell about an open procedure; NotFound for any other."""
+    published = catalogue.current(db, code)
+    procedure, directory, on = published.procedure, places.directory(db), local_day(at)
+    since = select(Revision.published_at).where(Revision.id == published.revision_id)
+    return Told(
+        procedure,
+        db.scalars(since).one(),
+        desk_of(procedure),
+        [
+            Competent(
+                competent(route.office, procedure, directory, on),
+                in_words(route.when, procedure) if route.when else "",
+            )
+            for route in procedure.routes
+        ],
+        way(procedure, directory, on),
+        besides(procedure),
+        {channel: procedure.limit_for(channel) for channel in CHANNELS},
+        example(db, procedure, at=at),
+    )
+
+
+def example(db: Session, procedure: Procedure, *, at: datetime) -> Deadline | None:
+    """When the result would come of what is received at this moment, by the common calendar."""
+    try:
+        return deadline(
+            procedure.limit,
+            received=at,
+            calendar=places.scene(db).calendar,
+            policy=procedure.policy,
+        )
+    except CalendarEnds:
+        return None

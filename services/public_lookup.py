@@ -1,0 +1,169 @@
+"""Looking a dossier up without an account: its code, and the receipt code that only its slip says.
+
+Whoever has both learns where the dossier stands, and nothing about anybody. Dossier codes can be
+counted up, so that a wrong receipt code and an unknown dossier are answered alike, with the same
+work, and guesses are limited for each dossier and for each place they come from.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from services import locking_out
+from services.db import table, transaction
+from services.errors import Invalid
+from services.models import Dossier, DossierAnswers, JournalLine
+from services.queues import days_left
+from services.standing import Standing, of_row
+from workflows.calendar import VIETNAM
+from workflows.case import Case
+from workflows.clock import punctuality
+from workflows.offices import Directory
+
+FREE_FROM_ONE_PLACE = 10
+"""A kiosk and a telephone network are one place to many people."""
+WINDOW = timedelta(minutes=15)
+"""How long the guesses from one place are remembered."""
+NOBODYS = "-" * 8
+"""What a receipt code is compared with when there is no such dossier."""
+SHOWN = (
+    "submitted",
+    "received",
+    "asked",
+    "resubmitted",
+    "reappointed",
+    "decided",
+    "delivered",
+    "refused",
+    "withdrawn",
+    "stopped",
+)
+"""The kinds of lines that a citizen is told of."""
+
+_DOSSIER = table(Dossier)
+_LINE = table(JournalLine)
+_SECRETS = select(_DOSSIER.c.id, _DOSSIER.c.secret)
+_WHOLE = select(_DOSSIER, DossierAnswers.answers).join(
+    DossierAnswers, DossierAnswers.dossier_id == _DOSSIER.c.id
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened to the dossier, and at which office."""
+
+    kind: str
+    at: datetime
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A step that is open now: where, or for the citizen when `office` is empty."""
+
+    title: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where a dossier stands, for whoever holds its slip: no name, no personal data.
+
+    `state` says how its due time is to be read (running, paused, early, on-time, late, withdrawn,
+    stopped, none), `left` how many working days are left of it.
+    """
+
+    number: str
+    code: str | None
+    procedure: str
+    procedure_code: str
+    stage: str
+    desk: str
+    due: datetime | None
+    state: str
+    left: int | None
+    happened: Sequence[Happened]
+    waiting: Sequence[Waiting]
+
+
+def look_up(db: Session, code: str, secret: str, *, client: str, at: datetime) -> Seen:
+    """Where the dossier of a code or number stands. `client` names the place that asks.
+
+    Raises Invalid `look-up-wrong`, or `look-up-locked` (`at`, the local time when it opens).
+    Several transactions on purpose: a guess counts, whatever happens after it.
+    """
+    code, secret = _tidy(code), _tidy(secret).replace("-", "")
+    place = f"look-up from {client} at {int(at.timestamp() // WINDOW.total_seconds())}"
+    dossier = f"look-up of {code}"
+    _count(db, place, at=at, free=FREE_FROM_ONE_PLACE)
+    _count(db, dossier, at=at, free=locking_out.FREE_GUESSES)
+    known = db.execute(_SECRETS.where(or_(_DOSSIER.c.code == code, _DOSSIER.c.number == code)))
+    row = known.one_or_none()
+    right = hmac.compare_digest((row.secret if row else NOBODYS).encode(), secret.encode())
+    if row is None or not right:
+        raise Invalid("look-up-wrong")
+    with transaction(db):
+        locking_out.forgive(db, dossier)
+        locking_out.take_back(db, place, at=at)
+    return _seen(db, of_row(db, db.execute(_WHOLE.where(_DOSSIER.c.id == row.id)).one()), at=at)
+
+
+def _count(db: Session, guess: str, *, at: datetime, free: int) -> None:
+    if until := locking_out.count_guess(db, guess, at=at, free=free):
+        raise Invalid("look-up-locked", at=f"{until.astimezone(VIETNAM):%H:%M}", until=until)
+
+
+def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
+    dossier, matter, offices = standing.dossier, standing.matter, standing.matter.scene.directory
+    calendar = matter.scene.calendar_of(dossier.office)
+    steps = [(matter.step(o.step), o.office) for o in matter.case.open]
+    return Seen(
+        number=dossier.number,
+        code=dossier.code,
+        procedure=matter.procedure.title,
+        procedure_code=matter.procedure.code,
+        stage=dossier.stage,
+        desk=_name(offices, dossier.desk),
+        due=dossier.due,
+        state=_state(dossier.stage, matter.case),
+        left=days_left(calendar, dossier.due, at),
+        happened=_happened(db, dossier.id, offices),
+        waiting=[
+            Waiting(step.title, "" if step.kind == "wait" else _name(offices, office))
+            for step, office in steps
+        ],
+    )
+
+
+def _happened(db: Session, dossier_id: int, offices: Directory) -> list[Happened]:
+    query = (
+        select(_LINE.c.kind, _LINE.c.at, _LINE.c.office)
+        .where(_LINE.c.dossier_id == dossier_id, _LINE.c.kind.in_(SHOWN))
+        .order_by(_LINE.c.n)
+    )
+    return [Happened(row.kind, row.at, _name(offices, row.office)) for row in db.execute(query)]
+
+
+def _state(stage: str, case: Case) -> str:
+    if stage in ("withdrawn", "stopped"):
+        return stage
+    if case.due is None or stage == "refused":
+        return "none"
+    if case.finished_at:
+        return punctuality(case.finished_at, case.due)
+    return "paused" if case.paused else "running"
+
+
+def _name(offices: Directory, code: str) -> str:
+    office = offices.ever(code)
+    return office.name if office else ""
+
+
+def _tidy(typed: str) -> str:
+    return "".join(typed.split()).upper()

@@ -1,0 +1,97 @@
+"""The way of a dossier as a picture: who does what, and how long it may take. Pure.
+
+It follows the way of a dossier to which nothing happens: the first action of every step. Steps
+that one office takes one after the other stand together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from services.place_words import working
+from services.question_words import lower
+from workflows.definition import Procedure, Step
+from workflows.limits import HOURS_A_DAY
+from workflows.offices import Directory
+
+BY_TIME = ("posting", "confirmation")
+"""Reasons to wait that end by themselves when nobody objects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What happens at one place, and how long it may take there.
+
+    `office` is empty where something is waited for; `then` are the titles of the further steps
+    there; `takes` is empty where nobody can say. `counted`: it is a part of the statutory limit.
+    """
+
+    title: str
+    office: str
+    then: tuple[str, ...]
+    takes: str
+    counted: bool
+
+
+def way(procedure: Procedure, directory: Directory, on: date) -> list[Stretch]:
+    """The stretches from receipt to hand-over, in order."""
+    pairs = [(step, _office(step, procedure, directory, on)) for step in _steps(procedure)]
+    return [
+        _stretch([step for step, _ in together], office)
+        for (_, office), together in (
+            (key, list(own)) for key, own in groupby(pairs, lambda pair: (pair[0].kind, pair[1]))
+        )
+    ]
+
+
+def besides(procedure: Procedure) -> list[str]:
+    """What other offices are asked about only some dossiers."""
+    usual = {step.name for step in _steps(procedure)}
+    asking = (step for step in procedure.steps if step.kind == "consult")
+    return [step.title for step in asking if step.name not in usual]
+
+
+def _steps(procedure: Procedure) -> Iterator[Step]:
+    """The steps that a dossier takes when every office takes the first way open to it."""
+    step, seen = procedure.first, set[str]()
+    while step.kind != "end" and step.name not in seen:
+        seen.add(step.name)
+        yield step
+        step = procedure.step(_next(step))
+
+
+def _next(step: Step) -> str:
+    """Where a dossier goes from a step; a wait for time to pass ends by time."""
+    if step.expires and step.reason in BY_TIME:
+        return step.expires.to
+    return step.to or step.actions[0].to[0]
+
+
+def _office(step: Step, procedure: Procedure, directory: Directory, on: date) -> str:
+    if step.kind == "wait":
+        return ""
+    asked = [ask.office for ask in step.asks] or [step.office]
+    names = [working(text, procedure, directory, on) for text in asked if text]
+    return "; ".join(dict.fromkeys(names))
+
+
+def _stretch(steps: Sequence[Step], office: str) -> Stretch:
+    first = steps[0]
+    if first.kind == "wait":
+        by_time = first.expires if first.reason in BY_TIME else None
+        takes = by_time.limit.words if by_time else ""
+        return Stretch(first.title, office, (), takes, counted=first.clock == "runs")
+    hours = sum(step.hours or max((ask.hours for ask in step.asks), default=0) for step in steps)
+    then = tuple(lower(step.title) for step in steps[1:])
+    return Stretch(first.title, office, then, in_words(hours), counted=True)
+
+
+def in_words(hours: int) -> str:
+    """Working hours as people say them: `6 giờ làm việc`, `1,5 ngày làm việc`; empty for none."""
+    half = HOURS_A_DAY // 2
+    if hours <= half or hours % half:
+        return f"{hours} giờ làm việc" if hours else ""
+    return f"{hours / HOURS_A_DAY:g} ngày làm việc".replace(".", ",")

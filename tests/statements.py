@@ -1,0 +1,26 @@
+"""Counting what is asked of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+
+@contextmanager
+def statements(asked: Engine | Session) -> Iterator[list[str]]:
+    """The statements that the block sends, in order; not where SQLite begins a transaction."""
+    engine = asked.get_bind().engine if isinstance(asked, Session) else asked
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            said.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
