@@ -7,7 +7,7 @@ Why each pragma and the lock stand here is in DECISIONS.md.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,9 +116,25 @@ def inserting(db: Session, into: Table) -> sqlite.Insert | postgresql.Insert:
     return postgresql.insert(into) if postgres else sqlite.insert(into)
 
 
-def changed(db: Session, statement: Executable) -> int:
-    """How many rows a statement has changed."""
-    return cast("CursorResult[Any]", db.execute(statement)).rowcount
+def adding(db: Session, to: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert of rows that each raise the `n` of the row with the same key, if there is one."""
+    kept: dict[tuple[str, str], postgresql.Insert | sqlite.Insert] = _adding
+    here = (db.get_bind().dialect.name, to.name)
+    if here not in kept:
+        rows = inserting(db, to)
+        keys = [column.name for column in to.primary_key]
+        more = {"n": to.c.n + rows.excluded.n}
+        kept[here] = rows.on_conflict_do_update(index_elements=keys, set_=more)
+    return kept[here]
+
+
+_adding: dict[tuple[str, str], postgresql.Insert | sqlite.Insert] = {}
+"""Statements by dialect and table: to make one costs more than to run it."""
+
+
+def changed(db: Session, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
+    """How many rows a statement has changed, with these values for its parameters."""
+    return cast("CursorResult[Any]", db.execute(statement, values)).rowcount
 
 
 @contextmanager

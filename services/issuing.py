@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from services import numbers
@@ -25,6 +25,8 @@ SYMBOLS = {
 """What stands behind the number: `Số: 12/HDHS` (TT 01/2018/TT-VPCP, as printed at desks)."""
 
 _OFFICER = table(Officer)
+_SIGNER = select(_OFFICER.c.title, _OFFICER.c.phone).where(_OFFICER.c.id == bindparam("row"))
+_ISSUE = insert(table(PrintForm))
 
 
 def issue(db: Session, standing: Standing, line: dict[str, Any]) -> None:
@@ -38,16 +40,15 @@ def issue(db: Session, standing: Standing, line: dict[str, Any]) -> None:
     office = standing.dossier.desk if form in ("receipt", "supplement-request") else line["office"]
     number = numbers.form_number(db, office, form, line["day"].year)
     line["payload"] |= _noted(db, standing, line) if form != "receipt" else {}
-    db.execute(
-        insert(table(PrintForm)).values(
-            dossier_id=standing.dossier.id,
-            line=line["n"],
-            form=form,
-            number=f"{number:02d}/{_symbol(standing, form, office, line['payload'])}",
-            office=office,
-            made_at=line["at"],
-        )
-    )
+    printed = {
+        "dossier_id": standing.dossier.id,
+        "line": line["n"],
+        "form": form,
+        "number": f"{number:02d}/{_symbol(standing, form, office, line['payload'])}",
+        "office": office,
+        "made_at": line["at"],
+    }
+    db.execute(_ISSUE, printed)
 
 
 def _symbol(standing: Standing, form: str, office: str, payload: Mapping[str, Any]) -> str:
@@ -61,8 +62,9 @@ def _symbol(standing: Standing, form: str, office: str, payload: Mapping[str, An
 def _noted(db: Session, standing: Standing, line: Mapping[str, Any]) -> dict[str, Any]:
     """The signer's position and phone of that day, and until when a supplement is waited for."""
     kind, _, row = line["actor"].partition(":")
-    signer = select(_OFFICER.c.title, _OFFICER.c.phone).where(_OFFICER.c.id == int(row or 0))
-    found = db.execute(signer).mappings().first() if kind == "officer" else None
+    found = None
+    if kind == "officer":
+        found = db.execute(_SIGNER, {"row": int(row)}).mappings().first()
     noted: dict[str, Any] = {"signer": dict(found)} if found else {}
     for step in map(standing.matter.step, line["to"]):
         if step.expires:

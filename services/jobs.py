@@ -12,14 +12,13 @@ from services.db import changed, table, transaction
 from services.models import Job, OpenStepRow
 from workflows.case import OpenStep
 
+_PROMISE = insert(table(Job))
+
 
 def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: object) -> None:
     """Promise a piece of work, once per key; it is kept or dropped with the transaction."""
-    db.execute(
-        insert(table(Job)).values(
-            name=name, key=key, arguments=arguments, run_after=at, attempts=0, error=""
-        )
-    )
+    job = {"name": name, "key": key, "arguments": arguments, "run_after": at}
+    db.execute(_PROMISE, job | {"attempts": 0, "error": ""})
 
 
 def timer_key(dossier_id: int, step: OpenStep | OpenStepRow) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import issuing, jobs, notices, numbers
@@ -41,6 +41,17 @@ KEPT = (
 )
 """What the dossier's row keeps of its case, under the same names."""
 
+_PLACE = ("step", "branch", "office", "role", "since", "due", "escalated")
+_CHANGING = (*KEPT, "stage", "lines", "updated_at", "code")
+_MOVE = (
+    update(_DOSSIER)
+    .where(_DOSSIER.c.id == bindparam("this"), _DOSSIER.c.lines == bindparam("seen"))
+    .values({name: bindparam(name) for name in _CHANGING})
+)
+_CLOSE = delete(_STEP).where(_STEP.c.id == bindparam("this"))
+_OPEN, _WRITE = insert(_STEP), insert(_LINE)
+_DONE = select(_LINE.c.id).where(_LINE.c.key == bindparam("key"))
+
 WARNED_AHEAD = 2 * WORKING_DAY
 """Working minutes before the due time: the apology goes out a day ahead, and has to be written."""
 
@@ -64,12 +75,12 @@ def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None
         issuing.issue(db, standing, line)
         notices.tell(db, standing, line)
         lines.append(line)
-    db.execute(insert(_LINE), lines)
+    db.execute(_WRITE, lines)
 
 
 def done(db: Session, key: str) -> bool:
     """Whether the deed with this key was already recorded."""
-    return db.scalar(select(_LINE.c.id).where(_LINE.c.key == key)) is not None
+    return db.scalar(_DONE, {"key": key}) is not None
 
 
 def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
@@ -78,10 +89,11 @@ def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
     values["stage"] = stage_of(standing.matter.procedure, case)
     values["lines"] = dossier.lines + len(outcome.events)
     values["updated_at"] = outcome.events[-1].at
+    values["code"] = dossier.code
     if case.received_at and dossier.code is None:
         values["code"] = _code(db, standing, case.received_at)
-    same = update(_DOSSIER).where(_DOSSIER.c.id == dossier.id, _DOSSIER.c.lines == dossier.lines)
-    if changed(db, same.values(values)) != 1:
+    values |= {"this": dossier.id, "seen": dossier.lines}
+    if changed(db, _MOVE, values) != 1:
         raise Conflict("moved-meanwhile")
 
 
@@ -94,9 +106,10 @@ def _code(db: Session, standing: Standing, at: datetime) -> str:
 def _set_steps(db: Session, standing: Standing, case: Case) -> None:
     before, after = set(standing.matter.case.open), set(case.open)
     if gone := [standing.claims[o.step, o.branch].row_id for o in before - after]:
-        db.execute(delete(_STEP).where(_STEP.c.id.in_(gone)))
+        db.execute(_CLOSE, [{"this": row_id} for row_id in gone])
     if new := [o for o in case.open if o not in before]:
-        db.execute(insert(_STEP), [{"dossier_id": standing.dossier.id} | asdict(o) for o in new])
+        mine = {"dossier_id": standing.dossier.id}
+        db.execute(_OPEN, [mine | {name: getattr(o, name) for name in _PLACE} for o in new])
         _set_timers(db, standing, new)
 
 

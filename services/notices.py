@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from services import jobs, letters, places
@@ -18,21 +18,22 @@ from services.standing import Standing
 TOLD = frozenset(("received", "asked", "refused", "decided", "reappointed", "stopped", "delivered"))
 """Kinds of lines that change what the citizen knows or must do."""
 
+_TELL = insert(table(Notice))
+_ABOUT = (
+    select(table(Dossier), JournalLine.kind, JournalLine.payload, Revision.title)
+    .join(JournalLine, JournalLine.dossier_id == Dossier.id)
+    .join(Revision, Revision.id == Dossier.revision_id)
+    .where(Dossier.id == bindparam("dossier_id"), JournalLine.n == bindparam("line"))
+)
+
 
 def tell(db: Session, standing: Standing, line: Mapping[str, Any]) -> None:
     """Write the notice for a line, and promise to send it; other lines are silent."""
     if line["kind"] not in TOLD:
         return
     dossier = standing.dossier
-    db.execute(
-        insert(table(Notice)).values(
-            dossier_id=dossier.id,
-            line=line["n"],
-            citizen_id=dossier.citizen_id,
-            kind=line["kind"],
-            at=line["at"],
-        )
-    )
+    notice = {"dossier_id": dossier.id, "line": line["n"], "citizen_id": dossier.citizen_id}
+    db.execute(_TELL, notice | {"kind": line["kind"], "at": line["at"]})
     jobs.enqueue(
         db,
         "send-notice",
@@ -50,12 +51,7 @@ def send(
 
     Changes nothing here: what was told stands in the notice. `key` tells the other side of repeats.
     """
-    about = db.execute(
-        select(table(Dossier), JournalLine.kind, JournalLine.payload, Revision.title)
-        .join(JournalLine, JournalLine.dossier_id == Dossier.id)
-        .join(Revision, Revision.id == Dossier.revision_id)
-        .where(Dossier.id == dossier_id, JournalLine.n == line)
-    ).one()
+    about = db.execute(_ABOUT, {"dossier_id": dossier_id, "line": line}).one()
     if not (about.applicant_phone or about.applicant_email):
         return
     desk = places.directory(db).ever(about.desk)

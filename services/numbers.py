@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
+from sqlalchemy import Executable
 from sqlalchemy.orm import Session
 
-from services.db import inserting, table
+from services.db import adding, table
 from services.models import Counter
 from workflows.calendar import VIETNAM
 
@@ -20,15 +21,16 @@ UNMISTAKABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Digits and capitals that nobody reads for another: no 0, O, 1 or I."""
 
 
+_COUNTER = table(Counter)
+_advance: dict[str, Executable] = {}
+
+
 def following(db: Session, series: str) -> int:
     """The next number of a series, starting at 1."""
-    advance = (
-        inserting(db, table(Counter))
-        .values(series=series, n=1)
-        .on_conflict_do_update(index_elements=["series"], set_={"n": Counter.n + 1})
-        .returning(Counter.n)
-    )
-    return db.execute(advance).scalar_one()
+    dialect = db.get_bind().dialect.name
+    if dialect not in _advance:
+        _advance[dialect] = adding(db, _COUNTER).returning(_COUNTER.c.n)
+    return int(db.execute(_advance[dialect], {"series": series, "n": 1}).scalar_one())
 
 
 def dossier_code(db: Session, identity_code: str, on: date) -> str:

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from services.db import table
 from services.models import CalendarDay, OfficeRow, Setting
 from workflows.calendar import from_rows, parse_overrides
 from workflows.case import Scene
@@ -16,13 +17,15 @@ VERSION = "places"
 COMMON = ""
 """The calendar that every office keeps, but for days of its own."""
 
+_VERSION_OF = select(table(Setting).c.value).where(table(Setting).c.name == VERSION)
+
 _kept: WeakKeyDictionary[Engine, tuple[int, Scene]] = WeakKeyDictionary()
 
 
 def scene(db: Session) -> Scene:
     """The offices and calendars of now; one indexed read unless somebody changed them."""
-    row = db.get(Setting, VERSION, populate_existing=True)
-    version = int(row.value["n"]) if row else 0
+    value = db.scalar(_VERSION_OF)
+    version = int(value["n"]) if value else 0
     engine = db.get_bind().engine
     kept = _kept.get(engine)
     if kept is None or kept[0] != version:

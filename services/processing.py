@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ScalarSelect, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from services import journal
@@ -18,6 +19,15 @@ from workflows import engine, permits
 from workflows.case import NOTHING, Actor, Event, Given, OpenStep, Outcome
 
 _STEP = table(OpenStepRow)
+_CHARGE, _PAYMENT = table(Charge), table(Payment)
+
+
+def _sum_of(rows: Table) -> ScalarSelect[Any]:
+    mine = rows.c.dossier_id == bindparam("dossier_id")
+    return select(func.coalesce(func.sum(rows.c.amount), 0)).where(mine).scalar_subquery()
+
+
+_OWED = select(_sum_of(_CHARGE) - _sum_of(_PAYMENT))
 
 
 def act(
@@ -121,14 +131,7 @@ def given_fees(db: Session, standing: Standing, given: Given) -> Given:
 
 def owed(db: Session, dossier_id: int) -> int:
     """What is still to be paid for a dossier, in đồng."""
-    charged = select(func.coalesce(func.sum(Charge.amount), 0)).where(
-        Charge.dossier_id == dossier_id
-    )
-    paid = select(func.coalesce(func.sum(Payment.amount), 0)).where(
-        Payment.dossier_id == dossier_id
-    )
-    left = db.execute(select(charged.scalar_subquery() - paid.scalar_subquery())).scalar_one()
-    return int(left)
+    return int(db.execute(_OWED, {"dossier_id": dossier_id}).scalar_one())
 
 
 def officer_id(by: Actor) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, places
@@ -23,6 +23,21 @@ Key = tuple[str, str]
 _DOSSIER = table(Dossier)
 _STEP = table(OpenStepRow)
 _INTERVAL = table(ClockInterval)
+_ANSWERS = table(DossierAnswers)
+
+_OF_PUBLIC_ID = (
+    select(_DOSSIER, _ANSWERS.c.answers)
+    .join(_ANSWERS, _ANSWERS.c.dossier_id == _DOSSIER.c.id)
+    .where(_DOSSIER.c.public_id == bindparam("public_id"))
+    .with_for_update()
+)
+_STEPS = select(_STEP).where(_STEP.c.dossier_id == bindparam("id")).order_by(_STEP.c.id)
+_INTERVALS = (
+    select(_INTERVAL.c.kind, _INTERVAL.c.since, _INTERVAL.c.until)
+    .where(_INTERVAL.c.dossier_id == bindparam("id"))
+    .order_by(_INTERVAL.c.n)
+)
+"""Made once: to make a statement costs more than to run it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +59,7 @@ class Standing:
 
 def take_up(db: Session, public_id: str) -> Standing:
     """Lock a dossier and read where it stands; for the use case that is about to move it."""
-    query = (
-        select(_DOSSIER, DossierAnswers.answers)
-        .join(DossierAnswers, DossierAnswers.dossier_id == _DOSSIER.c.id)
-        .where(_DOSSIER.c.public_id == public_id)
-        .with_for_update()
-    )
-    row = db.execute(query).one_or_none()
+    row = db.execute(_OF_PUBLIC_ID, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound("dossier-unknown")
     return of_row(db, row)
@@ -58,12 +67,8 @@ def take_up(db: Session, public_id: str) -> Standing:
 
 def of_row(db: Session, row: Row[Any]) -> Standing:
     """The standing of a dossier whose row (with its answers) was already read."""
-    steps = db.execute(select(_STEP).where(_STEP.c.dossier_id == row.id).order_by(_STEP.c.id)).all()
-    intervals = db.execute(
-        select(_INTERVAL.c.kind, _INTERVAL.c.since, _INTERVAL.c.until)
-        .where(_INTERVAL.c.dossier_id == row.id)
-        .order_by(_INTERVAL.c.n)
-    )
+    steps = db.execute(_STEPS, {"id": row.id}).all()
+    intervals = db.execute(_INTERVALS, {"id": row.id})
     case = Case(
         here=row.office,
         channel=row.channel,

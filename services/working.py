@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import Integer, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from services import expiry, notices
@@ -34,6 +34,27 @@ MOST_ATTEMPTS = len(BACK_OFF) + 1
 DIED = "the worker died"
 
 _JOB = table(Job)
+_DUE = (
+    select(_JOB)
+    .where(
+        _JOB.c.done_at.is_(None),
+        _JOB.c.given_up_at.is_(None),
+        _JOB.c.run_after <= bindparam("at"),
+        or_(_JOB.c.lease_until.is_(None), _JOB.c.lease_until <= bindparam("at")),
+    )
+    .order_by(_JOB.c.run_after, _JOB.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_MINE = update(_JOB).where(
+    _JOB.c.id == bindparam("this"),
+    _JOB.c.attempts == bindparam("held"),
+    _JOB.c.done_at.is_(None),
+)
+"""An update of a job that fails to find it once somebody else has claimed it."""
+
+_DONE = _MINE.values(done_at=bindparam("at"), lease_until=None, error="")
+
 _log = logging.getLogger(__name__)
 
 
@@ -93,8 +114,7 @@ def run_due(
 def _claim(db: Session, at: datetime, most: int) -> Sequence[Claimed]:
     """Take the oldest due jobs for one lease; what nobody survived is given up here."""
     with transaction(db):
-        due = select(_JOB).where(_waiting(at)).order_by(_JOB.c.run_after, _JOB.c.id)
-        rows = db.execute(due.limit(most).with_for_update(skip_locked=True)).all()
+        rows = db.execute(_DUE, {"at": at, "most": most}).all()
         for row in rows:
             if row.attempts >= MOST_ATTEMPTS:
                 _give_up(db, row.id, row.name, row.key, at, DIED)
@@ -103,15 +123,6 @@ def _claim(db: Session, at: datetime, most: int) -> Sequence[Claimed]:
             mine = update(_JOB).where(_JOB.c.id.in_([row.id for row in held]))
             db.execute(mine.values(lease_until=at + LEASE, attempts=_JOB.c.attempts + 1))
     return [Claimed(r.id, r.name, r.key, r.arguments, r.attempts + 1) for r in held]
-
-
-def _waiting(at: datetime) -> ColumnElement[bool]:
-    return and_(
-        _JOB.c.done_at.is_(None),
-        _JOB.c.given_up_at.is_(None),
-        _JOB.c.run_after <= at,
-        or_(_JOB.c.lease_until.is_(None), _JOB.c.lease_until <= at),
-    )
 
 
 def _try(db: Session, job: Claimed, at: datetime, outside: Outside, work: Work | None) -> None:
@@ -133,16 +144,8 @@ def _try(db: Session, job: Claimed, at: datetime, outside: Outside, work: Work |
 
 
 def _mark_done(db: Session, job: Claimed, at: datetime) -> None:
-    done = _mine(job).values(done_at=at, lease_until=None, error="")
-    if changed(db, done) != 1:
+    if changed(db, _DONE, {"this": job.id, "held": job.attempts, "at": at}) != 1:
         raise Overtaken
-
-
-def _mine(job: Claimed) -> Any:
-    """An update of the job that fails to find it once somebody else has claimed it."""
-    return update(_JOB).where(
-        _JOB.c.id == job.id, _JOB.c.attempts == job.attempts, _JOB.c.done_at.is_(None)
-    )
 
 
 def _fail(db: Session, job: Claimed, at: datetime, failure: Exception) -> None:
@@ -156,7 +159,8 @@ def _fail(db: Session, job: Claimed, at: datetime, failure: Exception) -> None:
             _give_up(db, job.id, job.name, job.key, at, error)
             return
         later = at + BACK_OFF[job.attempts - 1]
-        db.execute(_mine(job).values(run_after=later, lease_until=None, error=error))
+        again = _MINE.values(run_after=later, lease_until=None, error=error)
+        db.execute(again, {"this": job.id, "held": job.attempts})
     _log.warning("job %s failed, attempt %s: %s", job.key, job.attempts, error)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Row, Table, insert
 from sqlalchemy.orm import Session
 
-from services.db import inserting, table
+from services.db import adding, table
 from services.models import FactRow, MonthTally, Tally
 from services.reporting.facts import About, Fact, facts
 from workflows.case import Case
 
-_FACT = table(FactRow)
+_NOTE = insert(table(FactRow))
 DAYS, MONTHS = table(Tally), table(MonthTally)
 
 
@@ -34,7 +34,7 @@ def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -
     office, procedure = dossier.office, dossier.procedure
     place = {"office": office, "procedure": procedure}
     where = {"dossier_id": dossier.id, "line": line["n"]} | place
-    db.execute(insert(_FACT), [where | {"name": f.name, "day": f.day} for f in found])
+    db.execute(_NOTE, [where | {"name": f.name, "day": f.day} for f in found])
     add(db, DAYS, [place | {"fact": f.name, "day": f.day, "n": 1} for f in found])
     months = [{"fact": f.name, "month": month_of(f.day), "office": office, "n": 1} for f in found]
     add(db, MONTHS, months)
@@ -42,10 +42,7 @@ def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -
 
 def add(db: Session, to: Table, counts: Sequence[Mapping[str, Any]]) -> None:
     """Add rows with an `n` to the tallies of days, or of months."""
-    rows = inserting(db, to).values(list(counts))
-    keys = [column.name for column in to.primary_key]
-    more = rows.on_conflict_do_update(index_elements=keys, set_={"n": to.c.n + rows.excluded.n})
-    db.execute(more)
+    db.execute(adding(db, to), list(counts))
 
 
 def month_of(day: date) -> date:
