@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from flask_babel import gettext as _
+
+from portal import wording
 from portal.forms.kinds import Places, said
 from workflows.definition import Procedure
+from workflows.fees import FeeLine
 
 NUMBERS = frozenset(("id-number", "tax-code", "phone", "number"))
 
@@ -38,3 +42,15 @@ def told(procedure: Procedure, answers: Mapping[str, Any], places: Places) -> li
         )
         for title, questions in groupby(procedure.asked(answers), lambda question: question.section)
     ]
+
+
+def fees_told(lines: Iterable[FeeLine]) -> list[dict[str, Any]]:
+    """What is to be paid, line by line, each with how it comes about or why it costs nothing."""
+    return [{"term": line.title, "value": _price(line)} for line in lines]
+
+
+def _price(line: FeeLine) -> str:
+    price = wording.money(line.amount)
+    if line.waived_because:
+        return f"{price} ({line.waived_because})"
+    return f"{price} ({_('cho %(n)s lần', n=line.quantity)})" if line.quantity > 1 else price

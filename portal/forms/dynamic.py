@@ -98,9 +98,16 @@ class AnswersForm(PageForm):
         return json.dumps({name: filled[name] for name in sorted(read) if name in filled})
 
     @property
-    def grew(self) -> bool:
-        """Whether a row was added or taken out: the page is shown again, nothing is judged."""
-        return any(isinstance(control, RowsControl) and control.grew for control in self.controls)
+    def wrong(self) -> bool:
+        """Whether an answer of this page has to be mended."""
+        return any(control.errors for control in self.controls)
+
+    @property
+    def grew(self) -> str:
+        """The id of the group in which a row was added or taken out, or empty: if it is not, the
+        page is shown again and nothing is judged."""
+        rows = (control for control in self.controls if isinstance(control, RowsControl))
+        return next((str(control.id) for control in rows if control.grew), "")
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Whether all that is asked here is answered well; else each box says what to do."""

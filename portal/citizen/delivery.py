@@ -1,0 +1,133 @@
+"""Where a declaration goes, and how its result comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.auth import actor, identified, open_to
+from portal.citizen.papers import LATER
+from portal.citizen.routes import bp
+from portal.citizen.walk import ours, places_of, walk
+from portal.clock import now
+from portal.errors import word
+from portal.forms.dynamic import AnswersForm, form_for
+from portal.forms.kinds import said
+from portal.session import db
+from services import accounts, drafts
+from services.declaring import Declaration
+from workflows.conditions import Is
+from workflows.definition import Field
+from workflows.offices import NoSuchOffice
+
+COMMUNE = "commune"
+
+
+@bp.route("/ban-khai/<string:draft_id>/noi-nhan", methods=["GET", "POST"])
+@open_to("citizen")
+def delivery(draft_id: str) -> ResponseReturnValue:
+    """The office, chosen or told, and the way back."""
+    it = ours(draft_id)
+    form = form_of(it)
+    if form.is_submitted() and (form.validate() or LATER in request.form):
+        keep(it, form)
+        later = url_for(".declaration", draft_id=draft_id)
+        return redirect(later if LATER in request.form else walk(it, "noi-nhan").after, 303)
+    on = walk(it, "noi-nhan")
+    text = render_template(
+        "pages/citizen/delivery.html", it=it, form=form, walk=on, because=because(it)
+    )
+    return text, 422 if form.is_submitted() else 200
+
+
+def form_of(it: Declaration) -> AnswersForm:
+    """The same kinds of question as everywhere, about the office and the way back."""
+    profile = {"profile.address": accounts.profile_of(db(), identified().id).address}
+    known: dict[str, Any] = {"office": office_known(it), "delivery": it.draft.delivery}
+    if it.draft.delivery_address:
+        known["delivery_address"] = it.draft.delivery_address
+    questions = replace(it.procedure, fields=tuple(questions_of(it)))
+    return form_for(questions, places_of(it), answers=known, profile=profile)
+
+
+def questions_of(it: Declaration) -> list[Field]:
+    """What is asked about this declaration."""
+    ways = ["desk", "post", *(["online"] if it.procedure.result_electronic else [])]
+    back = Field(
+        "delivery",
+        "choice",
+        _("Bạn muốn nhận kết quả thế nào?"),
+        "",
+        choices={way: word(f"delivery.{way}") for way in ways},
+    )
+    address = Field(
+        "delivery_address",
+        "text",
+        _("Địa chỉ nhận kết quả"),
+        "",
+        hint=_("Số nhà, đường, xã, huyện, tỉnh. Bưu tá thu cước khi giao."),
+        when=Is("delivery", "post"),
+        prefill="profile.address",
+    )
+    return [*([office_question(it)] if it.place.chosen else []), back, address]
+
+
+def office_question(it: Declaration) -> Field:
+    """Which office receives it, among all of its tier."""
+    if it.procedure.received_by == COMMUNE:
+        label = _("Xã, phường nơi bạn muốn nộp")
+        return Field("office", "commune", label, "", hint=_("Nơi nào trong tỉnh cũng nhận."))
+    offices = it.scene.directory.of_tier(it.procedure.received_by, it.on)
+    return Field(
+        "office",
+        "choice",
+        _("Nơi bạn muốn nộp"),
+        "",
+        choices={office.code: office.short_name for office in offices},
+    )
+
+
+def office_known(it: Declaration) -> str:
+    """The answer to the question about the office; communes go by their GSO code."""
+    if it.place.office is None or not it.place.chosen:
+        return ""
+    return it.place.office.gso if it.procedure.received_by == COMMUNE else it.place.office.code
+
+
+def keep(it: Declaration, form: AnswersForm) -> None:
+    """Keep what was chosen; what cannot be kept yet stays as it was."""
+    answers = form.filled
+    way, address = answers.get("delivery", ""), answers.get("delivery_address", "")
+    if way == "post" and not address:
+        way = "desk"
+    drafts.choose(
+        db(),
+        it.draft.id,
+        office=office_chosen(it, answers.get("office", "")),
+        delivery=way or "desk",
+        delivery_address=address,
+        by=actor(),
+        at=now(),
+    )
+
+
+def office_chosen(it: Declaration, answer: str) -> str:
+    """The code of the office that was picked, or empty."""
+    if it.procedure.received_by != COMMUNE:
+        return answer
+    try:
+        return it.scene.directory.commune_by_gso(answer, it.on).code if answer else ""
+    except NoSuchOffice:
+        return ""
+
+
+def because(it: Declaration) -> tuple[str, str] | None:
+    """The question whose answer decides which office is competent, with that answer in words."""
+    question = it.place.because
+    if question is None or question.name not in it.answers:
+        return None
+    return question.label, said(question, it.answers[question.name], places_of(it))

@@ -1,0 +1,102 @@
+"""One's own dossiers: the list, and each of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal import wording
+from portal.answers import told
+from portal.auth import actor, open_to
+from portal.citizen.papers import download
+from portal.citizen.routes import bp
+from portal.citizen.telling import frame, way
+from portal.clock import now
+from portal.forms.kinds import Places
+from portal.forms.uploads import file_card
+from portal.session import db
+from services import following, my_dossiers, printing
+from services.following import Followed
+from services.models import Charge
+from services.numbers import local_day
+
+
+@bp.get("/ho-so")
+@open_to("citizen")
+def dossiers() -> ResponseReturnValue:
+    """What one has begun and what one has filed."""
+    page = max(request.args.get("trang", 1, type=int), 1)
+    listed = my_dossiers.mine(db(), actor(), page=page)
+    begun = my_dossiers.begun(db(), actor()) if page == 1 else []
+    return render_template(
+        "pages/citizen/dossiers.html", listed=listed, begun=begun, page=page, now=now()
+    )
+
+
+@bp.get("/ho-so/<string:public_id>")
+@open_to("citizen")
+def dossier(public_id: str) -> ResponseReturnValue:
+    """Where one's dossier stands, until when, and how it came there."""
+    it = following.follow(db(), public_id, actor(), at=now())
+    my_dossiers.read_notices(db(), public_id, actor(), at=now())
+    return render_template("pages/citizen/dossier.html", frame=frame(it, now()), **about(it))
+
+
+@bp.get("/ho-so/<string:public_id>/da-gui")
+@open_to("citizen")
+def sent(public_id: str) -> ResponseReturnValue:
+    """It is filed: the number to keep, and what happens now."""
+    it = following.follow(db(), public_id, actor(), at=now())
+    return render_template("pages/citizen/sent.html", frame=frame(it, now()), it=it)
+
+
+@bp.get("/ho-so/<string:public_id>/phieu/<int:line>/<string:form>.pdf")
+@open_to("citizen")
+def slip(public_id: str, line: int, form: str) -> ResponseReturnValue:
+    """A form that was issued for one's dossier."""
+    found = printing.form_of(db(), public_id, line, form, actor())
+    content = printing.render(db(), found, base_url=request.url_root)
+    return download(content, f"{form}-{public_id}.pdf", "application/pdf")
+
+
+def about(it: Followed) -> dict[str, Any]:
+    """What the page shows besides its frame."""
+    places = Places(it.matter.scene.directory, local_day(it.dossier.submitted_at))
+    return {
+        "it": it,
+        "now": now(),
+        "way": way(it),
+        "parts": told(it.matter.procedure, it.matter.answers, places),
+        "papers": papers(it),
+        "results": [file_card(file, removable=False) for file in it.results],
+        "fees": [{"term": charge.title, "value": price(charge)} for charge in it.charges],
+        "total": sum(charge.amount for charge in it.charges),
+        "desk": it.office(it.dossier.desk),
+    }
+
+
+def papers(it: Followed) -> list[dict[str, Any]]:
+    """The papers that were handed in, as lines; one without a file was seen at the counter."""
+    return [
+        {
+            "icon": "file-earmark-text",
+            "title": file.title,
+            "href": url_for(".paper", paper_id=file.public_id) if file.size is not None else "",
+            "note": " · ".join(
+                (file.filename, wording.file_size(file.size))
+                if file.filename
+                else (_("Nộp tại quầy"),)
+            ),
+        }
+        for slot in it.slots
+        for file in slot.files
+    ]
+
+
+def price(charge: Charge) -> str:
+    """What a fee comes to, or why it costs nothing."""
+    why = f" ({charge.waived_because})" if charge.waived_because else ""
+    return wording.money(charge.amount) + why

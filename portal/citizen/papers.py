@@ -1,0 +1,104 @@
+"""The papers of a declaration: adding, taking out, opening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.auth import actor, open_to
+from portal.citizen.routes import bp
+from portal.citizen.walk import ours, walk
+from portal.clock import now
+from portal.errors import page as error_page
+from portal.errors import word
+from portal.forms.uploads import REMOVE, UploadForm, upload_form
+from portal.session import db
+from portal.wiring import wiring
+from services import my_dossiers
+from services import papers as kept
+from services.declaring import Declaration
+from services.papers import Upload
+
+LATER, MORE = "lam-sau", "tai-len"
+"""The buttons that keep the page: for another day, or to add more."""
+HARMLESS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "private, no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@bp.get("/ban-khai/<string:draft_id>/giay-to")
+@open_to("citizen")
+def papers(draft_id: str) -> ResponseReturnValue:
+    """The papers that the answers call for, and the files that are there."""
+    it = ours(draft_id)
+    return page(it, upload_form(it.slots))
+
+
+@bp.post("/ban-khai/<string:draft_id>/giay-to")
+@open_to("citizen")
+def upload(draft_id: str) -> ResponseReturnValue:
+    """Keep every file that can be kept, then go on, or say which could not and why."""
+    it = ours(draft_id)
+    form = upload_form(it.slots)
+    refused = form.take(adding(draft_id)) if form.validate() else 1
+    if REMOVE in request.form:
+        kept.remove(db(), request.form[REMOVE], by=actor(), at=now())
+    it = ours(draft_id)
+    onward = where_to(it)
+    if refused or (onward == walk(it, "giay-to").after and form.lacks(it.slots)):
+        return page(it, form), 422
+    return redirect(onward, 303)
+
+
+@bp.get("/giay-to/<string:paper_id>")
+@open_to("citizen", "staff")
+def paper(paper_id: str) -> ResponseReturnValue:
+    """A file, to be kept and looked at elsewhere: never shown as a page of ours."""
+    my_dossiers.may_open(db(), paper_id, actor())
+    served = kept.serve(db(), wiring().cabinet, paper_id, actor())
+    return download(served.content, served.filename, served.media_type)
+
+
+def download(content: bytes, filename: str, media_type: str) -> Response:
+    """A file with headers that make it harmless."""
+    answer = make_response(content)
+    answer.mimetype = media_type
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
+    answer.headers.update(HARMLESS)
+    return answer
+
+
+def adding(draft_id: str) -> Callable[[Upload], None]:
+    """Adds a file to a draft."""
+
+    def add(file: Upload) -> None:
+        kept.add_to_draft(db(), wiring().cabinet, draft_id, file, by=actor(), at=now())
+
+    return add
+
+
+def where_to(it: Declaration) -> str:
+    """Where the button that was pressed leads."""
+    if LATER in request.form:
+        return url_for(".declaration", draft_id=it.draft.id)
+    if MORE in request.form or REMOVE in request.form:
+        return url_for(".papers", draft_id=it.draft.id)
+    return walk(it, "giay-to").after
+
+
+def page(it: Declaration, form: UploadForm) -> str:
+    """The page with the files as they are now."""
+    form.show(it.slots)
+    return render_template(
+        "pages/citizen/papers.html", it=it, form=form, walk=walk(it, "giay-to"), most=kept.LARGEST
+    )
+
+
+@bp.errorhandler(413)
+def too_heavy(_error: Exception) -> ResponseReturnValue:
+    """More than a request may weigh: nothing of it was read, and all that was kept before is."""
+    return error_page(413, word("http.413-kept"))

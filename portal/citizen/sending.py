@@ -1,0 +1,115 @@
+"""Looking through a declaration once more, and filing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import BooleanField
+
+from portal.answers import Told, fees_told, told
+from portal.auth import actor, identified, open_to
+from portal.citizen.routes import bp
+from portal.citizen.walk import ours, places_of, walk
+from portal.clock import now
+from portal.forms.base import PageForm, needed
+from portal.session import db
+from services import declaring, filing
+from services.declaring import Declaration
+from services.errors import Invalid
+from workflows.fees import total
+
+
+class SendForm(PageForm):
+    """The statement of truth."""
+
+    agree = BooleanField(
+        "Tôi cam đoan những điều khai trên là đúng và chịu trách nhiệm trước pháp luật",
+        [needed("Đánh dấu để cam đoan lời khai là đúng")],
+        name="cam-doan",
+    )
+
+
+@bp.get("/ban-khai/<string:draft_id>/kiem-tra")
+@open_to("citizen")
+def check(draft_id: str) -> ResponseReturnValue:
+    """Everything on one page: answers, papers, where it goes, what it costs, until when."""
+    return page(ours(draft_id), SendForm())
+
+
+@bp.post("/ban-khai/<string:draft_id>/kiem-tra")
+@open_to("citizen")
+def send(draft_id: str) -> ResponseReturnValue:
+    """File it. The same draft sent again comes to the same dossier."""
+    it, form = ours(draft_id), SendForm()
+    if not form.validate() or not it.complete:
+        return page(it, form), 422
+    try:
+        at, level = now(), identified().assurance
+        filed = filing.submit(db(), draft_id, by=actor(), at=at, assurance=level)
+    except Invalid as refused:
+        form.refuse(refused)
+        return page(ours(draft_id), form), 422
+    return redirect(url_for(".sent", public_id=filed.public_id), 303)
+
+
+def page(it: Declaration, form: SendForm) -> str:
+    """The page, with what is missing when somebody has tried to send it."""
+    promise = declaring.promise(it, at=now())
+    return render_template(
+        "pages/citizen/check.html",
+        it=it,
+        form=form,
+        walk=walk(it, "kiem-tra"),
+        parts=parts(it),
+        papers=papers(it),
+        promise=promise,
+        fees=fees_told(promise.fees),
+        total=total(promise.fees),
+        missing=missing(it) if form.is_submitted() else [],
+    )
+
+
+def parts(it: Declaration) -> list[Told]:
+    """The answers, each with the way to change it."""
+    found = told(it.procedure, it.answers, places_of(it))
+    pages = {section.title: section.n for section in it.sections}
+    for part in found:
+        href = url_for(".section", draft_id=it.draft.id, n=pages[part.title])
+        for item in part.items:
+            item["href"] = f"{href}#{item['name']}"
+    return found
+
+
+def papers(it: Declaration) -> list[dict[str, Any]]:
+    """The papers with their files."""
+    href = url_for(".papers", draft_id=it.draft.id)
+    none = {True: _("Chưa có"), False: _("Không nộp")}
+    return [
+        {
+            "term": slot.paper.title,
+            "value": ", ".join(file.filename for file in slot.files) or none[slot.lacking],
+            "href": href,
+        }
+        for slot in it.slots
+    ]
+
+
+def missing(it: Declaration) -> list[tuple[str, str]]:
+    """Where to go for everything that keeps it from being filed, and what to do there."""
+    lines = []
+    for section in it.sections:
+        if section.slips:
+            href = url_for(".section", draft_id=it.draft.id, n=section.n, loi=1)
+            n = len(section.slips)
+            lines.append((href, _("%(title)s: còn %(n)s chỗ cần khai", title=section.title, n=n)))
+    for slot in it.slots:
+        if slot.lacking:
+            href = url_for(".papers", draft_id=it.draft.id)
+            lines.append((href, _("Thêm %(title)s", title=slot.paper.title)))
+    if it.place.office is None and it.place.chosen:
+        href = url_for(".delivery", draft_id=it.draft.id)
+        lines.append((href, _("Chọn nơi nhận hồ sơ")))
+    return lines

@@ -1,0 +1,22 @@
+"""What an account knows of its owner, by the names that procedures prefill from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.models import Citizen
+
+
+def profile_of(citizen: Citizen) -> dict[str, Any]:
+    """The plain values of a profile; what it does not know is left out."""
+    known: dict[str, Any] = {
+        "profile.name": citizen.name,
+        "profile.id_number": citizen.id_number,
+        "profile.born": citizen.born.isoformat() if citizen.born else None,
+        "profile.sex": citizen.sex,
+        "profile.phone": citizen.phone,
+        "profile.email": citizen.email,
+        "profile.commune": citizen.commune,
+        "profile.address": citizen.address,
+    }
+    return {name: value for name, value in known.items() if value}

@@ -1,0 +1,107 @@
+"""The files of papers: one question for each paper that is called for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from wtforms import MultipleFileField
+
+from portal.errors import in_words
+from portal.forms.base import PageForm
+from services.declaring import KeptFile, Slot
+from services.errors import Invalid
+from services.papers import LARGEST, Upload
+
+ACCEPTED = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+PREFIX = "giay-"
+REMOVE = "go-tep"
+"""The button that takes a file out."""
+
+
+class UploadForm(PageForm):
+    """Papers to add; each question has `slot`, and `files` that are there already."""
+
+    @property
+    def papers(self) -> list[Any]:
+        """The questions, one for each paper."""
+        return [field for field in self if isinstance(field, MultipleFileField)]
+
+    def show(self, slots: Sequence[Slot], *, removable: bool = True) -> None:
+        """Give each question its paper, and the files that are there now."""
+        for slot, field in zip(slots, self.papers, strict=True):
+            field.slot, field.optional = slot, not slot.paper.required
+            field.files = [file_card(file, removable=removable) for file in slot.files]
+
+    def lacks(self, slots: Sequence[Slot]) -> bool:
+        """Say at each paper that is needed and not there what to do; whether there is any."""
+        lacking = {slot.paper.name for slot in slots if slot.lacking}
+        for field in self.papers:
+            if field.slot.paper.name in lacking and not field.errors:
+                field.errors = [_("Thêm %(title)s", title=field.slot.paper.title)]
+        return bool(lacking)
+
+    def take(self, add: Callable[[Upload], object]) -> int:
+        """Add every file that was sent; what is refused is said at its paper, the others stay.
+
+        The same file sent twice is added once: its key is made of the form's and its content.
+        Returns how many were refused.
+        """
+        refused = 0
+        for field in self.papers:
+            for sent in field.data or []:
+                if not getattr(sent, "filename", ""):
+                    continue
+                content = sent.read(LARGEST + 1)
+                mark = hashlib.sha256(content).hexdigest()[:16]
+                key = f"{self.key}:{field.slot.paper.name}:{mark}"
+                try:
+                    add(Upload(field.slot.paper.name, sent.filename, content, key))
+                except Invalid as wrong:
+                    refused += 1
+                    said = _("%(file)s: %(why)s", file=sent.filename, why=in_words(wrong))
+                    field.errors = [" ".join([*field.errors, said])]
+        return refused
+
+
+def upload_form(slots: Sequence[Slot], base: type[UploadForm] = UploadForm) -> UploadForm:
+    """The form for these papers."""
+    made = {f"{PREFIX}{slot.paper.name}": paper_field(slot) for slot in slots}
+    form: UploadForm = type(base.__name__, (base,), made)()
+    form.show(slots)
+    return form
+
+
+def paper_field(slot: Slot) -> MultipleFileField:
+    """The question for one paper."""
+    return MultipleFileField(
+        slot.paper.title,
+        description=" ".join(filter(None, (counted(slot), slot.paper.hint))),
+        render_kw={"accept": ACCEPTED, "multiple": True},
+    )
+
+
+def counted(slot: Slot) -> str:
+    """How many originals and copies the office wants to see in the end."""
+    paper = slot.paper
+    counts = (
+        (paper.originals, _("%(n)s bản chính", n=paper.originals)),
+        (paper.certified, _("%(n)s bản sao chứng thực", n=paper.certified)),
+        (paper.copies, _("%(n)s bản sao", n=paper.copies)),
+    )
+    return ", ".join(words for n, words in counts if n) + "."
+
+
+def file_card(file: KeptFile, *, removable: bool = True) -> dict[str, Any]:
+    """What the macro `file_card` draws."""
+    card = {"name": file.filename or file.title, "size": file.size, "at": file.at}
+    if file.size is not None:
+        card["href"] = url_for("citizen.paper", paper_id=file.public_id)
+    if file.state == "infected":
+        card["state"] = "unreadable"
+    if removable:
+        card |= {"remove_name": REMOVE, "remove_value": file.public_id}
+    return card

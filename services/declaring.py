@@ -1,0 +1,233 @@
+"""A declaration on its way to being filed: what is answered, what is missing, where it will go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import catalogue, drafts, places
+from services.errors import NotFound
+from services.models import Blob, Dossier, Draft, Paper
+from services.numbers import local_day
+from workflows.answering import Slip, slips, visible
+from workflows.calendar import CalendarEnds
+from workflows.case import Actor, Scene
+from workflows.clock import Deadline, deadline
+from workflows.competence import NoneCompetent, competent_office
+from workflows.definition import Field, PaperSlot, Procedure
+from workflows.fees import FeeLine, assess
+from workflows.offices import NoSuchOffice, Office
+from workflows.routing import CHOSEN, Unresolvable, parse_route
+
+State = Literal["done", "todo", "error", "skip"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of a draft or dossier; `state` is its blob's: unscanned, clean or infected."""
+
+    public_id: str
+    slot: str
+    title: str
+    filename: str
+    size: int | None
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A paper that the answers call for, and the files that are there already."""
+
+    paper: PaperSlot
+    files: tuple[KeptFile, ...]
+
+    @property
+    def lacking(self) -> bool:
+        """Whether it must be there and is not."""
+        return self.paper.required and not self.files
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of questions. `skip`: these answers ask none of them."""
+
+    n: int
+    title: str
+    questions: tuple[Field, ...]
+    slips: tuple[Slip, ...]
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the declaration goes: the competent office, once known; whether the citizen picks it;
+    the question whose answer decides it, if one does."""
+
+    office: Office | None
+    chosen: bool
+    because: Field | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What it costs, and when the result is due if it is received now; None beyond the calendar."""
+
+    fees: tuple[FeeLine, ...]
+    limit: str
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A draft as its owner sees it; `filed` is the dossier that it has become, or empty."""
+
+    draft: Draft
+    procedure: Procedure
+    answers: Mapping[str, Any]
+    sections: tuple[Section, ...]
+    slots: tuple[Slot, ...]
+    place: Place
+    scene: Scene
+    on: date
+    filed: str
+
+    def section(self, n: int) -> Section:
+        """The section with this number, from 1."""
+        found = next((section for section in self.sections if section.n == n), None)
+        if found is None:
+            raise NotFound("page-unknown")
+        return found
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be filed as it is."""
+        wrong = any(section.slips for section in self.sections)
+        return (
+            not wrong and not any(s.lacking for s in self.slots) and self.place.office is not None
+        )
+
+
+def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaration:
+    """One's own declaration as it stands; anybody else's does not exist."""
+    draft = drafts.own(db, draft_id, by)
+    procedure, scene, on = catalogue.by_id(db, draft.revision_id), places.scene(db), local_day(at)
+    answers = visible(procedure, draft.answers)
+    wrong = [*slips(procedure, answers), *strange(procedure, answers, scene, on)]
+    held = files(db, Paper.draft_id == draft.id)
+    return Declaration(
+        draft=draft,
+        procedure=procedure,
+        answers=answers,
+        sections=sections(procedure, draft.answers, answers, wrong),
+        slots=slots(procedure, answers, held),
+        place=place(procedure, answers, draft.office, scene, on),
+        scene=scene,
+        on=on,
+        filed=_filed(db, draft),
+    )
+
+
+def promise(it: Declaration, *, at: datetime) -> Promise:
+    """What filing this declaration now means for purse and calendar."""
+    limit = it.procedure.limit_for("online")
+    office = it.place.office
+    calendar = it.scene.calendar_of(office.code if office else "")
+    try:
+        ends = deadline(limit, received=at, calendar=calendar, policy=it.procedure.policy)
+    except CalendarEnds:
+        ends = None
+    return Promise(assess(it.procedure, it.answers, "online"), limit.words, ends)
+
+
+def sections(
+    procedure: Procedure,
+    kept: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    wrong: list[Slip],
+) -> tuple[Section, ...]:
+    """The sections in their order. One that nobody has saved is still to do."""
+    asked = {field.name for field in procedure.asked(answers)}
+    found = []
+    for n, title in enumerate(dict.fromkeys(field.section for field in procedure.fields), 1):
+        questions = tuple(f for f in procedure.fields if f.section == title and f.name in asked)
+        names = {field.name for field in questions}
+        own = tuple(slip for slip in wrong if slip.place.partition(".")[0] in names)
+        found.append(
+            Section(n, title, questions, own, _state(names, own, touched=names & kept.keys()))
+        )
+    return tuple(found)
+
+
+def _state(names: set[str], wrong: tuple[Slip, ...], *, touched: set[str]) -> State:
+    if not names:
+        return "skip"
+    if not touched:
+        return "todo"
+    return "error" if wrong else "done"
+
+
+def slots(
+    procedure: Procedure, answers: Mapping[str, Any], held: tuple[KeptFile, ...]
+) -> tuple[Slot, ...]:
+    """The papers that these answers call for, each with its files."""
+    return tuple(
+        Slot(paper, tuple(file for file in held if file.slot == paper.name))
+        for paper in procedure.wanted(answers)
+    )
+
+
+def files(db: Session, where: Any) -> tuple[KeptFile, ...]:
+    """Files in the order they came; a paper seen at the counter has none and is there all the same."""
+    query = (
+        select(Paper, Blob.size, Blob.state)
+        .outerjoin(Blob, Blob.sha256 == Paper.sha256)
+        .where(where, Paper.removed_at.is_(None))
+        .order_by(Paper.id)
+    )
+    return tuple(
+        KeptFile(p.public_id, p.slot, p.title, p.filename, size, state or "", p.added_at)
+        for p, size, state in db.execute(query)
+    )
+
+
+def place(
+    procedure: Procedure, answers: Mapping[str, Any], chosen: str, scene: Scene, on: date
+) -> Place:
+    """The competent office as far as these answers tell."""
+    holding = [route for route in procedure.routes if route.when is None or route.when(answers)]
+    if len(holding) != 1:
+        return Place(None, chosen=False, because=None)
+    expression = parse_route(holding[0].office)
+    reads = expression.fields if expression else frozenset()
+    because = next((field for field in procedure.fields if field.name in reads), None)
+    try:
+        code = competent_office(procedure, answers, chosen=chosen, directory=scene.directory, on=on)
+    except (NoneCompetent, Unresolvable):
+        return Place(None, holding[0].office == CHOSEN, because)
+    return Place(scene.directory.get(code, on), holding[0].office == CHOSEN, because)
+
+
+def strange(procedure: Procedure, answers: Mapping[str, Any], scene: Scene, on: date) -> list[Slip]:
+    """Communes that are none on that day, such as one that has merged since it was chosen."""
+    named = [f.name for f in procedure.asked(answers) if f.kind == "commune" and f.name in answers]
+    return [Slip(name, "not-a-commune") for name in named if not _exists(answers[name], scene, on)]
+
+
+def _exists(gso: str, scene: Scene, on: date) -> bool:
+    try:
+        scene.directory.commune_by_gso(gso, on)
+    except NoSuchOffice:
+        return False
+    return True
+
+
+def _filed(db: Session, draft: Draft) -> str:
+    if draft.dossier_id is None:
+        return ""
+    return db.scalar(select(Dossier.public_id).where(Dossier.id == draft.dossier_id)) or ""

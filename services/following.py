@@ -1,0 +1,196 @@
+"""One dossier as its owner follows it: who works on it, until when, how that day comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from services import declaring, lookup
+from services.db import table
+from services.declaring import KeptFile, Slot
+from services.models import Charge, JournalLine, Paper, Payment, PrintForm
+from services.my_dossiers import RESULT, handed_out
+from services.standing import Standing
+from workflows.advance import Matter, office_of
+from workflows.calendar import CalendarEnds
+from workflows.case import Actor, OpenStep
+from workflows.clock import Deadline, deadline
+from workflows.definition import Step
+from workflows.offices import Office
+from workflows.permits import CITIZENS_WAITS
+from workflows.routing import Unresolvable
+
+SILENT = frozenset(("claimed", "released", "threatened"))
+"""Lines that concern nobody but the officers."""
+
+_LINE = table(JournalLine)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An open step, and the office at which it waits."""
+
+    open: OpenStep
+    step: Step
+    office: Office | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A step that usually comes, and the office that will take it, where that is known."""
+
+    step: Step
+    office: Office | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The deadline with its days. `paused`: it stands still; `if_now`: it holds if the owner does
+    today what is waited for, because the whole period then starts again."""
+
+    deadline: Deadline
+    paused: bool
+    if_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Everything that its owner may know of a dossier."""
+
+    standing: Standing
+    lines: Sequence[Row[Any]]
+    work: Sequence[Work]
+    ahead: Sequence[Ahead]
+    clock: Clock | None
+    files: tuple[KeptFile, ...]
+    charges: Sequence[Charge]
+    paid: int
+    forms: Sequence[PrintForm]
+
+    @property
+    def matter(self) -> Matter:
+        """What the rules judge."""
+        return self.standing.matter
+
+    @property
+    def dossier(self) -> Row[Any]:
+        """Its row."""
+        return self.standing.dossier
+
+    @property
+    def awaited(self) -> Work | None:
+        """The wait that its owner ends: a supplement, or the confirmation of a draft."""
+        return next((work for work in self.work if work.step.reason in CITIZENS_WAITS), None)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The papers that its answers call for, each with its files."""
+        return declaring.slots(self.matter.procedure, self.matter.answers, self.files)
+
+    @property
+    def results(self) -> list[KeptFile]:
+        """The files of the result, if its owner may have them now."""
+        row = self.dossier
+        given = handed_out(row.delivery, row.finished_at, row.closed_at)
+        return [file for file in self.files if file.slot == RESULT and given]
+
+    @property
+    def owed(self) -> int:
+        """What is still to be paid, in đồng."""
+        return max(sum(charge.amount for charge in self.charges) - self.paid, 0)
+
+    @property
+    def withdrawable(self) -> bool:
+        """Whether its owner may still take it back: until a result is decided."""
+        return not self.matter.case.closed_at and not self.matter.case.result
+
+    def last(self, *kinds: str) -> Row[Any] | None:
+        """The newest line of these kinds."""
+        return next((line for line in reversed(self.lines) if line.kind in kinds), None)
+
+    def office(self, code: str) -> Office | None:
+        """An office by its code, whenever it existed."""
+        return self.matter.scene.directory.ever(code)
+
+
+def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
+    """One's own dossier; anybody else's does not exist."""
+    standing = lookup.look(db, public_id, by)
+    dossier_id, matter = standing.dossier.id, standing.matter
+    lines = select(_LINE).where(_LINE.c.dossier_id == dossier_id, _LINE.c.kind.not_in(SILENT))
+    charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
+    paid = db.scalars(select(Payment.amount).where(Payment.dossier_id == dossier_id)).all()
+    forms = select(PrintForm).where(PrintForm.dossier_id == dossier_id).order_by(PrintForm.line)
+    directory = matter.scene.directory
+    return Followed(
+        standing=standing,
+        lines=db.execute(lines.order_by(_LINE.c.n)).all(),
+        work=[Work(o, matter.step(o.step), directory.ever(o.office)) for o in matter.case.open],
+        ahead=list(ahead(matter, at)),
+        clock=clock_of(matter, at),
+        files=declaring.files(db, Paper.dossier_id == dossier_id),
+        charges=db.scalars(charges).all(),
+        paid=sum(paid),
+        forms=db.scalars(forms).all(),
+    )
+
+
+def clock_of(matter: Matter, at: datetime) -> Clock | None:
+    """The deadline as the clock stands at that moment; None before receipt or past the calendar."""
+    case, procedure = matter.case, matter.procedure
+    if case.received_at is None or case.clock_from is None:
+        return None
+    restarts = any(matter.step(o.step).clock == "restarts" for o in case.open)
+    pauses = () if restarts else tuple(pause.closed(case.closed_at or at) for pause in case.pauses)
+    try:
+        ends = deadline(
+            procedure.limit_for(case.channel),
+            received=at if restarts else case.clock_from,
+            calendar=matter.scene.calendar_of(case.here),
+            policy=procedure.policy,
+            pauses=pauses,
+        )
+    except CalendarEnds:
+        return None
+    return Clock(ends, paused=case.paused, if_now=restarts)
+
+
+def ahead(matter: Matter, at: datetime) -> Iterator[Ahead]:
+    """The steps that come if all goes on as it mostly does; none that is open already."""
+    procedure, case = matter.procedure, matter.case
+    seen = {o.step for o in case.open}
+    here = procedure.step(case.open[0].step) if case.open else None
+    while here := _onward(matter, here):
+        if here.name in seen or here.kind == "end":
+            return
+        seen.add(here.name)
+        if here.kind == "task":
+            yield Ahead(here, _office(matter, here.office, at))
+        elif here.kind == "consult":
+            yield Ahead(here, None)
+
+
+def _onward(matter: Matter, here: Step | None) -> Step | None:
+    """Where a step mostly leads: the first action that neither goes back nor ends it early."""
+    if here is None or here.kind == "end":
+        return None
+    if here.kind in ("consult", "join"):
+        return matter.step(here.to)
+    for action in here.actions:
+        target = matter.step(action.to[0])
+        fits = action.when is None or action.when(matter.answers)
+        if fits and not action.back and target.reason != "supplement":
+            return target
+    return matter.step(here.expires.to) if here.expires else None
+
+
+def _office(matter: Matter, expression: str, at: datetime) -> Office | None:
+    try:
+        return matter.scene.directory.ever(office_of(matter, expression, at))
+    except Unresolvable:
+        return None

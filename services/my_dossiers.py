@@ -1,0 +1,164 @@
+"""A citizen's own dossiers: the list of them, their notices, and which of their files they may open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, case, func, select, update
+from sqlalchemy.orm import Session
+
+from services import catalogue, lookup
+from services.db import table, transaction
+from services.drafts import citizen_id
+from services.errors import NotFound
+from services.models import Dossier, Draft, Notice, OpenStepRow, Paper, Revision
+from workflows.case import Actor
+from workflows.clock import punctuality
+from workflows.permits import CITIZENS_WAITS
+
+PAGE = 20
+STANDING = {
+    "supplement": "paused",
+    "payment": "paused",
+    "withdrawn": "withdrawn",
+    "stopped": "stopped",
+    "refused": "stopped",
+}
+"""Stages in which no clock runs, and what its tag says instead."""
+RESULT = "result"
+"""The slot of what the office adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One dossier in the list. `waits`: for its owner; `news`: notices that they have not seen."""
+
+    public_id: str
+    number: str
+    code: str | None
+    title: str
+    stage: str
+    submitted_at: datetime
+    due: datetime | None
+    finished_at: datetime | None
+    closed_at: datetime | None
+    news: int
+    waits: bool
+
+    @property
+    def clock(self) -> str:
+        """How its clock stands: running, paused, early, on-time, late, withdrawn, stopped, none."""
+        if self.stage in STANDING:
+            return STANDING[self.stage]
+        if self.finished_at and self.due:
+            return punctuality(self.finished_at, self.due)
+        return "running" if self.due else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft in the list."""
+
+    id: str
+    title: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the list, and how long the whole is."""
+
+    dossiers: Sequence[Mine]
+    first: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last one on this page."""
+        return self.first + len(self.dossiers) - 1
+
+
+def mine(db: Session, by: Actor, *, page: int = 1) -> Listed:
+    """One's dossiers: what waits for oneself first, then what runs, then what is over."""
+    own = lookup.visible_to(db, by)
+    total = db.scalars(select(func.count(Dossier.id)).where(own)).one()
+    first = (max(page, 1) - 1) * PAGE
+    urgency = case((Dossier.stage == "supplement", 0), (Dossier.closed_at.is_(None), 1), else_=2)
+    unread = (
+        select(func.count(Notice.id))
+        .where(Notice.dossier_id == Dossier.id, Notice.read_at.is_(None))
+        .scalar_subquery()
+    )
+    query = (
+        select(table(Dossier), Revision.title, unread.label("news"))
+        .join(Revision, Revision.id == Dossier.revision_id)
+        .where(own)
+        .order_by(urgency, Dossier.submitted_at.desc(), Dossier.id.desc())
+        .limit(PAGE)
+        .offset(first)
+    )
+    rows = db.execute(query).all()
+    waiting = _waiting(db, rows)
+    return Listed([_line(row, row.id in waiting) for row in rows], first + 1, total)
+
+
+def begun(db: Session, by: Actor) -> Sequence[Begun]:
+    """One's drafts that are not filed, the last saved first."""
+    query = (
+        select(Draft.id, Revision.title, Draft.saved_at)
+        .join(Revision, Revision.id == Draft.revision_id)
+        .where(Draft.citizen_id == citizen_id(by), Draft.dossier_id.is_(None))
+        .order_by(Draft.saved_at.desc())
+    )
+    return [Begun(*row) for row in db.execute(query)]
+
+
+def _line(row: Row[tuple[object, ...]], waits: bool) -> Mine:  # noqa: FBT001
+    names = Mine.__slots__[:-1]
+    return Mine(**{name: getattr(row, name) for name in names}, waits=waits)
+
+
+def _waiting(db: Session, rows: Sequence[Row[tuple[object, ...]]]) -> frozenset[int]:
+    """Which of these dossiers wait for their owner."""
+    revisions = {row.id: row.revision_id for row in rows}
+    steps = select(OpenStepRow.dossier_id, OpenStepRow.step)
+    found = db.execute(steps.where(OpenStepRow.dossier_id.in_(revisions))).all()
+    return frozenset(
+        dossier_id
+        for dossier_id, step in found
+        if catalogue.by_id(db, revisions[dossier_id]).step(step).reason in CITIZENS_WAITS
+    )
+
+
+def read_notices(db: Session, public_id: str, by: Actor, *, at: datetime) -> None:
+    """The owner has opened the dossier: what was told about it is no news any more."""
+    here = select(Dossier.id).where(Dossier.public_id == public_id, lookup.visible_to(db, by))
+    unread = (Notice.dossier_id.in_(here.scalar_subquery()), Notice.read_at.is_(None))
+    if db.scalar(select(Notice.id).where(*unread).limit(1)) is None:
+        return
+    with transaction(db):
+        db.execute(update(Notice).where(*unread).values(read_at=at))
+
+
+def may_open(db: Session, paper_id: str, by: Actor) -> None:
+    """Raise `NotFound` for a result that its owner has not been given yet.
+
+    Everything else about a file is the matter of `papers.serve`.
+    """
+    if by.kind != "citizen":
+        return
+    query = (
+        select(Dossier.delivery, Dossier.finished_at, Dossier.closed_at)
+        .join(Paper, Paper.dossier_id == Dossier.id)
+        .where(Paper.public_id == paper_id, Paper.slot == RESULT)
+    )
+    row = db.execute(query).one_or_none()
+    if row is not None and not handed_out(row.delivery, row.finished_at, row.closed_at):
+        raise NotFound("paper-unknown")
+
+
+def handed_out(delivery: str, finished_at: datetime | None, closed_at: datetime | None) -> bool:
+    """Whether the owner may have the file of the result: once handed over, or at once online."""
+    return finished_at is not None and (closed_at is not None or delivery == "online")
