@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services import lookup, places
@@ -85,8 +85,7 @@ def render(db: Session, form: PrintForm, *, base_url: str) -> bytes:
 def control_slip(db: Session, standing: Standing) -> bytes:
     """Mẫu 05: how a dossier went from hand to hand until now, and how punctually."""
     dossier, matter = standing.dossier, standing.matter
-    line = table(JournalLine)
-    lines = db.execute(select(line).where(line.c.dossier_id == dossier.id).order_by(line.c.n)).all()
+    lines = lines_of(db, dossier.id)
     finished, directory = dossier.finished_at, matter.scene.directory
     content = {
         "head": letterhead.of_desk(directory, dossier.desk),
@@ -100,6 +99,12 @@ def control_slip(db: Session, standing: Standing) -> bytes:
         "overall": punctuality(finished, dossier.due) if finished and dossier.due else "",
     }
     return press.drawn("print/control-slip.html", "a5", content)
+
+
+def lines_of(db: Session, dossier_id: int) -> Sequence[Row[Any]]:
+    """The whole journal of a dossier."""
+    line = table(JournalLine)
+    return db.execute(select(line).where(line.c.dossier_id == dossier_id).order_by(line.c.n)).all()
 
 
 def register(db: Session, desk: str, since: date, until: date) -> bytes:
