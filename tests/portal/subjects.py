@@ -51,7 +51,14 @@ def a_draft_of(world: World) -> str:
         return a_draft(db, world.owner.actor)
 
 
-PUBLIC_THINGS: Mapping[str, str] = {"filename": "none.css", "code": ALLOWANCE}
+PUBLIC_THINGS: Mapping[str, str] = {
+    "filename": "none.css",
+    "code": ALLOWANCE,
+    "login": "nobody",
+    "page": "1",
+    "indicator": "online-rate",
+    "part": "tu-so",
+}
 SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "public_id": a_dossier_of,
     "draft_id": a_draft_of,
