@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, or_, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, filing, journal, numbers
+from services import catalogue, filing, journal, numbers, spelling
 from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Filed, Filing
-from services.models import Paper, Payment
+from services.models import Citizen, Paper, Payment
 from services.processing import fresh, given_fees, owed
 from services.responding import hand_in
 from services.standing import Standing, take_up
@@ -27,6 +27,9 @@ WALK_IN = ("counter", "post")
 METHODS = ("cash", "transfer")
 KINDS_OF_PAPER = ("original", "certified", "copy")
 MOST_COPIES = 99
+
+_KEEP, _PAY = insert(table(Paper)), insert(table(Payment))
+_RECEIPT = select(table(Payment).c.number).where(table(Payment).c.key == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +102,16 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
 
     TT 303/2016/TT-BTC: receipts are numbered without gaps. Never more than is still owed.
     """
-    if amount <= 0 or method not in METHODS:
-        raise Invalid("payment-impossible")
     with transaction(db):
-        known = db.scalar(select(Payment.number).where(Payment.key == deed.key))
+        known = db.scalar(_RECEIPT, {"key": deed.key})
         if known:
-            return known
+            return str(known)
         standing, deed = fresh(db, public_id, deed)
         dossier = standing.dossier
         post = Post("clerk", dossier.desk)
         if post not in deed.by.posts:
             raise Refused("not-yours")
-        if amount > owed(db, dossier.id):
+        if not 0 < amount <= owed(db, dossier.id) or method not in METHODS:
             raise Invalid("payment-impossible")
         number = _enter_payment(db, dossier, deed, amount=amount, method=method)
         payload = {"amount": amount, "method": method, "number": number}
@@ -122,19 +123,21 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
 def _enter_payment(db: Session, dossier: Row[Any], deed: Deed, *, amount: int, method: str) -> str:
     year = numbers.local_day(deed.at).year
     number = f"BL-{dossier.desk}-{year}-{numbers.receipt_number(db, dossier.desk, year):07d}"
-    db.execute(
-        insert(table(Payment)).values(
-            dossier_id=dossier.id,
-            key=deed.key,
-            number=number,
-            amount=amount,
-            method=method,
-            taken_by=deed.by.id,
-            office=dossier.desk,
-            at=deed.at,
-        )
-    )
+    money = {"number": number, "amount": amount, "method": method}
+    where = {"dossier_id": dossier.id, "office": dossier.desk}
+    db.execute(_PAY, money | where | {"key": deed.key, "taken_by": deed.by.id, "at": deed.at})
     return number
+
+
+def known(db: Session, typed: str) -> Citizen | None:
+    """Who has an account under this identity number, tax code or telephone, whole."""
+    spelled = {
+        Citizen.id_number: spelling.id_number(typed),
+        Citizen.tax_code: spelling.tax_code(typed),
+        Citizen.phone: spelling.phone(typed),
+    }
+    same = [column == number for column, number in spelled.items() if number]
+    return db.scalar(select(Citizen).where(or_(*same)).limit(1)) if same else None
 
 
 def _demand_this_desk(standing: Standing, by: Actor) -> None:
@@ -146,24 +149,18 @@ def _demand_this_desk(standing: Standing, by: Actor) -> None:
 
 def _keep_papers(db: Session, standing: Standing, papers: Sequence[HandedIn], deed: Deed) -> None:
     titles = {slot.name: slot.title for slot in standing.matter.procedure.papers}
+    rows = []
     for paper in papers:
         if paper.slot not in titles:
             raise Invalid("paper-unknown")
         if paper.form not in KINDS_OF_PAPER or not 0 < paper.count <= MOST_COPIES:
             raise Invalid("paper-count-wrong")
-        db.execute(
-            insert(table(Paper)).values(
-                public_id=_paper_id(deed.key, paper),
-                dossier_id=standing.dossier.id,
-                slot=paper.slot,
-                title=titles[paper.slot],
-                form=paper.form,
-                count=paper.count,
-                filename="",
-                added_by=deed.by.id,
-                added_at=deed.at,
-            )
-        )
+        what = {"slot": paper.slot, "title": titles[paper.slot], "form": paper.form}
+        whose = {"dossier_id": standing.dossier.id, "added_by": deed.by.id, "added_at": deed.at}
+        one = {"public_id": _paper_id(deed.key, paper), "count": paper.count, "filename": ""}
+        rows.append(one | what | whose)
+    if rows:
+        db.execute(_KEEP, rows)
 
 
 def _paper_id(key: str, paper: HandedIn) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services import catalogue, places
 from services.folding import fold
 from workflows.case import Actor
+from workflows.competence import lets_choose
 from workflows.definition import Procedure
 from workflows.offices import Directory, NoSuchOffice, Office
 from workflows.routing import OfficeExpression, parse_route
@@ -36,6 +37,16 @@ def offered_by(db: Session, by: Actor, on: date, *, words: str = "") -> Sequence
         if all(word in _said(procedure) for word in wanted)
         and any(_leads_to(procedure, route.office, served) for route in procedure.routes)
     ]
+
+
+def committees_of(db: Session, by: Actor, procedure: Procedure, on: date) -> Sequence[Office]:
+    """The offices of the reader's desks that may be picked for a procedure; none where an answer
+    decides."""
+    if not lets_choose(procedure):
+        return []
+    directory, tier = places.directory(db), procedure.received_by
+    served = (directory.get(code, on) for code in sorted(served_by(directory, desks_of(by), on)))
+    return [office for office in served if (office.kind, office.tier) == ("committee", tier)]
 
 
 def _served(directory: Directory, desk: str, on: date) -> list[Office]:

@@ -5,8 +5,9 @@ What the desk may do is read from the procedure: no action is known by its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from services import lookup
 from services.db import table
+from services.desk_lists import ANSWER_HOURS
 from services.desk_offices import desks_of
 from services.errors import NotFound
 from services.models import Charge, JournalLine, Payment
@@ -21,8 +23,8 @@ from services.standing import Standing
 from workflows import net
 from workflows.advance import marking_of
 from workflows.case import Actor, OpenStep
-from workflows.clock import Deadline, deadline
-from workflows.definition import Action, Step
+from workflows.clock import Deadline, deadline, step_due
+from workflows.definition import Action, Field, PaperSlot, Step
 
 _LINE = table(JournalLine)
 
@@ -60,6 +62,22 @@ class Bill:
         return self.owed - sum(payment.amount for payment in self.payments)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a supplement request asks for: papers, questions, and whatever else was written."""
+
+    reason: str
+    papers: Sequence[PaperSlot]
+    questions: Sequence[Field]
+    other: Sequence[str]
+
+    @property
+    def titles(self) -> Sequence[str]:
+        """Everything that is asked for, as people read it."""
+        papers = [slot.title for slot in self.papers]
+        return (*papers, *(question.label for question in self.questions), *self.other)
+
+
 def of_desk(db: Session, public_id: str, by: Actor) -> Standing:
     """A dossier of one of the reader's desks; any other is not found."""
     standing = lookup.look(db, public_id, by)
@@ -87,6 +105,12 @@ def awaits_supplement(standing: Standing) -> OpenStep | None:
     return next(waits, None)
 
 
+def answer_by(standing: Standing, exits: Exits) -> datetime:
+    """When who filed this must have been answered."""
+    calendar = standing.matter.scene.calendar_of(exits.step.office)
+    return step_due(ANSWER_HOURS, exits.step.since, calendar)
+
+
 def bill(db: Session, dossier_id: int) -> Bill:
     """The fees of a dossier and the payments for it, oldest first."""
     charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
@@ -98,6 +122,18 @@ def history(db: Session, dossier_id: int) -> Sequence[Row[Any]]:
     """The lines of a dossier's journal, in order."""
     of_it = select(_LINE).where(_LINE.c.dossier_id == dossier_id)
     return db.execute(of_it.order_by(_LINE.c.n)).all()
+
+
+def asked(standing: Standing, lines: Sequence[Row[Any]]) -> Asked:
+    """The last supplement request in a dossier's journal; empty if there was none."""
+    requests = (line.payload for line in reversed(lines) if line.kind == "asked")
+    payload: Mapping[str, Any] = next(requests, {})
+    procedure, names = standing.matter.procedure, payload.get("missing", ())
+    papers = [slot for slot in procedure.papers if slot.name in names]
+    questions = [question for question in procedure.fields if question.name in names]
+    known = {slot.name for slot in papers} | {question.name for question in questions}
+    other = [name for name in names if name not in known]
+    return Asked(payload.get("reason", ""), papers, questions, other)
 
 
 def explained(standing: Standing) -> Deadline | None:

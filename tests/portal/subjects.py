@@ -53,6 +53,9 @@ def a_draft_of(world: World) -> str:
 
 PUBLIC_THINGS: Mapping[str, str] = {
     "filename": "none.css",
+    "form": "receipt",
+    "line": "1",
+    "number": "BL-none-2021-0000001",
     "code": ALLOWANCE,
     "login": "nobody",
     "page": "1",

@@ -1,0 +1,107 @@
+"""Recording what was brought to the counter or came by post: find the procedure, key it in once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.auth import actor, open_to
+from portal.clock import now, today
+from portal.desk.routes import bp
+from portal.forms.counter import WalkInForm, walk_in_form
+from portal.forms.dynamic import form_for
+from portal.forms.kinds import Places
+from portal.forms.prefill import profile_of
+from portal.session import db
+from services import counter, places
+from services.desk_offices import committees_of, offered_by
+from services.errors import Invalid, NotFound
+from services.filing import Filed, Filing, Incomplete
+from services.models import Citizen
+from workflows.definition import Procedure
+
+FIND = "find-known"
+
+
+@bp.get("/mot-cua/ghi-nhan")
+@open_to("clerk")
+def choose_procedure() -> ResponseReturnValue:
+    """Which procedure is it? Those that this desk receives."""
+    words = request.args.get("q", "")
+    found = offered_by(db(), actor(), today(), words=words)
+    return render_template("pages/desk/procedures.html", words=words, found=found)
+
+
+@bp.route("/mot-cua/ghi-nhan/<string:code>", methods=["GET", "POST"])
+@open_to("clerk")
+def record(code: str) -> ResponseReturnValue:
+    """Key in a dossier; it is received at once."""
+    procedure = offered(code)
+    form, person = walk_in(procedure)
+    if FIND in request.form:
+        return shown(procedure, form, person, 200)
+    if form.validate_on_submit() and (filed := recorded(code, form, person)):
+        return redirect(url_for(".slip", public_id=filed.public_id), 303)
+    return shown(procedure, form, person, 422 if form.is_submitted() else 200)
+
+
+def offered(code: str) -> Procedure:
+    """A procedure that this desk receives; any other is not found."""
+    for procedure in offered_by(db(), actor(), today()):
+        if procedure.code == code:
+            return procedure
+    raise NotFound("procedure-unknown")
+
+
+def walk_in(procedure: Procedure) -> tuple[WalkInForm, Citizen | None]:
+    """The form of a procedure, and whose account was asked for in it."""
+    offices = committees_of(db(), actor(), procedure, today())
+    base = walk_in_form(procedure, offices)
+    here = Places(places.directory(db()), today())
+    form = cast("WalkInForm", form_for(procedure, here, answers={}, base=base))
+    person = counter.known(db(), form.account.data or "")
+    if form.is_submitted():
+        form.take_over(profile_of(person) if person and FIND in request.form else {})
+    return form, person
+
+
+def recorded(code: str, form: WalkInForm, person: Citizen | None) -> Filed | None:
+    """Record the dossier; None when the form now says why that cannot be."""
+    try:
+        what, papers = filing_of(form, person), form.papers.handed_in
+        return counter.record_walk_in(db(), code, what, papers, by=actor(), at=now())
+    except Incomplete as lacking:
+        form.refuse_slips(lacking.slips)
+        form.papers.refuse(lacking.papers)
+    except Invalid as refused:
+        form.refuse(refused)
+    return None
+
+
+def filing_of(form: WalkInForm, person: Citizen | None) -> Filing:
+    """What the form says, as it is filed; into an account only if its owner agreed."""
+    who = form.who
+    if person is not None and form.link.data:
+        who = replace(who, citizen_id=person.id)
+    return Filing(
+        key=form.key,
+        applicant=who,
+        answers=form.answers,
+        office=form.picked_office,
+        delivery=str(form.delivery.data),
+        delivery_address=form.delivery_address.data or "",
+        channel=str(form.channel.data),
+    )
+
+
+def shown(
+    procedure: Procedure, form: WalkInForm, person: Citizen | None, status: int
+) -> ResponseReturnValue:
+    """The page with everything that was keyed in."""
+    text = render_template(
+        "pages/desk/record.html", procedure=procedure, form=form, person=person, find=FIND
+    )
+    return text, status

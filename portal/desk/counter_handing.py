@@ -1,0 +1,90 @@
+"""Handing over at the counter: results to people, and what people bring to complete a dossier."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.auth import actor, open_to
+from portal.desk.dossier_pages import act, page, tried
+from portal.desk.routes import bp
+from portal.forms.bringing import BringForm, bring_form
+from portal.forms.dynamic import form_for
+from portal.forms.kinds import Places
+from portal.forms.money import HAND_OVER
+from portal.session import db
+from portal.wording import local_day
+from services import counter, desk_view, places
+from services.deeds import Deed
+from services.desk_view import Asked
+from services.filing import Incomplete
+from services.standing import Standing
+
+
+@bp.route("/mot-cua/tra-ket-qua/<string:public_id>", methods=["GET", "POST"])
+@open_to("clerk")
+def hand_over(public_id: str) -> ResponseReturnValue:
+    """Give the result to whoever comes for it, or send it."""
+    standing = desk_view.of_desk(db(), public_id, actor())
+    exits = desk_view.hand_over(standing)
+    if exits is None or exits.deliver is None:
+        return redirect(url_for(".dossier", public_id=public_id), 303)
+    way = way_of(standing)
+    form = HAND_OVER[way]()
+    if form.validate_on_submit() and act(standing, exits.step, exits.deliver, form):
+        flash(_("Đã trả kết quả."), "success")
+        return redirect(url_for(".dossier", public_id=public_id), 303)
+    return page("pages/desk/hand-over.html", form, standing, way=way, deliver=exits.deliver)
+
+
+@bp.route("/mot-cua/bo-sung/<string:public_id>", methods=["GET", "POST"])
+@open_to("clerk")
+def bring(public_id: str) -> ResponseReturnValue:
+    """Take in what a person brought to the desk to complete their dossier."""
+    standing = desk_view.of_desk(db(), public_id, actor())
+    if desk_view.awaits_supplement(standing) is None:
+        return redirect(url_for(".dossier", public_id=public_id), 303)
+    asked = desk_view.asked(standing, desk_view.history(db(), standing.dossier.id))
+    form = bringing(standing, asked)
+    if form.validate_on_submit() and brought(public_id, form):
+        flash(_("Đã ghi nhận bổ sung. Hồ sơ được giải quyết tiếp."), "success")
+        return redirect(url_for(".dossier", public_id=public_id), 303)
+    return page("pages/desk/bring.html", form, standing, asked=asked)
+
+
+def way_of(standing: Standing) -> str:
+    """How the result is given: as it was asked for, unless the person came after all."""
+    wanted = request.args.get("cach", standing.dossier.delivery)
+    return wanted if wanted in HAND_OVER else "desk"
+
+
+def bringing(standing: Standing, asked: Asked) -> BringForm:
+    """The form for what was asked for; where answers change, any paper may be needed."""
+    matter = standing.matter
+    others = [slot for slot in matter.procedure.papers if slot not in asked.papers]
+    only_papers = asked.papers and not asked.questions
+    slots = asked.papers if only_papers else [*asked.papers, *others]
+    sections = {question.section for question in asked.questions}
+    here = Places(places.directory(db()), local_day(standing.dossier.submitted_at))
+    form = form_for(
+        matter.procedure, here, answers=matter.answers, sections=sections, base=bring_form(slots)
+    )
+    return cast("BringForm", form)
+
+
+def brought(public_id: str, form: BringForm) -> bool:
+    """Whether it could be recorded; otherwise the form says what still lacks."""
+
+    def take(deed: Deed) -> bool:
+        counter.bring(db(), public_id, form.papers.handed_in, form.answers, deed)
+        return True
+
+    try:
+        return bool(tried(form, public_id, take))
+    except Incomplete as lacking:
+        form.refuse_slips(lacking.slips)
+        form.papers.refuse(lacking.papers)
+        return False

@@ -1,0 +1,52 @@
+"""The clerk's day: what waits at the desk, and the search among its dossiers."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.auth import actor, open_to
+from portal.clock import now, today
+from portal.desk.routes import bp
+from portal.forms.reception import FindForm
+from portal.session import db
+from services import desk_lists, places
+from services.desk_lists import QUEUES, Mark
+from services.desk_offices import desks_of
+
+
+@bp.get("/mot-cua")
+@open_to("clerk")
+def reception_day() -> ResponseReturnValue:
+    """What waits at the reader's desks, one list at a time."""
+    name = request.args.get("viec", "receive")
+    if name not in QUEUES:
+        abort(404)
+    return render_template(
+        "pages/desk/day.html",
+        desks=desk_names(),
+        day=desk_lists.day(db(), actor(), now()),
+        waiting=desk_lists.waiting(db(), actor()),
+        name=name,
+        listed=desk_lists.queue(db(), actor(), name, after=Mark.read(request.args.get("sau", ""))),
+        shown_before=request.args.get("tu", 0, type=int),
+        find_form=FindForm(),
+        now=now(),
+    )
+
+
+@bp.post("/mot-cua/tim")
+@open_to("clerk")
+def find_dossier() -> ResponseReturnValue:
+    """The dossiers that were searched for; what names a person is sent, never in the address."""
+    form = FindForm()
+    valid = form.validate_on_submit()
+    found = desk_lists.find(db(), actor(), form.words.data or "") if valid else []
+    text = render_template("pages/desk/found.html", find_form=form, found=found, now=now())
+    return text, 200 if valid else 422
+
+
+def desk_names() -> list[str]:
+    """The reader's desks, by their names."""
+    offices = places.directory(db())
+    return [offices.get(code, today()).name for code in sorted(desks_of(actor()))]

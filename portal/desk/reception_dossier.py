@@ -1,0 +1,66 @@
+"""A dossier of the desk to read, with everything that was printed for it."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.auth import actor, open_to
+from portal.desk.dossier_pages import about
+from portal.desk.routes import bp
+from portal.desk.work_history import told_lines
+from portal.pdf import inline
+from portal.session import db
+from services import desk_view, printing
+from services.standing import Standing
+
+BASE = "/mot-cua/ho-so/<string:public_id>"
+
+
+@bp.get(BASE)
+@open_to("clerk")
+def dossier(public_id: str) -> ResponseReturnValue:
+    """Where a dossier stands, and how it came there."""
+    standing = desk_view.of_desk(db(), public_id, actor())
+    return render_template("pages/desk/dossier.html", **about(standing), **whole(standing))
+
+
+@bp.get("/mot-cua/phieu-hen/<string:public_id>")
+@open_to("clerk")
+def slip(public_id: str) -> ResponseReturnValue:
+    """What the person at the counter takes home: the code, the day and why that day."""
+    standing = desk_view.of_desk(db(), public_id, actor())
+    if standing.dossier.received_at is None:
+        return redirect(url_for(".receive", public_id=public_id), 303)
+    return render_template("pages/desk/slip.html", **about(standing), **whole(standing))
+
+
+@bp.get(f"{BASE}/phieu/<int:line>/<string:form>")
+@open_to("clerk")
+def slip_pdf(public_id: str, line: int, form: str) -> Response:
+    """A form that was issued for a dossier of the desk, to print."""
+    desk_view.of_desk(db(), public_id, actor())
+    found = printing.form_of(db(), public_id, line, form, actor())
+    content = printing.render(db(), found, base_url=request.url_root)
+    return inline(content, f"{form}-{found.number}")
+
+
+@bp.get(f"{BASE}/phieu-kiem-soat")
+@open_to("clerk")
+def control_slip_pdf(public_id: str) -> Response:
+    """Mẫu 05: how the dossier went from hand to hand, to print."""
+    standing = desk_view.of_desk(db(), public_id, actor())
+    return inline(printing.control_slip(db(), standing), f"phieu-kiem-soat-{public_id}")
+
+
+def whole(standing: Standing) -> dict[str, object]:
+    """The forms, the history and the next thing to do at the desk."""
+    return {
+        "forms": printing.forms_of(db(), standing.dossier.id),
+        "history": told_lines(standing, desk_view.history(db(), standing.dossier.id)),
+        "deadline": desk_view.explained(standing),
+        "paused": standing.matter.case.paused,
+        "reception": desk_view.reception(standing),
+        "hand_over": desk_view.hand_over(standing),
+        "awaited": desk_view.awaits_supplement(standing),
+    }

@@ -1,0 +1,39 @@
+"""What a person brings to the counter to complete a dossier: papers, and corrected answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portal.forms.dossiers import DossierForm
+from portal.forms.dynamic import AnswersForm
+from portal.forms.papers_in import PapersField
+from workflows.definition import PaperSlot
+
+NOTHING_BROUGHT = "Ghi giấy tờ đã nhận, hoặc sửa chỗ khai người nộp báo lại"
+
+
+class BringForm(AnswersForm, DossierForm):
+    """Papers that were handed in, and the questions that were asked about once more."""
+
+    papers: PapersField
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Whether something was brought, and is answered well."""
+        fine = super().validate(extra_validators)
+        if self.grew or self.papers.handed_in or self.corrected:
+            return fine
+        self.form_errors.append(NOTHING_BROUGHT)
+        return False
+
+    @property
+    def corrected(self) -> bool:
+        """Whether an answer is another than before."""
+        before = self.known_before.answers
+        return any(self.filled.get(name) != before.get(name) for name in self.answers)
+
+
+def bring_form(slots: Sequence[PaperSlot]) -> type[BringForm]:
+    """The form for these papers."""
+    papers = PapersField("Giấy tờ đã nhận", slots=slots, name="papers-in")
+    return type("BringForm", (BringForm,), {"papers": papers})

@@ -1,0 +1,174 @@
+"""What a clerk keys in at the counter: a whole dossier, money, a result that is handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    Form,
+    RadioField,
+    StringField,
+    TelField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
+from wtforms.validators import AnyOf, Length, Optional
+
+from portal.forms.accounts import email, spelled
+from portal.forms.base import one_line
+from portal.forms.dossiers import written
+from portal.forms.dynamic import AnswersForm
+from portal.forms.papers_in import PapersField
+from services import spelling
+from services.counter import WALK_IN
+from services.filing import DELIVERIES, Applicant
+from workflows.definition import Procedure
+from workflows.offices import Office
+
+NOTHING: tuple[object, ...] = (None, "", [])
+FIND_HINT = "Gõ số định danh, mã số thuế hoặc số điện thoại, rồi bấm Tìm."
+PROFILE = {
+    "profile.name": "applicant",
+    "profile.id_number": "id_number",
+    "profile.phone": "phone",
+    "profile.email": "email",
+    "profile.address": "address",
+}
+"""What a question may be filled in from, and the box of ours that says the same."""
+NO_NUMBER = "Nhập 12 hoặc 9 chữ số của người, hoặc mã số thuế của doanh nghiệp"
+NO_PHONE = "Nhập số điện thoại 10 chữ số, bắt đầu bằng số 0"
+WORDS = {
+    "counter": "Nộp tại quầy",
+    "post": "Gửi qua bưu chính",
+    "to-desk": "Nhận tại quầy này",
+    "to-post": "Nhận tại nhà qua bưu chính",
+    "to-online": "Nhận bản điện tử",
+}
+
+
+def picks(keys: Sequence[str], prefix: str = "") -> list[SelectChoice]:
+    """Answers to choose from, in our words."""
+    return [SelectChoice(key, WORDS[prefix + key]) for key in keys]
+
+
+def pick(label: str, choices: Sequence[SelectChoice], sentence: str, name: str) -> RadioField:
+    """One of a few fixed answers; the first is chosen already."""
+    known = AnyOf([choice.value for choice in choices], message=sentence)
+    default = choices[0].value
+    return RadioField(
+        label, [known], choices=choices, default=default, name=name, validate_choice=False
+    )
+
+
+def a_number(_form: Form, field: Field) -> None:
+    """The number by which the State knows the applicant."""
+    if not (spelling.id_number(field.data) or spelling.tax_code(field.data)):
+        raise ValidationError(NO_NUMBER)
+
+
+def address_if_posted(form: Form, field: Field) -> None:
+    """What is sent by post needs an address."""
+    if form["delivery"].data == "post" and not field.data:
+        raise ValidationError("Nhập địa chỉ để bưu chính giao kết quả")
+
+
+def line_field(label: str, name: str, hint: str = "", *checks: Any) -> StringField:
+    """A line that may stay empty."""
+    short = Length(max=300, message="Nhập ngắn hơn 300 ký tự")
+    return StringField(
+        label, [*(checks or [Optional()]), short], filters=[one_line], description=hint, name=name
+    )
+
+
+class WalkInForm(AnswersForm):
+    """A dossier that was brought or posted; the questions of its procedure follow.
+
+    `walk_in_form` adds `papers`, and `office` where the desk receives for several.
+    """
+
+    papers: PapersField
+    only_office = ""
+    channel = pick(
+        "Hồ sơ đến bằng cách nào?", picks(WALK_IN), "Chọn tại quầy hoặc qua bưu chính", "came-by"
+    )
+    account = line_field("Tìm người nộp đã có tài khoản", "known-by", FIND_HINT)
+    link = BooleanField("Cho hồ sơ vào tài khoản này, người nộp đồng ý", name="known-link")
+    applicant = line_field(
+        "Họ và tên, hoặc tên tổ chức", "applicant-name", "", written("Nhập tên người nộp")
+    )
+    id_number = line_field("Số định danh hoặc mã số thuế", "applicant-id", "", Optional(), a_number)
+    phone = TelField(
+        "Số điện thoại",
+        [Optional(), spelled(spelling.phone, NO_PHONE)],
+        filters=[one_line],
+        description="Để báo kết quả, hoặc khi hồ sơ còn thiếu.",
+        name="applicant-phone",
+    )
+    email = EmailField(
+        "Thư điện tử",
+        [Optional(), spelled(email, "Nhập địa chỉ thư đầy đủ, ví dụ an@example.vn")],
+        filters=[one_line],
+        name="applicant-email",
+    )
+    address = line_field("Địa chỉ", "applicant-address")
+    delivery = pick(
+        "Nhận kết quả ở đâu?", picks(DELIVERIES, "to-"), "Chọn nơi nhận kết quả", "delivery-to"
+    )
+    delivery_address = line_field(
+        "Địa chỉ giao kết quả", "delivery-address", "Khi nhận qua bưu chính.", address_if_posted
+    )
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Whether all is well: the answers, the applicant and the papers, told all at once."""
+        fine = super().validate(extra_validators)
+        there = {paper.slot for paper in self.papers.handed_in}
+        wanted = self.known_before.procedure.wanted(self.filled)
+        lacking = [slot.name for slot in wanted if slot.required and slot.name not in there]
+        if lacking and not self.grew:
+            self.papers.refuse(lacking)
+        return fine and not lacking
+
+    @property
+    def picked_office(self) -> str:
+        """Where the dossier goes, if that is picked."""
+        return str(self["office"].data) if "office" in self else self.only_office
+
+    @property
+    def who(self) -> Applicant:
+        """The applicant as it is kept and printed."""
+        number, phone = self.id_number.data or "", self.phone.data or ""
+        return Applicant(
+            name=str(self.applicant.data),
+            id_number=spelling.id_number(number) or spelling.tax_code(number),
+            phone=spelling.phone(phone),
+            email=self.email.data or "",
+            address=self.address.data or "",
+        )
+
+    def take_over(self, profile: Mapping[str, Any]) -> None:
+        """Fill what is empty with what is known, the questions too: nothing is typed twice."""
+        for name, field in PROFILE.items():
+            if self[field].data in NOTHING and profile.get(name):
+                self[field].data = profile[name]
+        said = {name: self[field].data for name, field in PROFILE.items()}
+        known = {name: value for name, value in said.items() if value} | dict(profile)
+        for control in self.controls:
+            if control.data in NOTHING and control.asks.prefill in known:
+                control.data = known[control.asks.prefill]
+
+
+def walk_in_form(procedure: Procedure, offices: Sequence[Office]) -> type[WalkInForm]:
+    """The form of a procedure at a desk that receives for these offices, where one is picked."""
+    choices = [SelectChoice(office.code, office.name) for office in offices]
+    also: dict[str, Any] = {
+        "papers": PapersField("Giấy tờ đã nhận", slots=procedure.papers, name="papers-in")
+    }
+    if len(offices) == 1:
+        also["only_office"] = offices[0].code
+    elif offices:
+        also["office"] = pick("Nơi giải quyết", choices, "Chọn nơi giải quyết", "filed-at")
+    return type("WalkInForm", (WalkInForm,), also)

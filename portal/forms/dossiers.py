@@ -1,0 +1,48 @@
+"""Forms about a dossier: they carry the version that their page showed."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from portal.forms.base import PageForm
+from workflows.case import NOTHING, Given
+
+LONGEST_REASON = 2000
+
+
+class DossierForm(PageForm):
+    """A form about a dossier as it was when the page was shown."""
+
+    seen = HiddenField()
+
+    @property
+    def given(self) -> Given:
+        """What this form brings along with an action."""
+        return NOTHING
+
+    def show(self, lines: int) -> None:
+        """Take note of the version that this page shows."""
+        self.seen.data = str(lines)
+
+    @property
+    def seen_lines(self) -> int:
+        """The version that the page showed; what is no number at all is stale."""
+        typed = self.seen.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0  # noqa: PLR2004  # as many as fit
+
+
+def reason_field(label: str, hint: str, sentence: str) -> TextAreaField:
+    """Words for the applicant, printed on a slip."""
+    short = Length(max=LONGEST_REASON, message=f"Viết ngắn hơn {LONGEST_REASON} ký tự")
+    return TextAreaField(label, [written(sentence), short], description=hint, filters=[stripped])
+
+
+def written(sentence: str) -> DataRequired:
+    """Something must be said, not only spaces; `sentence` says what to do."""
+    return DataRequired(sentence)
+
+
+def stripped(text: str | None) -> str:
+    """What was written, with its lines, without the space around it."""
+    return "\n".join(line.rstrip() for line in (text or "").splitlines()).strip()

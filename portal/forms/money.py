@@ -1,0 +1,81 @@
+"""What a clerk says about money that was taken and a result that was handed over."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
+
+from portal.forms.base import one_line
+from portal.forms.dossiers import DossierForm, written
+from services.counter import METHODS
+from workflows.case import Given
+
+SAID = {"cash": "Tiền mặt", "transfer": "Chuyển khoản"}
+
+
+class CollectForm(DossierForm):
+    """How the money came."""
+
+    method = RadioField(
+        "Trả bằng cách nào?",
+        [AnyOf(METHODS, message="Chọn tiền mặt hoặc chuyển khoản")],
+        choices=[SelectChoice(key, SAID[key]) for key in METHODS],
+        default="cash",
+        validate_choice=False,
+    )
+
+
+class HandOverForm(DossierForm):
+    """Who came for the result, and that they signed."""
+
+    collector = StringField(
+        "Người nhận",
+        [written("Nhập tên người nhận"), Length(max=200, message="Nhập tên ngắn hơn 200 ký tự")],
+        filters=[one_line],
+        description="Xem giấy tờ tùy thân của người nhận.",
+    )
+    proof = StringField(
+        "Giấy ủy quyền",
+        [Optional(), Length(max=200, message="Nhập ngắn hơn 200 ký tự")],
+        filters=[one_line],
+        description="Số, ngày của giấy ủy quyền, khi người khác nhận thay.",
+    )
+    signed = BooleanField(
+        "Người nhận đã ký nhận", [InputRequired("Cho người nhận ký rồi đánh dấu")]
+    )
+
+    @property
+    def given(self) -> Given:
+        """Who took it, for the journal and the register."""
+        proof = f", theo giấy ủy quyền {self.proof.data}" if self.proof.data else ""
+        return Given(reason=f"{self.collector.data} đã nhận và ký tại quầy{proof}.")
+
+
+class PostForm(DossierForm):
+    """The number under which the post carries the result."""
+
+    parcel = StringField(
+        "Số hiệu bưu gửi",
+        [written("Nhập số hiệu bưu gửi"), Length(max=50, message="Nhập ngắn hơn 50 ký tự")],
+        filters=[one_line],
+        description="In trên phiếu gửi của bưu chính.",
+    )
+
+    @property
+    def given(self) -> Given:
+        """How it was sent, for the journal and the register."""
+        return Given(reason=f"Gửi qua bưu chính, số hiệu {self.parcel.data}.")
+
+
+class OnlineForm(DossierForm):
+    """The result is in the applicant's account."""
+
+    @property
+    def given(self) -> Given:
+        """How it was given, for the journal and the register."""
+        return Given(reason="Trả bản điện tử qua tài khoản của người nộp.")
+
+
+HAND_OVER = {"desk": HandOverForm, "post": PostForm, "online": OnlineForm}
+"""The form for each way in which a result can be given."""
