@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from services import passwords, signing_in, spelling
+from services import locking_out, passwords, signing_in, spelling
 from services.db import table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold
@@ -88,7 +89,7 @@ def enrol(db: Session, what: Enrolment, *, at: datetime, assurance: str = SELF_R
 
 def profile_of(db: Session, citizen_id: int) -> Citizen:
     """The row of a citizen, to read."""
-    citizen = db.get(Citizen, citizen_id)
+    citizen = db.get(Citizen, citizen_id, populate_existing=True)
     if citizen is None:
         raise NotFound("account-unknown")
     return citizen
@@ -112,14 +113,36 @@ def change_password(
 ) -> None:
     """Take a new password and end all sessions, `but` the one with this token."""
     citizen = profile_of(db, citizen_id)
+    name = f"citizen:{citizen_id}"
+    locking_out.guess(db, name, at=at, where="old")
     if not passwords.right(citizen.password, old):
         raise Invalid("password-wrong", where="old")
     _demand_strong(new, citizen.phone, citizen.id_number, citizen.tax_code, where="new")
     hashed = passwords.kept(new)
     rows = table(Citizen)
     with transaction(db):
+        locking_out.forgive(db, name)
         db.execute(update(rows).where(rows.c.id == citizen_id).values(password=hashed))
         signing_in.end_sessions(db, signing_in.CITIZEN, citizen_id, at=at, but=but)
+
+
+def renew_password(db: Session, number: str, *, at: datetime) -> tuple[Citizen, str]:
+    """A made-up password for whoever forgot theirs, and the end of all their sessions.
+
+    Somebody has looked at the papers of the one who asks (`number`: theirs, or their telephone's).
+    """
+    name = spelling.account_name(number)
+    mine = or_(Citizen.id_number == name, Citizen.tax_code == name, Citizen.phone == name)
+    found = db.scalars(select(Citizen).where(mine)).all()
+    if len(found) != 1:
+        raise NotFound("account-unknown")
+    password = secrets.token_urlsafe(12)
+    hashed = passwords.kept(password)
+    rows = table(Citizen)
+    with transaction(db):
+        db.execute(update(rows).where(rows.c.id == found[0].id).values(password=hashed))
+        signing_in.end_sessions(db, signing_in.CITIZEN, found[0].id, at=at)
+    return found[0], password
 
 
 def _demand(what: Enrolment, numbers: dict[str, str | None]) -> None:

@@ -14,7 +14,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from services.db import inserting, table, transaction
+from services.errors import Invalid
 from services.models import SignInFailure
+from workflows.calendar import VIETNAM
 
 FREE_GUESSES = 5
 LOCKS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 30))
@@ -22,6 +24,14 @@ LOCKS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 30))
 FORGOTTEN_AFTER = timedelta(days=1)
 
 failure = table(SignInFailure)
+
+
+def guess(db: Session, account: str, *, at: datetime, where: str) -> None:
+    """Let somebody guess; Invalid `sign-in-locked` at the box `where`, with the local time `at`
+    when it opens again, after too many wrong guesses."""
+    if until := count_guess(db, account, at=at):
+        local = f"{until.astimezone(VIETNAM):%H:%M}"
+        raise Invalid("sign-in-locked", where=where, at=local)
 
 
 def count_guess(

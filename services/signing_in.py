@@ -20,7 +20,6 @@ from services.errors import Invalid, NotFound
 from services.models import Citizen, Identity, Officer, OfficerRole, Setting, SignIn
 from services.numbers import local_day
 from services.spelling import account_name
-from workflows.calendar import VIETNAM
 from workflows.case import Actor, Post
 
 CITIZEN, OFFICER = "citizen", "officer"
@@ -79,14 +78,12 @@ class Account:
 def sign_in(db: Session, typed: str, password: str, *, at: datetime, terms: Terms = TERMS) -> str:
     """Open a session; return its token.
 
-    Raises Invalid `sign-in-wrong` or `sign-in-locked` (`at`, the local time when it opens), alike for accounts that exist
-    and those that do not. Two transactions on purpose: a guess counts, whatever happens after it.
+    Raises Invalid `sign-in-wrong` or `sign-in-locked` (`at`: the local time when it opens), alike
+    for accounts that exist and those that do not. Two transactions on purpose: a guess counts,
+    whatever happens after it.
     """
     name = account_name(typed)
-    if locked_until := locking_out.count_guess(db, name, at=at):
-        raise Invalid(
-            "sign-in-locked", where="account", at=f"{locked_until.astimezone(VIETNAM):%H:%M}"
-        )
+    locking_out.guess(db, name, at=at, where="account")
     account = _matching(accounts(db, name), password)
     if account is None:
         raise Invalid("sign-in-wrong", where="account")
@@ -197,12 +194,15 @@ def accounts(db: Session, name: str) -> list[Account]:
     A tax code may look like a telephone number, so there may be two. The same is asked whatever
     is found, so that the time tells nothing.
     """
-    officers = select(Officer).where(Officer.login == name, Officer.closed_at.is_(None))
+    officers = select(Officer.id, Officer.password).where(
+        Officer.login == name, Officer.closed_at.is_(None)
+    )
     numbers = or_(Citizen.id_number == name, Citizen.phone == name, Citizen.tax_code == name)
-    citizens = select(Citizen).where(numbers).order_by(Citizen.id)
+    citizens = select(Citizen.id, Citizen.password).where(numbers).order_by(Citizen.id)
     return [
-        *(Account(OFFICER, one.id, one.password) for one in db.scalars(officers)),
-        *(Account(CITIZEN, one.id, one.password) for one in db.scalars(citizens)),
+        Account(kind, person_id, password)
+        for kind, rows in ((OFFICER, officers), (CITIZEN, citizens))
+        for person_id, password in db.execute(rows)
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from services import passwords, places, signing_in, spelling
+from services import locking_out, passwords, places, signing_in, spelling
 from services.db import table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Officer, OfficerRole
@@ -137,6 +137,7 @@ def set_password(
         raise Invalid(reason, where="new")
     hashed = passwords.kept(password)
     with transaction(db):
+        locking_out.forgive(db, f"officer:{officer_id}")
         here = officers.c.id == officer_id
         db.execute(update(officers).where(here).values(password=hashed))
         signing_in.end_sessions(db, signing_in.OFFICER, officer_id, at=at, but=but)
@@ -146,6 +147,7 @@ def change_password(
     db: Session, officer_id: int, old: str, new: str, *, at: datetime, but: str
 ) -> None:
     """The same by the officer, who knows the old one."""
+    locking_out.guess(db, f"officer:{officer_id}", at=at, where="old")
     if not passwords.right(by_id(db, officer_id).password, old):
         raise Invalid("password-wrong", where="old")
     set_password(db, officer_id, new, at=at, but=but)
@@ -169,7 +171,7 @@ def by_login(db: Session, login: str) -> Officer:
 
 def by_id(db: Session, officer_id: int) -> Officer:
     """The row of an officer, to read."""
-    officer = db.get(Officer, officer_id)
+    officer = db.get(Officer, officer_id, populate_existing=True)
     if officer is None:
         raise NotFound("officer-unknown")
     return officer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -73,10 +75,22 @@ def sign_out() -> ResponseReturnValue:
 def page(form: SignInForm) -> str:
     """The page with the form as it stands."""
     people = signing_in.demo_people(db())
+    tiles = [tile(key, drawing, people[key]) for key, drawing in LOOKS if key in people]
     wanted = return_to.local(request.args.get("tiep"))
-    return render_template(
-        "pages/public/sign-in.html", form=form, people=people, looks=LOOKS, wanted=wanted
-    )
+    return render_template("pages/public/sign-in.html", form=form, people=tiles, wanted=wanted)
+
+
+def tile(key: str, drawing: str, one: Mapping[str, str]) -> dict[str, object]:
+    """A demo person as the page offers them: a button of its form."""
+    return {
+        "title": one["name"],
+        "note": one["about"],
+        "icon": drawing,
+        "staff": one["kind"] != "citizen",
+        "name": "person",
+        "value": key,
+        "attrs": {"data-demo": key},
+    }
 
 
 def welcome(token: str) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import cli
 from services import clocks, signing_in, staff
-from tests.factories import MONDAY
+from tests.factories import MONDAY, a_citizen
 from tests.people import Watch
 
 
@@ -132,6 +132,25 @@ def test_an_officer_is_signed_out_at_once(
     db.expire_all()
     assert signing_in.present(db, token, at=MONDAY) is None
     assert staff.listed(db, on=MONDAY.date())[0].closed is bool(options)
+
+
+def test_a_citizen_who_forgot_gets_a_new_password(installation: Path, db: Session) -> None:
+    assert installation
+    a_citizen(db, name="Trần An", phone="0905123456")
+
+    told = motcua("accounts", "reset", "0905 123 456").output
+
+    start, _, password = told.strip().rpartition(" ")
+    assert start == "Mật khẩu mới của Trần An:"
+    assert signing_in.sign_in(db, "0905123456", password, at=MONDAY)
+
+
+def test_old_sessions_are_deleted_by_a_timer(installation: Path, db: Session, watch: Watch) -> None:
+    assert installation
+    signing_in.let_in(db, "citizen", 1, at=MONDAY)
+    watch.passes(days=31)
+
+    assert motcua("accounts", "forget").output == "Đã xóa 1 lần đăng nhập cũ.\n"
 
 
 def test_what_is_refused_is_said_in_words(

@@ -30,6 +30,7 @@ FAULTS: dict[str, Exception] = {
     "invalid": Invalid("phone-wrong"),
     "unavailable": Unavailable("sign-in-locked", at="08:31"),
     "full": OSError(errno.ENOSPC, "No space left on device"),
+    "forbidden": PermissionError(errno.EACCES, "Permission denied"),
     "unknown": RuntimeError("Nguyễn Thị Bích Ngọc 049190000017"),
 }
 
@@ -57,6 +58,7 @@ def served(settings: Settings) -> Iterator[Flask]:
         ("invalid", 422, "Nhập số điện thoại 10 chữ số, bắt đầu bằng số 0."),
         ("unavailable", 503, "Bạn đã thử quá nhiều lần. Thử lại sau 08:31."),
         ("full", 503, "Cổng đang bảo trì trong ít phút."),
+        ("forbidden", 500, "Hệ thống gặp trục trặc."),
         ("unknown", 500, "Hệ thống gặp trục trặc."),
     ],
 )

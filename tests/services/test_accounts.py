@@ -95,7 +95,6 @@ def test_people_change_where_we_reach_them_and_nothing_else(db: Session) -> None
     accounts.change_profile(db, citizen_id, profile)
 
     citizen = accounts.profile_of(db, citizen_id)
-    db.refresh(citizen)
     assert (citizen.phone, citizen.email) == ("0905999999", "ngoc@example.vn")
     assert (citizen.born, citizen.name) == (date(1990, 5, 20), NGOC.name)
 
@@ -146,3 +145,39 @@ def test_a_password_changes_only_for_who_knows_it_and_to_a_good_one(
         accounts.change_password(db, citizen_id, old, new, at=MONDAY, but="")
 
     assert signing_in.sign_in(db, NGOC.phone, NGOC.password, at=MONDAY)
+
+
+@pytest.mark.parametrize("number", ["0905 123 456", "049190000017"])
+def test_who_forgot_their_password_gets_another_and_starts_anew(db: Session, number: str) -> None:
+    citizen_id = accounts.enrol(db, NGOC, at=MONDAY)
+    token = signing_in.sign_in(db, NGOC.phone, NGOC.password, at=MONDAY)
+
+    citizen, password = accounts.renew_password(db, number, at=MONDAY)
+
+    assert citizen.id == citizen_id
+    assert signing_in.present(db, token, at=MONDAY) is None
+    assert signing_in.sign_in(db, NGOC.phone, password, at=MONDAY)
+    with pytest.raises(Invalid, match="sign-in-wrong"):
+        signing_in.sign_in(db, NGOC.phone, NGOC.password, at=MONDAY)
+
+
+def test_a_number_that_is_nobodys_or_twos_renews_no_password(db: Session) -> None:
+    accounts.enrol(db, NGOC, at=MONDAY)
+    accounts.enrol(db, replace(SHOP, tax_code="0905123456"), at=MONDAY)
+
+    for number in ("0900000000", "0905123456"):
+        with pytest.raises(NotFound, match="account-unknown"):
+            accounts.renew_password(db, number, at=MONDAY)
+
+
+def test_whoever_took_over_a_browser_cannot_guess_its_owners_password(db: Session) -> None:
+    citizen_id = accounts.enrol(db, NGOC, at=MONDAY)
+    new = "chợ nổi lúc rạng đông"
+
+    for reason in ["password-wrong"] * 5 + ["sign-in-locked"]:
+        with pytest.raises(Invalid, match=reason):
+            accounts.change_password(db, citizen_id, "đoán mò thôi", new, at=MONDAY, but="")
+
+    with pytest.raises(Invalid, match="sign-in-locked") as refused:
+        accounts.change_password(db, citizen_id, NGOC.password, new, at=MONDAY, but="")
+    assert refused.value.details == {"where": "old", "at": "08:31"}
