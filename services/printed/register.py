@@ -17,8 +17,8 @@ from services.models import Dossier, JournalLine, PrintForm
 from services.printed import letterhead
 from workflows.calendar import VIETNAM
 
-MOST = 3000
-"""As many dossiers as are drawn at once; a busier desk prints its months apart."""
+MOST = 1000
+"""As many dossiers as are drawn at once, in some ten seconds; a busier desk prints its weeks apart."""
 
 SAID = ("asked", "resubmitted", "reappointed", "refused", "withdrawn", "stopped")
 RETURNED = "delivered"
