@@ -41,7 +41,29 @@ def frame() -> dict[str, object]:
         "account_url": url_for("public.account") if one and not g.get("bare") else None,
         "sign_in_url": url_for("public.sign_in"),
         "sign_out_url": url_for("public.sign_out"),
+        "foot_links": foot(),
     }
+
+
+def foot() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The columns at the foot of every page."""
+    return [
+        (
+            _("Cần người giúp?"),
+            [
+                (_("Trợ giúp"), url_for("public.help_page")),
+                (_("Tra cứu hồ sơ"), url_for("public.look_up")),
+            ],
+        ),
+        (
+            _("Về cổng này"),
+            [
+                (_("Giới thiệu"), url_for("public.about")),
+                (_("Khả năng tiếp cận"), url_for("public.accessibility")),
+                (_("Quyền riêng tư"), url_for("public.privacy")),
+            ],
+        ),
+    ]
 
 
 def places(roles: frozenset[str]) -> list[tuple[str, str]]:

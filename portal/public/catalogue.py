@@ -1,0 +1,58 @@
+"""The catalogue: finding a procedure, and all there is to know about one."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.auth import open_to
+from portal.clock import now
+from portal.fee_words import fee_brief, fee_rows
+from portal.public import explained, listing
+from portal.public.addresses import PARAMETERS, address_of, wish_of
+from portal.public.offers import topic_tiles
+from portal.public.routes import bp
+from portal.session import db
+from services import catalogue, procedure_page
+from services.searching import Wish, search
+
+
+@bp.get("/thu-tuc")
+@open_to("public")
+def procedures() -> ResponseReturnValue:
+    """The procedures that fit a wish, page by page."""
+    offered, wish = catalogue.offered(db()), wish_of(request.args)
+    found = search(offered, wish)
+    return render_template(
+        "pages/public/procedures.html",
+        wish=wish,
+        found=found,
+        part=listing.part(found, wish, request.args.get("trang", 1, type=int)),
+        levels=listing.levels(found, wish),
+        selects=listing.selects(found, wish),
+        taken=listing.taken(found, wish),
+        tiles=() if found.procedures else topic_tiles(offered),
+        parameters=PARAMETERS,
+        unnarrowed=address_of(Wish(wish.words)),
+    )
+
+
+@bp.get("/thu-tuc/<string:code>")
+@open_to("public")
+def procedure(code: str) -> ResponseReturnValue:
+    """One procedure: what to bring, what it costs, when it is done, who does it."""
+    if code not in {one.code for one in catalogue.offered(db())}:
+        return render_template("pages/public/procedure-unknown.html", code=code), 404
+    told = procedure_page.tell(db(), code, at=now())
+    return render_template(
+        "pages/public/procedure.html",
+        told=told,
+        it=told.procedure,
+        fee=fee_brief(told.procedure),
+        fees=fee_rows(told.procedure),
+        papers=explained.papers(told.procedure),
+        steps=explained.steps(told),
+        facts=explained.facts(told),
+        designed=explained.designed(told.procedure),
+        topic=address_of(Wish(topic=told.procedure.topics[0])),
+    )

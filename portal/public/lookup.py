@@ -1,0 +1,76 @@
+"""Looking a dossier up with the two codes of its slip. They never stand in an address."""
+
+from __future__ import annotations
+
+import hmac
+from ipaddress import ip_address, ip_interface
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.auth import open_to
+from portal.clock import now
+from portal.errors import word
+from portal.forms.looking_up import LookUpForm
+from portal.public.routes import bp
+from portal.session import db
+from portal.wording import long_moment
+from services import public_lookup
+from services.errors import Invalid
+from services.public_lookup import Seen
+
+NEIGHBOURS = 64
+"""One line of IPv6 has as many addresses as this leaves bits: they are one place."""
+
+
+@bp.get("/tra-cuu")
+@open_to("public")
+def look_up() -> ResponseReturnValue:
+    """The two boxes; the code may come from a slip's QR, the receipt code may not."""
+    form = LookUpForm()
+    form.code.data = request.args.get("ma", "")[:40]
+    return render_template("pages/public/lookup.html", form=form)
+
+
+@bp.post("/tra-cuu")
+@open_to("public")
+def found() -> ResponseReturnValue:
+    """Where the dossier stands; an unknown one and a wrong receipt code are answered alike."""
+    form, status = LookUpForm(), 422
+    if form.validate_on_submit():
+        try:
+            code, secret = str(form.code.data), str(form.secret.data)
+            seen = public_lookup.look_up(db(), code, secret, client=client(), at=now())
+            return render_template(
+                "pages/public/found.html", seen=seen, story=story(seen), at=now()
+            )
+        except Invalid as refused:
+            form.refuse(refused)
+            status = 429 if "until" in refused.details else 422
+    return render_template("pages/public/lookup.html", form=form), status
+
+
+def story(seen: Seen) -> list[dict[str, object]]:
+    """What happened, what is waited for now, and what is promised, for the timeline."""
+    before: list[dict[str, object]] = [
+        {"title": word(f"line.{one.kind}"), "by": one.office, "at": one.at} for one in seen.happened
+    ]
+    here: list[dict[str, object]] = [
+        {"title": one.title, "by": one.office, "state": "now"} for one in seen.waiting
+    ]
+    due = _("hẹn %(due)s", due=long_moment(seen.due)) if seen.due and here else ""
+    ahead: list[dict[str, object]] = [
+        {"title": _("Trả kết quả"), "by": seen.desk, "note": due, "state": "next"}
+    ]
+    return [*before, *here, *(ahead if due else [])]
+
+
+def client() -> str:
+    """The place that asks, so that nobody can read the address from it."""
+    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104  # no address to bind to
+    line = str(address)
+    if address.version == 6:  # noqa: PLR2004  # the protocol's number
+        line = str(ip_interface(f"{address}/{NEIGHBOURS}").network)
+    key = str(current_app.secret_key).encode()
+    return hmac.digest(key, line.encode(), "sha256").hex()

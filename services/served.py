@@ -1,0 +1,37 @@
+"""How well people were served in the last full month: the few figures of the front page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from services.reporting import counting
+from services.reporting.board import Count, count_of
+from services.reporting.counting import Cut
+from services.reporting.indicators import indicator
+from services.reporting.periods import Period, month_of
+
+ON_TIME, ONLINE = indicator("on-time").main, indicator("online-rate").main
+LATE = "resolved.late"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The whole province in one month: on time, online, and how many results came late."""
+
+    month: Period
+    on_time: Count
+    online: Count
+    late: int
+
+
+def last_month(db: Session, *, on: date) -> Served | None:
+    """The figures of the last full month before a day; None when nothing was resolved in it."""
+    month = month_of(on.replace(day=1) - timedelta(days=1))
+    shares = (ON_TIME, ONLINE)
+    names = {LATE, *(name for one in shares for name in one.numerator + one.denominator)}
+    counts = counting.total(db, Cut(None, month), names)
+    on_time, online = (count_of(share, counts) for share in shares)
+    return Served(month, on_time, online, counts[LATE]) if on_time.denominator else None
