@@ -19,10 +19,12 @@ NUMBERS = frozenset(("id-number", "tax-code", "phone", "number"))
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A section: `items` are what `summary_list` draws, each with the `name` of its question."""
+    """A section: `items` are what `summary_list` draws, each with the `name` of its question; `href`
+    is where they are changed, if they can be."""
 
     title: str
     items: list[dict[str, Any]]
+    href: str = ""
 
 
 def told(procedure: Procedure, answers: Mapping[str, Any], places: Places) -> list[Told]:

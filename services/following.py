@@ -88,6 +88,11 @@ class Followed:
         return next((work for work in self.work if work.step.reason in CITIZENS_WAITS), None)
 
     @property
+    def correctable(self) -> bool:
+        """Whether the draft that waits for confirmation can be sent back."""
+        return self.awaited is not None and any(a.back for a in self.awaited.step.actions)
+
+    @property
     def slots(self) -> tuple[Slot, ...]:
         """The papers that its answers call for, each with its files."""
         return declaring.slots(self.matter.procedure, self.matter.answers, self.files)
@@ -108,6 +113,13 @@ class Followed:
     def withdrawable(self) -> bool:
         """Whether its owner may still take it back: until a result is decided."""
         return not self.matter.case.closed_at and not self.matter.case.result
+
+    def asked_again(self, file: KeptFile) -> bool:
+        """Whether a supplement that is awaited now asks for this paper anew."""
+        asked = self.last("asked")
+        if asked is None or self.awaited is None or file.at > asked.at:
+            return False
+        return file.slot in asked.payload.get("missing", ())
 
     def last(self, *kinds: str) -> Row[Any] | None:
         """The newest line of these kinds."""

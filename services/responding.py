@@ -18,7 +18,7 @@ from services.processing import fresh
 from services.standing import Standing
 from workflows import engine
 from workflows.answering import visible
-from workflows.case import Actor, Refused
+from workflows.case import Actor, Given, Refused
 
 
 def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed) -> None:
@@ -60,6 +60,25 @@ def confirm(db: Session, public_id: str, deed: Deed) -> None:
         owned(standing, deed.by)
         step = waiting_for(standing, "confirmation")
         _take(db, standing, step, deed, answers=standing.matter.answers)
+
+
+def send_back(db: Session, public_id: str, deed: Deed, *, reason: str) -> None:
+    """Say what is wrong with the draft that was shown: it is made again.
+
+    Raises `Refused` where the procedure has no way back, or when no reason is given.
+    """
+    with transaction(db):
+        if journal.done(db, deed.key):
+            return
+        standing, deed = fresh(db, public_id, deed)
+        owned(standing, deed.by)
+        step = standing.matter.step(waiting_for(standing, "confirmation"))
+        back = next((action.name for action in step.actions if action.back), "")
+        given = Given(reason=reason)
+        outcome = engine.take(
+            standing.matter, back, step=step.name, by=deed.by, at=deed.at, given=given
+        )
+        journal.record(db, standing, outcome, key=deed.key)
 
 
 def withdraw(db: Session, public_id: str, deed: Deed, *, reason: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -50,6 +50,8 @@ def dossier(public_id: str) -> ResponseReturnValue:
 def sent(public_id: str) -> ResponseReturnValue:
     """It is filed: the number to keep, and what happens now."""
     it = following.follow(db(), public_id, actor(), at=now())
+    if it.dossier.received_at or it.dossier.closed_at:
+        return redirect(url_for(".dossier", public_id=public_id), 303)
     return render_template("pages/citizen/sent.html", frame=frame(it, now()), it=it)
 
 
@@ -71,7 +73,7 @@ def about(it: Followed) -> dict[str, Any]:
         "way": way(it),
         "parts": told(it.matter.procedure, it.matter.answers, places),
         "papers": papers(it),
-        "results": [file_card(file, removable=False) for file in it.results],
+        "results": [file_card(file) for file in it.results],
         "fees": [{"term": charge.title, "value": price(charge)} for charge in it.charges],
         "total": sum(charge.amount for charge in it.charges),
         "desk": it.office(it.dossier.desk),
@@ -82,14 +84,11 @@ def papers(it: Followed) -> list[dict[str, Any]]:
     """The papers that were handed in, as lines; one without a file was seen at the counter."""
     return [
         {
-            "icon": "file-earmark-text",
             "title": file.title,
+            "again": it.asked_again(file),
             "href": url_for(".paper", paper_id=file.public_id) if file.size is not None else "",
-            "note": " · ".join(
-                (file.filename, wording.file_size(file.size))
-                if file.filename
-                else (_("Nộp tại quầy"),)
-            ),
+            "note": file.filename or _("Nộp tại quầy"),
+            "size": file.size,
         }
         for slot in it.slots
         for file in slot.files

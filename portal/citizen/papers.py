@@ -20,6 +20,7 @@ from services import my_dossiers
 from services import papers as kept
 from services.declaring import Declaration
 from services.papers import Upload
+from services.sniffing import MEGABYTE
 
 LATER, MORE = "lam-sau", "tai-len"
 """The buttons that keep the page: for another day, or to add more."""
@@ -94,7 +95,11 @@ def page(it: Declaration, form: UploadForm) -> str:
     """The page with the files as they are now."""
     form.show(it.slots)
     return render_template(
-        "pages/citizen/papers.html", it=it, form=form, walk=walk(it, "giay-to"), most=kept.LARGEST
+        "pages/citizen/papers.html",
+        it=it,
+        form=form,
+        walk=walk(it, "giay-to"),
+        most=kept.LARGEST // MEGABYTE,
     )
 
 

@@ -1,8 +1,6 @@
-"""What one does with a filed dossier: complete it, confirm a draft result, take it back."""
+"""Confirming the draft of a result, or sending it back; taking a dossier back."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,59 +8,31 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.citizen.dossiers import about
-from portal.citizen.papers import MORE
 from portal.citizen.routes import bp
-from portal.clock import now, today
-from portal.forms.deeds import DeedForm, SupplementForm, WithdrawForm
-from portal.forms.dynamic import form_for
-from portal.forms.kinds import Places
-from portal.forms.uploads import PREFIX, paper_field
+from portal.clock import now
+from portal.forms.deeds import DraftForm, WithdrawForm
 from portal.session import db
-from portal.wiring import wiring
-from services import declaring, following, papers, responding
-from services.declaring import Slot
+from services import following, responding
 from services.errors import Conflict
-from services.filing import Incomplete
 from services.following import Followed
-from services.papers import Upload
 
 DONE = 303
 """The status of what was done: one is sent on."""
-
-
-@bp.get("/ho-so/<string:public_id>/bo-sung")
-@open_to("citizen")
-def supplement(public_id: str) -> ResponseReturnValue:
-    """What is asked for and why, with the place to give it: papers first, then answers."""
-    it = awaiting(public_id, "supplement")
-    return page(it, supplement_form(it, it.slots))
-
-
-@bp.post("/ho-so/<string:public_id>/bo-sung")
-@open_to("citizen")
-def resubmit(public_id: str) -> ResponseReturnValue:
-    """Keep the papers at once; hand all in when nothing is missing."""
-    it = awaiting(public_id, "supplement")
-    form = supplement_form(it, wanted(it, supplement_form(it, it.slots)))
-    status = handed_in(it, form)
-    if status == DONE:
-        flash(_("Đã gửi phần bổ sung. Chúng tôi làm tiếp."), "success")
-        return redirect(url_for(".dossier", public_id=public_id), 303)
-    form.show(fresh_slots(it, form), removable=False)
-    return page(it, form), status
+WRONG = "sai"
+"""The button that sends a draft back."""
 
 
 @bp.route("/ho-so/<string:public_id>/xac-nhan", methods=["GET", "POST"])
 @open_to("citizen")
 def confirm(public_id: str) -> ResponseReturnValue:
-    """The draft of the result: right as it is?"""
+    """The draft of the result: right as it is, or with something to mend?"""
     it = awaiting(public_id, "confirmation")
-    form = DeedForm(seen=str(it.dossier.lines))
-    if form.validate_on_submit():
-        responding.confirm(db(), public_id, form.deed)
-        flash(_("Bạn đã xác nhận. Chúng tôi làm tiếp."), "success")
+    form, status = DraftForm(seen=str(it.dossier.lines)), 200
+    if form.is_submitted():
+        status = answered(it, form)
+    if status == DONE:
         return redirect(url_for(".dossier", public_id=public_id), 303)
-    return render_template("pages/citizen/confirm.html", form=form, **about(it))
+    return render_template("pages/citizen/confirm.html", form=form, **about(it)), status
 
 
 @bp.route("/ho-so/<string:public_id>/rut", methods=["GET", "POST"])
@@ -87,74 +57,24 @@ def awaiting(public_id: str, reason: str) -> Followed:
     return it
 
 
-def supplement_form(it: Followed, slots: Sequence[Slot]) -> SupplementForm:
-    """The form for these papers, and for all answers of the dossier."""
-    made = {f"{PREFIX}{slot.paper.name}": paper_field(slot) for slot in slots}
-    form = form_for(
-        it.matter.procedure,
-        Places(it.matter.scene.directory, today()),
-        answers=it.matter.answers,
-        base=type("SupplementForm", (SupplementForm,), made),
-        seen=str(it.dossier.lines),
-    )
-    assert isinstance(form, SupplementForm)  # noqa: S101  # as `base` says
-    form.show(slots, removable=False)
-    return form
-
-
-def wanted(it: Followed, form: SupplementForm) -> tuple[Slot, ...]:
-    """The papers that the answers just sent call for."""
-    return declaring.slots(it.matter.procedure, form.filled, it.files)
-
-
-def fresh_slots(it: Followed, form: SupplementForm) -> tuple[Slot, ...]:
-    """The same papers, with the files that were just added."""
-    return wanted(following.follow(db(), it.dossier.public_id, actor(), at=now()), form)
-
-
-def handed_in(it: Followed, form: SupplementForm) -> int:
-    """Hand the supplement in; the status of the answer says what became of it."""
-    if form.grew:
+def answered(it: Followed, form: DraftForm) -> int:
+    """Confirm the draft, or send it back with what is wrong; the status says what became of it."""
+    public_id, wrong = it.dossier.public_id, WRONG in request.form
+    if not form.validate():
         return 422
-    fine = form.validate()
-    refused = form.take(adding(it.dossier.public_id))
-    if refused or MORE in request.form:
-        return 422
-    if form.lacks(fresh_slots(it, form)) or not fine:
+    if wrong and not (form.reason.data or "").strip():
+        form.reason.errors = [_("Ghi chỗ sai để chúng tôi sửa")]
         return 422
     try:
-        responding.resubmit(db(), it.dossier.public_id, form.answers, form.deed)
-    except Incomplete as wrong:
-        form.refuse_slips(wrong.slips)
-        return 422
+        if wrong:
+            responding.send_back(db(), public_id, form.deed, reason=str(form.reason.data))
+        else:
+            responding.confirm(db(), public_id, form.deed)
     except Conflict as moved:
-        form.stale(moved, awaiting(it.dossier.public_id, "supplement").dossier.lines)
+        form.stale(moved, awaiting(public_id, "confirmation").dossier.lines)
         return 409
+    flash(_("Đã gửi. Chúng tôi làm tiếp."), "success")
     return DONE
-
-
-def adding(public_id: str) -> Callable[[Upload], None]:
-    """Adds a file to a dossier."""
-
-    def add(file: Upload) -> None:
-        papers.add_to_dossier(db(), wiring().cabinet, public_id, file, by=actor(), at=now())
-
-    return add
-
-
-def page(it: Followed, form: SupplementForm) -> str:
-    """The page with the form as it stands."""
-    asked = it.last("asked")
-    titles = {paper.name: paper.title for paper in it.matter.procedure.papers}
-    missing = asked.payload.get("missing", ()) if asked else ()
-    return render_template(
-        "pages/citizen/supplement.html",
-        it=it,
-        form=form,
-        reason=asked.payload.get("reason", "") if asked else "",
-        missing=[titles.get(name, name) for name in missing],
-        most=papers.LARGEST,
-    )
 
 
 def withdrawn(it: Followed, form: WithdrawForm) -> int:

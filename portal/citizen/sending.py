@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -15,6 +16,7 @@ from portal.citizen.routes import bp
 from portal.citizen.walk import ours, places_of, walk
 from portal.clock import now
 from portal.forms.base import PageForm, needed
+from portal.questions import form_errors
 from portal.session import db
 from services import declaring, filing
 from services.declaring import Declaration
@@ -68,19 +70,17 @@ def page(it: Declaration, form: SendForm) -> str:
         promise=promise,
         fees=fees_told(promise.fees),
         total=total(promise.fees),
-        missing=missing(it) if form.is_submitted() else [],
+        missing=missing(it, form) if form.is_submitted() else [],
     )
 
 
 def parts(it: Declaration) -> list[Told]:
-    """The answers, each with the way to change it."""
-    found = told(it.procedure, it.answers, places_of(it))
+    """The answers, each section with the way to change it."""
     pages = {section.title: section.n for section in it.sections}
-    for part in found:
-        href = url_for(".section", draft_id=it.draft.id, n=pages[part.title])
-        for item in part.items:
-            item["href"] = f"{href}#{item['name']}"
-    return found
+    return [
+        replace(part, href=url_for(".section", draft_id=it.draft.id, n=pages[part.title]))
+        for part in told(it.procedure, it.answers, places_of(it))
+    ]
 
 
 def papers(it: Declaration) -> list[dict[str, Any]]:
@@ -97,7 +97,7 @@ def papers(it: Declaration) -> list[dict[str, Any]]:
     ]
 
 
-def missing(it: Declaration) -> list[tuple[str, str]]:
+def missing(it: Declaration, form: SendForm) -> list[tuple[str, str]]:
     """Where to go for everything that keeps it from being filed, and what to do there."""
     lines = []
     for section in it.sections:
@@ -112,4 +112,4 @@ def missing(it: Declaration) -> list[tuple[str, str]]:
     if it.place.office is None and it.place.chosen:
         href = url_for(".delivery", draft_id=it.draft.id)
         lines.append((href, _("Chọn nơi nhận hồ sơ")))
-    return lines
+    return lines + [(f"#{anchor}", text) for anchor, text in form_errors(form)]

@@ -176,11 +176,13 @@ def way(it: Followed) -> list[dict[str, Any]]:
 
 
 def done(it: Followed, line: Row[Any]) -> dict[str, Any]:
-    """One thing that happened."""
+    """One thing that happened. One's own reasons are told again, and those meant for one."""
     office = it.office(line.office)
     role = word(f"role.{line.role}") if line.role not in ("citizen", "system") else ""
     by = " · ".join(filter(None, (office.name if office and role else "", role)))
-    note = line.payload.get("reason", "") if line.kind in REASONS else ""
+    granted = line.kind == "decided" and it.dossier.result != "refused"
+    addressed = line.role == "citizen" or (line.kind in REASONS and not granted)
+    note = line.payload.get("reason", "") if addressed else ""
     return {"title": title_of(it, line), "at": line.at, "by": by, "note": note}
 
 
@@ -200,7 +202,7 @@ def title_of(it: Followed, line: Row[Any]) -> str:
         values["step"] = step.title
         action = step.action(payload.get("action", ""))
         if action and action.back:
-            key = "backwards"
+            key = "objected" if step.reason == "confirmation" else "backwards"
     return word(f"told.{key}", **values)
 
 

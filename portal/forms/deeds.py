@@ -35,6 +35,16 @@ class SupplementForm(DeedForm, UploadForm, AnswersForm):
     """The papers that are asked for, and the answers, to be corrected."""
 
 
+class DraftForm(DeedForm):
+    """What is wrong with the draft of a result, if anything is."""
+
+    reason = TextAreaField(
+        "Chỗ nào sai? Ghi đúng phải là gì?",
+        [Optional(), Length(max=1000, message="Viết ngắn hơn 1.000 ký tự")],
+        name="cho-sai",
+    )
+
+
 class WithdrawForm(DeedForm):
     """Why a dossier is taken back, if its owner wants to say."""
 

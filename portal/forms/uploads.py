@@ -30,11 +30,11 @@ class UploadForm(PageForm):
         """The questions, one for each paper."""
         return [field for field in self if isinstance(field, MultipleFileField)]
 
-    def show(self, slots: Sequence[Slot], *, removable: bool = True) -> None:
+    def show(self, slots: Sequence[Slot], card: Callable[[KeptFile], Any] | None = None) -> None:
         """Give each question its paper, and the files that are there now."""
         for slot, field in zip(slots, self.papers, strict=True):
             field.slot, field.optional = slot, not slot.paper.required
-            field.files = [file_card(file, removable=removable) for file in slot.files]
+            field.files = [(card or removable_card)(file) for file in slot.files]
 
     def lacks(self, slots: Sequence[Slot]) -> bool:
         """Say at each paper that is needed and not there what to do; whether there is any."""
@@ -85,23 +85,27 @@ def paper_field(slot: Slot) -> MultipleFileField:
 
 
 def counted(slot: Slot) -> str:
-    """How many originals and copies the office wants to see in the end."""
+    """What the file shows: how many originals and copies."""
     paper = slot.paper
     counts = (
         (paper.originals, _("%(n)s bản chính", n=paper.originals)),
         (paper.certified, _("%(n)s bản sao chứng thực", n=paper.certified)),
         (paper.copies, _("%(n)s bản sao", n=paper.copies)),
     )
-    return ", ".join(words for n, words in counts if n) + "."
+    what = ", ".join(words for n, words in counts if n)
+    return str(_("Chụp hoặc quét từ %(what)s.", what=what))
 
 
-def file_card(file: KeptFile, *, removable: bool = True) -> dict[str, Any]:
+def removable_card(file: KeptFile) -> dict[str, Any]:
+    """The card of a file that can be taken out again."""
+    return file_card(file) | {"remove_name": REMOVE, "remove_value": file.public_id}
+
+
+def file_card(file: KeptFile) -> dict[str, Any]:
     """What the macro `file_card` draws."""
     card = {"name": file.filename or file.title, "size": file.size, "at": file.at}
     if file.size is not None:
         card["href"] = url_for("citizen.paper", paper_id=file.public_id)
     if file.state == "infected":
         card["state"] = "unreadable"
-    if removable:
-        card |= {"remove_name": REMOVE, "remove_value": file.public_id}
     return card

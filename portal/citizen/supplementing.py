@@ -1,0 +1,130 @@
+"""Completing a filed dossier: what is asked for and why, and the place to give it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.auth import actor, open_to
+from portal.citizen.papers import MORE
+from portal.citizen.responding import DONE, awaiting
+from portal.citizen.routes import bp
+from portal.clock import now, today
+from portal.forms.deeds import SupplementForm
+from portal.forms.dynamic import form_for
+from portal.forms.kinds import Places
+from portal.forms.uploads import PREFIX, file_card, paper_field
+from portal.session import db
+from portal.wiring import wiring
+from services import declaring, following, papers, responding
+from services.declaring import KeptFile, Slot
+from services.errors import Conflict
+from services.filing import Incomplete
+from services.following import Followed
+from services.papers import Upload
+from services.sniffing import MEGABYTE
+
+
+@bp.get("/ho-so/<string:public_id>/bo-sung")
+@open_to("citizen")
+def supplement(public_id: str) -> ResponseReturnValue:
+    """What is asked for and why, with the place to give it: papers first, then answers."""
+    it = awaiting(public_id, "supplement")
+    return page(it, supplement_form(it, it.slots))
+
+
+@bp.post("/ho-so/<string:public_id>/bo-sung")
+@open_to("citizen")
+def resubmit(public_id: str) -> ResponseReturnValue:
+    """Keep the papers at once; hand all in when nothing is missing."""
+    it = awaiting(public_id, "supplement")
+    form = supplement_form(it, wanted(it, supplement_form(it, it.slots)))
+    status = handed_in(it, form)
+    if status == DONE:
+        flash(_("Đã gửi phần bổ sung. Chúng tôi làm tiếp."), "success")
+        return redirect(url_for(".dossier", public_id=public_id), 303)
+    form.show(fresh_slots(it, form), card_of(it))
+    return page(it, form), status
+
+
+def supplement_form(it: Followed, slots: Sequence[Slot]) -> SupplementForm:
+    """The form for these papers, and for all answers of the dossier."""
+    made = {f"{PREFIX}{slot.paper.name}": paper_field(slot) for slot in slots}
+    form = form_for(
+        it.matter.procedure,
+        Places(it.matter.scene.directory, today()),
+        answers=it.matter.answers,
+        base=type("SupplementForm", (SupplementForm,), made),
+        seen=str(it.dossier.lines),
+    )
+    assert isinstance(form, SupplementForm)  # noqa: S101  # as `base` says
+    form.show(slots, card_of(it))
+    return form
+
+
+def card_of(it: Followed) -> Callable[[KeptFile], dict[str, Any]]:
+    """Draws a file; one that is asked for anew says so."""
+
+    def card(file: KeptFile) -> dict[str, Any]:
+        return file_card(file) | ({"state": "again"} if it.asked_again(file) else {})
+
+    return card
+
+
+def wanted(it: Followed, form: SupplementForm) -> tuple[Slot, ...]:
+    """The papers that the answers just sent call for."""
+    return declaring.slots(it.matter.procedure, form.filled, it.files)
+
+
+def fresh_slots(it: Followed, form: SupplementForm) -> tuple[Slot, ...]:
+    """The same papers, with the files that were just added."""
+    return wanted(following.follow(db(), it.dossier.public_id, actor(), at=now()), form)
+
+
+def handed_in(it: Followed, form: SupplementForm) -> int:
+    """Hand the supplement in; the status of the answer says what became of it."""
+    if form.grew:
+        return 422
+    fine = form.validate()
+    refused = form.take(adding(it.dossier.public_id))
+    if refused or MORE in request.form:
+        return 422
+    if form.lacks(fresh_slots(it, form)) or not fine:
+        return 422
+    try:
+        responding.resubmit(db(), it.dossier.public_id, form.answers, form.deed)
+    except Incomplete as wrong:
+        form.refuse_slips(wrong.slips)
+        return 422
+    except Conflict as moved:
+        form.stale(moved, awaiting(it.dossier.public_id, "supplement").dossier.lines)
+        return 409
+    return DONE
+
+
+def adding(public_id: str) -> Callable[[Upload], None]:
+    """Adds a file to a dossier."""
+
+    def add(file: Upload) -> None:
+        papers.add_to_dossier(db(), wiring().cabinet, public_id, file, by=actor(), at=now())
+
+    return add
+
+
+def page(it: Followed, form: SupplementForm) -> str:
+    """The page with the form as it stands."""
+    asked = it.last("asked")
+    titles = {paper.name: paper.title for paper in it.matter.procedure.papers}
+    missing = asked.payload.get("missing", ()) if asked else ()
+    return render_template(
+        "pages/citizen/supplement.html",
+        it=it,
+        form=form,
+        reason=asked.payload.get("reason", "") if asked else "",
+        missing=[titles.get(name, name) for name in missing],
+        most=papers.LARGEST // MEGABYTE,
+    )
