@@ -17,6 +17,7 @@ from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, FactRow
 from services.reporting.counting import Cut, inside
+from workflows.clock import punctuality
 
 _FACT, _DOSSIER = table(FactRow), table(Dossier)
 _PLACE = (_FACT.c.day, _FACT.c.dossier_id, _FACT.c.line, _FACT.c.name)
@@ -40,6 +41,11 @@ class Listed:
     received_at: datetime | None
     due: datetime | None
     finished_at: datetime | None
+
+    @property
+    def punctuality(self) -> str:
+        """`early`, `on-time` or `late`; empty without a result."""
+        return punctuality(self.finished_at, self.due) if self.finished_at and self.due else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from services import catalogue, counter, drafts, filing, processing, responding
@@ -111,3 +113,17 @@ def a_spring(db: Session) -> None:
     record = online(db, RECORD, on("03-15"))
     moves(db, record, "accept", at=on("03-15", 9))
     granted(db, record, on("03-16"))
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile."""
+    sent: list[str] = []
+
+    def note(*given: object) -> None:
+        if given[2] != "BEGIN":
+            sent.append(str(given[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)

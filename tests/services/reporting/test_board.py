@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from services import places
@@ -27,6 +25,7 @@ from tests.services.reporting.dossiers import (
     a_spring,
     on,
     online,
+    statements,
     supplemented,
 )
 
@@ -238,20 +237,6 @@ def test_a_figure_is_told_apart_by_procedure(db: Session) -> None:
         (EXTRACT, 4, Count(2, 2)),
         (COPIES, 2, Count(0, 1)),
     ]
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(*given: object) -> None:
-        if given[2] != "BEGIN":
-            sent.append(str(given[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_the_number_of_statements_depends_on_nothing(db: Session, engine: Engine) -> None:

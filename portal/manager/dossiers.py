@@ -1,0 +1,168 @@
+"""What a number opens into: its dossiers, or its procedures, a page at a time or as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session, sessionmaker
+
+from portal.auth import open_to
+from portal.errors import word
+from portal.manager import downloads
+from portal.manager.asked import address, asked
+from portal.manager.board import frame
+from portal.manager.cards import PARTS
+from portal.manager.routes import bp
+from portal.session import db
+from portal.wiring import wiring
+from portal.wording import mask_name
+from services.reporting import lists, offered
+from services.reporting.board import Asked
+from services.reporting.counting import Cut
+from services.reporting.export import Cell
+from services.reporting.indicators import Indicator, Share
+from services.reporting.indicators import indicator as indicator_of
+from services.reporting.lists import Listed
+from workflows.definition import CHANNELS
+from workflows.stages import NATIONAL
+
+Sessions = sessionmaker[Session]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One number: the names that make it up, and the part of everything that it counts."""
+
+    indicator: Indicator
+    share: Share
+    part: str
+    asked: Asked
+    procedure: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts above, or below, the line."""
+        return self.share.numerator if PARTS[self.part] == "numerator" else self.share.denominator
+
+    @property
+    def cut(self) -> Cut:
+        """Whose, when, and of which procedure."""
+        return self.asked.cut(self.asked.scope, procedure=self.procedure)
+
+    def href(self, endpoint: str = ".dossiers", **also: str) -> str:
+        """The same number at another page, or as a file; or another part of it."""
+        keys = {"theo": request.args.get("theo", ""), "thu-tuc": self.procedure}
+        place = address(self.asked.scope, self.asked.period, **keys)
+        parts = {"indicator": self.indicator.key, "part": self.part}
+        return url_for(endpoint, **(parts | place | also))
+
+
+@bp.get("/<string:indicator>/<any('tu-so', 'mau-so'):part>")
+@open_to("manager", "leader")
+def dossiers(indicator: str, part: str) -> ResponseReturnValue:
+    """The dossiers, or the procedures, behind a number."""
+    opened = _opened(indicator, part)
+    if opened.share.of_procedures:
+        rows = _procedures(opened)
+        return _page("procedures", opened, rows=rows, total=len(rows))
+    after, before = request.args.get("sau", ""), request.args.get("truoc", "")
+    found = lists.page(db(), opened.cut, opened.names, after=after, before=before)
+    total = lists.length(db(), opened.cut, opened.names)
+    first = 1
+    if found.rows and (after or before):
+        first = lists.position(db(), opened.cut, opened.names, found.rows[0].public_id)
+    also = {"page": found, "first": first, "titles": offered.titles(db())}
+    return _page("dossiers", opened, total=total, **also)
+
+
+@bp.get("/<string:indicator>/<any('tu-so', 'mau-so'):part>.csv")
+@open_to("manager", "leader")
+def dossiers_file(indicator: str, part: str) -> Response:
+    """The same list as a file."""
+    opened = _opened(indicator, part)
+    if opened.share.of_procedures:
+        head = [_("Mã thủ tục"), _("Thủ tục"), _("Lĩnh vực"), _("Mức độ")]
+        rows: Iterable[list[Cell]] = list(_procedure_rows(opened))
+    else:
+        head, rows = _head(), _rows(opened, offered.titles(db()), _said(), wiring().sessions)
+    return downloads.file(f"{indicator}_{part}", opened.asked, head, rows)
+
+
+def _opened(key: str, part: str) -> Opened:
+    one = indicator_of(key)
+    share = one.share(request.args.get("theo", ""))
+    return Opened(one, share, part, asked(), request.args.get("thu-tuc", ""))
+
+
+def _page(name: str, opened: Opened, **also: object) -> str:
+    return render_template(
+        f"pages/manager/{name}.html", **frame(opened.asked), opened=opened, **also
+    )
+
+
+def _procedures(opened: Opened) -> list[offered.Offered]:
+    here = opened.asked
+    found = offered.on_offer(db(), here.directory, here.scope, here.until)
+    names = set(opened.names)
+    return [one for one in found if names & {"offered", f"offered.{one.level}"}]
+
+
+def _procedure_rows(opened: Opened) -> Iterator[list[Cell]]:
+    for one in _procedures(opened):
+        yield [one.code, one.title, one.sector, one.level]
+
+
+def _head() -> list[str]:
+    return [
+        _("Mã hồ sơ"),
+        _("Số tiếp nhận trực tuyến"),
+        _("Mã thủ tục"),
+        _("Thủ tục"),
+        _("Cơ quan"),
+        _("Kênh"),
+        _("Người nộp"),
+        _("Trạng thái"),
+        _("Tính vào ngày"),
+        _("Nộp lúc"),
+        _("Tiếp nhận lúc"),
+        _("Hẹn trả"),
+        _("Có kết quả lúc"),
+    ]
+
+
+def _said() -> dict[str, str]:
+    """The words for channels and stages."""
+    keys = [f"channel.{one}" for one in CHANNELS] + [f"stage.{one}" for one in NATIONAL]
+    return {key: word(key) for key in keys}
+
+
+def _rows(
+    opened: Opened, titles: Mapping[str, str], said: Mapping[str, str], sessions: Sessions
+) -> Iterator[list[Cell]]:
+    directory = opened.asked.directory
+    with sessions() as own:
+        for one in lists.every(own, opened.cut, opened.names):
+            office = directory.ever(one.office)
+            yield [
+                one.code,
+                one.number,
+                one.procedure,
+                titles.get(one.procedure),
+                office.name if office else one.office,
+                said.get(f"channel.{one.channel}"),
+                mask_name(one.applicant),
+                said.get(f"stage.{one.stage}"),
+                one.day,
+                *_times(one),
+            ]
+
+
+def _times(one: Listed) -> Iterator[Cell]:
+    yield one.submitted_at
+    yield one.received_at
+    yield one.due
+    yield one.finished_at

@@ -1,0 +1,25 @@
+"""Figures and lists as files, sent while they are read.
+
+The request is over by then: rows that come from the database bring a session of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask import Response
+
+from services.reporting import export
+from services.reporting.board import Asked
+from services.reporting.export import Cell
+
+
+def file(name: str, here: Asked, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+    """A file that the browser keeps under a name with its scope and period."""
+    period = here.period
+    when = period.token or f"{period.first:%Y%m%d}-{period.last:%Y%m%d}"
+    parts = (name, here.scope.office.replace(".", "-"), here.scope.tier, when)
+    kept_as = "_".join(part for part in parts if part)
+    answer = Response(export.lines(head, rows), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{kept_as}.csv"'
+    return answer

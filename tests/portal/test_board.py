@@ -1,0 +1,247 @@
+"""The managers' pages: figures that open, for those who may see them."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+from flask import Flask
+
+from portal.wiring import NAME
+from tests.factories import moves
+from tests.people import Visitor, Watch, a_signed_in_officer, the_database
+from tests.services.reporting.dossiers import (
+    CAM_PHO,
+    EXTRACT,
+    a_spring,
+    granted,
+    on,
+    online,
+    statements,
+)
+
+BOARD = "/dieu-hanh"
+
+
+@pytest.fixture
+def manager(app: Flask, watch: Watch) -> Visitor:
+    """The manager of the province, on the last day of June, after the spring."""
+    watch.at = on("06-30")
+    with the_database(app) as db:
+        a_spring(db)
+    return a_signed_in_officer(app, "manager")
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_the_board_shows_the_plan_with_its_targets(manager: Visitor) -> None:
+    page = manager.opens(BOARD)
+
+    assert page.heading == "Kết quả phục vụ, năm 2021"
+    assert "Toàn tỉnh · 5 hồ sơ có kết quả · số liệu đến 30/06/2021, 08:00" in page.words
+    for said in (
+        "Hồ sơ giải quyết trực tuyến Cấp tỉnh100,0 %1 trên 1 Mục tiêu 30 % Đạt mục tiêu",
+        "Cả ba cấp: 60,0 % (3 trên 5)",
+        "Theo cách tính quốc gia: 0,0 % (0 trên 1)",
+        "Giao dịch được xác thực điện tử 66,7 %4 trên 6 Mục tiêu 100 % Thiếu 33,3 điểm",
+        "Trả đúng hoặc trước hẹn 60,0 %3 trên 5 Không có mục tiêu",
+        "Hồ sơ trực tuyến trễ hẹn 33,3 %1 trên 3 Mục tiêu 0 % Vượt 33,3 điểm",
+    ):
+        assert said in page.words, said
+
+
+def test_what_nobody_counts_has_a_target_and_no_number(manager: Visitor) -> None:
+    page = manager.opens(BOARD)
+
+    assert page.words.count("Chưa có nguồn số liệu") == 5
+    assert "Cấp tỉnh 80 %, Cấp huyện 60 %, Cấp xã 40 %" in page.words
+    assert "80,8 tỷ đồng (54 + 28,8 = 82,8)" in page.words
+    for key in ("national-portal", "e-documents", "work-files", "antivirus", "budget"):
+        assert "không ghi con số nào" in manager.opens(f"{BOARD}/{key}").words
+
+
+def test_every_number_of_the_board_opens_into_as_many_lines(manager: Visitor) -> None:
+    page = manager.opens(BOARD)
+    main = next(page.root.all("main"))
+    numbers = {
+        a.attrs["href"]: int(a.words.replace(".", ""))
+        for a in main.all("a")
+        if ("/tu-so" in a.attrs["href"] or "/mau-so" in a.attrs["href"]) and a.words.isdigit()
+    }
+
+    for href, n in numbers.items():
+        listed = rows_of(manager.gets(href.replace("?", ".csv?")).text)[1:]
+        kind = "thủ tục" if "/level-" in href else "hồ sơ"
+        assert len(listed) == n, href
+        assert f"{n} {kind} ·" in manager.opens(href).words, href
+    assert len(numbers) >= 20
+
+
+def test_a_period_and_a_scope_are_chosen_without_a_script(manager: Visitor) -> None:
+    page = manager.opens(f"{BOARD}?ky=2021-03&don-vi=tam-ky&cap=xa")
+
+    assert page.heading == "Kết quả phục vụ, tháng 3/2021"
+    assert "Cấp xã, Thành phố Tam Kỳ · 3 hồ sơ có kết quả" in page.words
+    chosen = [o.attrs["value"] for o in page.root.all("option") if "selected" in o.attrs]
+    assert chosen == ["2021-03", "tam-ky", "xa"]
+
+
+def test_from_one_day_to_another(manager: Visitor) -> None:
+    page = manager.opens(f"{BOARD}?ky=ngay&tu=2021-03-02&den=2021-04-06&don-vi=quang-nam")
+
+    assert page.heading == "Kết quả phục vụ, từ 02/03/2021 đến 06/04/2021"
+    assert "4 hồ sơ có kết quả" in page.words
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("ky=2021-13", "Chọn lại kỳ báo cáo"),
+        ("ky=ngay&tu=2021-03-02&den=2021-03-01", "Chọn ngày cuối sau ngày đầu."),
+        ("ky=ngay&tu=2021-02-30&den=2021-03-01", "Chọn lại kỳ báo cáo"),
+        ("ky=ngay&tu=1900-01-01&den=2021-03-01", "không dài quá 10 năm"),
+        ("don-vi=quang-nam.justice&cap=xa", "không có cơ quan nào ở cấp đã chọn"),
+        ("cap=khac", "Chọn cấp tỉnh, cấp huyện hoặc cấp xã."),
+    ],
+)
+def test_what_cannot_be_is_said_and_the_form_stands_again(
+    manager: Visitor, asked: str, said: str
+) -> None:
+    for path in (BOARD, f"{BOARD}/on-time", f"{BOARD}/on-time/tu-so"):
+        page = manager.opens(f"{path}?{asked}", 422)
+        assert said in page.words
+        assert page.title.startswith("Lỗi: ")
+
+
+def test_unknown_offices_indicators_and_pages_are_not_found(manager: Visitor) -> None:
+    for path in (
+        f"{BOARD}?don-vi=no-such",
+        f"{BOARD}?chi-so=no-such",
+        f"{BOARD}/no-such",
+        f"{BOARD}/level-3/don-vi.csv",
+        f"{BOARD}/on-time/tu-so?sau=no-such",
+        f"{BOARD}/on-time/tu-so?theo=no-such",
+    ):
+        manager.opens(path, 404)
+
+
+def test_a_manager_of_a_city_sees_that_city_and_nothing_else(app: Flask, manager: Visitor) -> None:
+    assert manager.actor
+    of_city = a_signed_in_officer(app, "manager", "hoi-an")
+
+    page = of_city.opens(BOARD)
+
+    assert "Thành phố Hội An · 1 hồ sơ có kết quả" in page.words
+    assert (
+        of_city.opens(f"{BOARD}/on-time/mau-so?don-vi={CAM_PHO}").words.count("Phường Cẩm Phô") > 0
+    )
+    for path in ("", "/on-time", "/on-time/mau-so", "/on-time/mau-so.csv", "/chi-tieu.csv"):
+        of_city.opens(f"{BOARD}{path}?don-vi=tam-ky", 404)
+        of_city.opens(f"{BOARD}{path}?don-vi=quang-nam", 404)
+
+
+def test_a_leader_sees_their_own_office(app: Flask, manager: Visitor) -> None:
+    assert manager.actor
+    leader = a_signed_in_officer(app, "leader", "hoi-an")
+
+    assert "Thành phố Hội An · 1 hồ sơ có kết quả" in leader.opens(BOARD).words
+
+
+def test_the_page_of_an_indicator_tells_its_offices_and_procedures_apart(
+    manager: Visitor,
+) -> None:
+    page = manager.opens(f"{BOARD}/online-rate?don-vi=tam-ky")
+
+    assert page.heading == "Hồ sơ giải quyết trực tuyến"
+    assert "Cấp bản sao trích lục hộ tịch 2.000635 2 2 ít" in page.words
+    assert "1 nơi có dưới 10 hồ sơ, không xếp hạng Phường An Mỹ (3 hồ sơ)" in page.words
+    assert "Thủ tục đang mở theo mức độ" in manager.opens(f"{BOARD}/level-4").words
+
+
+def test_a_list_names_nobody_in_full(manager: Visitor) -> None:
+    page = manager.opens(f"{BOARD}/authenticated/mau-so")
+    text = manager.gets(f"{BOARD}/authenticated/mau-so.csv").text
+
+    for said in (page.words, text):
+        assert "Nguyễn T. Đ." in said
+        assert "Trần V. B." in said
+        assert "Nguyễn Thị Đức" not in said
+        assert "04919" not in said
+
+
+def test_a_list_is_turned_page_by_page(app: Flask, manager: Visitor) -> None:
+    with the_database(app) as db:
+        for n in range(52):
+            online(db, EXTRACT, on(f"05-{n % 28 + 1:02}"))
+
+    first = manager.opens(f"{BOARD}/authenticated/mau-so")
+    following = next(link for link in first.links if "sau=" in link)
+    second = manager.opens(following)
+    back = manager.opens(next(link for link in second.links if "truoc=" in link))
+
+    assert "1–50 trên 58 hồ sơ" in first.words
+    assert "51–58 trên 58 hồ sơ" in second.words
+    assert back.words == first.words
+
+
+def test_files_open_in_a_spreadsheet(manager: Visitor) -> None:
+    board = manager.gets(f"{BOARD}/chi-tieu.csv")
+    offices = manager.gets(f"{BOARD}/on-time/don-vi.csv")
+    procedures = manager.gets(f"{BOARD}/on-time/thu-tuc.csv")
+
+    assert board.mimetype == "text/csv"
+    assert board.text.startswith("\ufeffChỉ tiêu,")
+    assert board.headers["Content-Disposition"] == (
+        'attachment; filename="chi-tieu_quang-nam_2021.csv"'
+    )
+    assert rows_of(board.text)[1][:7] == [
+        "Hồ sơ giải quyết trực tuyến",
+        "Cấp tỉnh",
+        "năm 2021",
+        "1",
+        "1",
+        "100,0",
+        "30,0",
+    ]
+    assert [row[:4] for row in rows_of(offices.text)[1:]] == [
+        ["Sở Tư pháp tỉnh Quảng Nam", "1", "1", "100,0"],
+        ["UBND thành phố Tam Kỳ", "2", "3", "66,7"],
+        ["UBND thành phố Hội An", "0", "1", "0,0"],
+    ]
+    assert len(rows_of(procedures.text)) == 4
+
+
+def test_an_empty_year_says_so(app: Flask) -> None:
+    page = a_signed_in_officer(app, "manager").opens(f"{BOARD}?ky=2020")
+
+    assert "Chưa có hồ sơ nào trong kỳ này." in page.words
+    assert page.words.count("Chưa có số liệu") == 8
+
+
+def test_the_statements_of_a_page_do_not_grow_with_what_it_shows(
+    app: Flask, manager: Visitor
+) -> None:
+    paths = (BOARD, f"{BOARD}/on-time", f"{BOARD}/on-time/mau-so", f"{BOARD}/level-3/tu-so")
+    engine = app.extensions[NAME].engine
+
+    def sent() -> list[int]:
+        found = []
+        for path in paths:
+            with statements(engine) as those:
+                manager.opens(path)
+            found.append(len(those))
+        return found
+
+    sent()
+    before = sent()
+    with the_database(app) as db:
+        for office in ("dien-ban.vinh-dien", "hoi-an.cam-chau"):
+            one = online(db, EXTRACT, on("05-04"), office)
+            moves(db, one, "accept", at=on("05-04", 9))
+            granted(db, one, on("05-04", 10))
+
+    assert sent() == before
+    assert max(before) <= 16
