@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from services import declaring, lookup
+from services import declaring, lookup, printing
 from services.db import table
 from services.declaring import KeptFile, Slot
 from services.models import Charge, JournalLine, Paper, Payment, PrintForm
@@ -137,7 +137,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
     lines = select(_LINE).where(_LINE.c.dossier_id == dossier_id, _LINE.c.kind.not_in(SILENT))
     charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
     paid = db.scalars(select(Payment.amount).where(Payment.dossier_id == dossier_id)).all()
-    forms = select(PrintForm).where(PrintForm.dossier_id == dossier_id).order_by(PrintForm.line)
+    forms = printing.forms_of(db, dossier_id)
     directory = matter.scene.directory
     return Followed(
         standing=standing,
@@ -148,7 +148,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
         files=declaring.files(db, Paper.dossier_id == dossier_id),
         charges=db.scalars(charges).all(),
         paid=sum(paid),
-        forms=db.scalars(forms).all(),
+        forms=[form for form in forms if printing.is_handed_out(form, standing.dossier)],
     )
 
 

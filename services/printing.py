@@ -43,8 +43,8 @@ NOTED = ("reappointed", "withdrawn", "expired", "silent", "escalated")
 
 def form_of(db: Session, public_id: str, line: int, form: str, by: Actor) -> PrintForm:
     """An issued form of a dossier that this person may see."""
-    found = db.scalar(
-        select(PrintForm)
+    row = db.execute(
+        select(PrintForm, Dossier)
         .join(Dossier, Dossier.id == PrintForm.dossier_id)
         .where(
             Dossier.public_id == public_id,
@@ -52,10 +52,15 @@ def form_of(db: Session, public_id: str, line: int, form: str, by: Actor) -> Pri
             PrintForm.form == form,
             lookup.visible_to(db, by),
         )
-    )
-    if found is None:
+    ).one_or_none()
+    if row is None or (by.kind == "citizen" and not is_handed_out(*row)):
         raise NotFound("form-unknown")
-    return found
+    return row[0]
+
+
+def is_handed_out(form: PrintForm, dossier: Dossier | Row[Any]) -> bool:
+    """Whether the applicant has this form: the result only once the desk has handed it over."""
+    return form.form != "decision" or dossier.closed_at is not None
 
 
 def forms_of(db: Session, dossier_id: int) -> Sequence[PrintForm]:

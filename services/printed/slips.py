@@ -85,8 +85,11 @@ def signs(db: Session, form: PrintForm, told: Told, *, alone: bool = False) -> t
 
 
 def look_up_text(site: str, code: str, secret: str) -> str:
-    """What the QR code says: the address that opens the dossier, or only its two codes."""
-    return f"{site}{LOOK_UP}?ma={code}&bien-nhan={secret}" if site else f"{code} {secret}"
+    """What the QR code says: the address with the dossier code filled in, or the two codes.
+
+    The receipt code stays out of the address: addresses end up in logs and histories.
+    """
+    return f"{site}{LOOK_UP}?ma={code}" if site else f"{code} {secret}"
 
 
 def qr(text: str) -> str:

@@ -216,7 +216,7 @@ def test_a_dossier_is_found_by_code_number_or_identity_number(db: Session, clerk
 
 def test_a_scanned_slip_is_found_by_the_code_in_it(db: Session, clerk: Actor) -> None:
     dossier = a_dossier(db, then=["accept"]).dossier
-    scanned = f"https://example.vn/tra-cuu?ma={dossier.code}&bien-nhan={dossier.secret}"
+    scanned = f"https://example.vn/tra-cuu?ma={dossier.code}"
 
     found = desk_lists.find(db, clerk, scanned)
 
