@@ -36,7 +36,8 @@ from services.queue_filters import NAMES, Scope, moment, places
 
 PAGE = 50
 MOST_COUNTED = 1000
-"""Where a count needs the rows themselves it ends here, so that it costs the same everywhere."""
+CAPPED = ("free", "asked")
+"""Where a count needs the rows themselves it ends there, so that it costs the same everywhere."""
 
 _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
@@ -59,9 +60,8 @@ class Cursor:
     @classmethod
     def read(cls, text: str) -> Self | None:
         """The cursor that an address carries; None for a text that is none."""
-        n, _, rest = text.partition("_")
-        due, _, row_id = rest.rpartition("_")
         try:
+            n, due, row_id = text.split("_")
             moment = datetime.fromisoformat(due) if due else None
             return None if moment and not moment.tzinfo else cls(int(n), moment, int(row_id))
         except ValueError:
@@ -104,8 +104,8 @@ def page(db: Session, scope: Scope, wanted: Wanted) -> list[Any]:
     )
     values = {
         "procedure": wanted.procedure,
-        "name": fold(wanted.words),
-        "number": wanted.words.strip().upper(),
+        "name": literally(fold(wanted.words)),
+        "number": literally(wanted.words.strip().upper()),
         "cursor_due": here.due if here else None,
         "cursor_id": here.id if here else None,
     }
@@ -118,6 +118,11 @@ def counts(db: Session, scope: Scope) -> Mapping[str, int]:
         _counts(tuple(post.role for post in scope.posts)), queue_filters.values(scope)
     ).one()
     return dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's public name for a row as a mapping
+
+
+def literally(words: str) -> str:
+    """The words for a LIKE in which no letter stands for any other."""
+    return words.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 @lru_cache(maxsize=512)
@@ -176,9 +181,9 @@ def _matching(shape: Shape) -> ColumnElement[bool]:
     code = bindparam("number", type_=_DOSSIER.number.type)
     name = bindparam("name", type_=_DOSSIER.applicant_folded.type)
     return chosen & or_(
-        _DOSSIER.applicant_folded.contains(name, autoescape=False),
-        _DOSSIER.code.endswith(code),
-        _DOSSIER.number.endswith(code),
+        _DOSSIER.applicant_folded.contains(name, escape="/"),
+        _DOSSIER.code.endswith(code, escape="/"),
+        _DOSSIER.number.endswith(code, escape="/"),
     )
 
 
@@ -195,7 +200,7 @@ def _counted(name: str, roles: tuple[str, ...]) -> ColumnElement[int]:
         rows = select(literal(1)).where(place)
         if name == "waiting":
             rows = rows.select_from(_WITH_DOSSIER)
-        if name in ("free", "asked"):
+        if name in CAPPED:
             rows = rows.limit(MOST_COUNTED + 1)
         found = found + select(func.count()).select_from(rows.subquery()).scalar_subquery()
     return found

@@ -1,0 +1,157 @@
+"""What a dossier waits for: opinions, supplements, the day that was promised."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import processing, responding
+from services.deeds import Deed
+from services.models import PrintForm
+from tests.factories import (
+    a_citizen,
+    a_dossier,
+    a_key,
+    an_officer,
+    open_steps,
+    stands,
+)
+from tests.services.acting import (
+    AN_MY,
+    ASKED,
+    CLOSING,
+    NO,
+    URBAN,
+    YES,
+    a_permit,
+    acts,
+    answers,
+    at,
+    expires,
+    kinds,
+    reappoints,
+)
+from workflows.calendar import VIETNAM
+from workflows.case import NOTHING, Given, Refused
+
+
+def test_all_offices_are_asked_at_once_and_the_last_answer_joins_them(db: Session) -> None:
+    public_id = a_permit(db, "accept", "propose")
+    assert [place[2] for place in open_steps(db, public_id)] == [o for _, o in ASKED]
+
+    for branch, office in reversed(ASKED):
+        assert ("appraise", "officer", URBAN) not in open_steps(db, public_id)
+        answers(db, public_id, branch, an_officer(db, "officer", office), NO)
+
+    assert open_steps(db, public_id) == [("appraise", "officer", URBAN)]
+    assert kinds(db, public_id)[-3:] == ["replied", "replied", "replied"]
+
+
+def test_an_opinion_is_an_opinion_and_a_no_has_its_reason(db: Session) -> None:
+    public_id, police = a_permit(db, "accept", "propose"), an_officer(db, "officer", ASKED[1][1])
+
+    with pytest.raises(Refused, match="opinion-missing"):
+        answers(db, public_id, "2", police, NOTHING)
+    with pytest.raises(Refused, match="reason-missing"):
+        answers(db, public_id, "2", police, Given(opinion="disagree"))
+    with pytest.raises(Refused, match="not-yours"):
+        answers(db, public_id, "1", police)
+
+
+def test_silence_is_consent_where_the_procedure_says_so(db: Session) -> None:
+    public_id = a_permit(db, "accept", "propose")
+    answers(db, public_id, "2", an_officer(db, "officer", ASKED[1][1]))
+    due = max(o.due for o in stands(db, public_id).matter.case.open if o.due)
+
+    early = expires(db, public_id, "opinions", ["1", "3"], due - timedelta(minutes=1))
+    late = expires(db, public_id, "opinions", ["1", "2", "3"], due)
+
+    assert (early, late) == ([False, False], [True, False, True])
+    assert kinds(db, public_id)[-3:] == ["replied", "silent", "silent"]
+    assert open_steps(db, public_id) == [("appraise", "officer", URBAN)]
+
+
+def test_silence_elsewhere_goes_to_the_leader_of_the_office(db: Session) -> None:
+    public_id = a_dossier(db, CLOSING, then=("accept", "propose")).dossier.public_id
+    (here,) = stands(db, public_id).matter.case.open
+    assert here.due
+
+    assert expires(db, public_id, "tax", ["1"], here.due) == [True]
+
+    assert open_steps(db, public_id) == [("tax", "leader", "tam-ky.tax")]
+    assert kinds(db, public_id)[-1] == "escalated"
+    deed = Deed(an_officer(db, "leader", "tam-ky.tax"), at(60), a_key())
+    processing.reply(db, public_id, deed, step="tax", branch="1", given=YES)
+    assert [place[0] for place in open_steps(db, public_id)] == ["draft"]
+
+
+def test_a_supplement_is_asked_for_once_by_the_desk_and_the_officer_together(db: Session) -> None:
+    citizen = a_citizen(db)
+    public_id = a_dossier(db, then=("ask",), by=citizen).dossier.public_id
+    responding.resubmit(db, public_id, {}, Deed(citizen, at(5), a_key()))
+    clerk, officer = an_officer(db, "clerk", AN_MY), an_officer(db, "officer", AN_MY)
+
+    with pytest.raises(Refused, match="supplement-spent"):
+        acts(db, public_id, "ask", clerk)
+
+    acts(db, public_id, "accept", clerk)
+    with pytest.raises(Refused, match="supplement-spent"):
+        acts(db, public_id, "ask", officer)
+
+
+def test_a_supplement_stops_the_clock_and_starts_it_anew(db: Session) -> None:
+    citizen = a_citizen(db)
+    public_id = a_dossier(db, then=("accept", "ask"), by=citizen).dossier.public_id
+    before = stands(db, public_id).matter.case
+    assert (before.paused, before.due) == (True, datetime(2021, 3, 29, 17, tzinfo=VIETNAM))
+
+    responding.resubmit(db, public_id, {}, Deed(citizen, at(24 * 7), a_key()))
+
+    after = stands(db, public_id).matter.case
+    assert (after.paused, after.due) == (False, datetime(2021, 4, 5, 17, tzinfo=VIETNAM))
+    assert open_steps(db, public_id) == [("review", "officer", AN_MY)]
+
+
+def test_a_new_day_is_named_once_with_an_apology(db: Session) -> None:
+    public_id = a_dossier(db, then=("accept",)).dossier.public_id
+    officer, later = an_officer(db, "officer", AN_MY), datetime(2021, 4, 2, 17, tzinfo=VIETNAM)
+
+    reappoints(db, public_id, officer, later)
+
+    assert stands(db, public_id).dossier.due == later
+    assert db.scalars(select(PrintForm.number).order_by(PrintForm.id.desc())).first() == "01/PXL"
+    assert kinds(db, public_id)[-1] == "reappointed"
+    with pytest.raises(Refused, match="already-reappointed"):
+        reappoints(db, public_id, officer, later + timedelta(days=3))
+
+
+@pytest.mark.parametrize(
+    ("hours", "due", "reason"),
+    [
+        (24 * 28, datetime(2021, 4, 5, 17, tzinfo=VIETNAM), "apology-too-late"),
+        (3, datetime(2021, 3, 29, 17, tzinfo=VIETNAM), "not-later"),
+        (3, datetime(2021, 3, 26, 17, tzinfo=VIETNAM), "not-later"),
+    ],
+)
+def test_a_new_day_lies_later_and_is_named_in_time(
+    db: Session, hours: float, due: datetime, reason: str
+) -> None:
+    public_id = a_dossier(db, then=("accept",)).dossier.public_id
+
+    with pytest.raises(Refused, match=reason):
+        reappoints(db, public_id, an_officer(db, "officer", AN_MY), due, hours=hours)
+
+    assert not stands(db, public_id).dossier.reappointed
+
+
+def test_a_new_day_needs_a_reason_and_the_office_that_handles_it(db: Session) -> None:
+    public_id = a_dossier(db, then=("accept",)).dossier.public_id
+    later = datetime(2021, 4, 2, 17, tzinfo=VIETNAM)
+
+    with pytest.raises(Refused, match="reason-missing"):
+        reappoints(db, public_id, an_officer(db, "officer", AN_MY), later, reason=" ")
+    with pytest.raises(Refused, match="not-yours"):
+        reappoints(db, public_id, an_officer(db, "officer", "hoi-an"), later)
