@@ -1,0 +1,116 @@
+"""The officer's queue: what waits at their posts, quick filters, a search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.auth import actor, open_to
+from portal.clock import now
+from portal.desk.routes import bp
+from portal.desk.work_forms import SearchForm
+from portal.errors import word
+from portal.forms.base import fresh_key
+from portal.session import db
+from services import places, queues
+from services.queue_filters import NAMES
+from services.queue_pages import CAPPED, MOST_COUNTED, Cursor, Wanted
+from services.queues import Queue
+
+ICONS = {
+    "mine": "person",
+    "free": "inbox",
+    "overdue": "exclamation-circle-fill",
+    "today": "clock",
+    "soon": "clock",
+    "asked": "envelope",
+    "waiting": "pause-circle",
+}
+
+
+@bp.get("/xu-ly")
+@open_to("staff")
+def queue() -> ResponseReturnValue:
+    """What waits for the reader, the most urgent first."""
+    asked = request.args
+    wanted = Wanted(
+        name=asked.get("loc", "all"),
+        procedure=asked.get("thu-tuc", ""),
+        after=Cursor.read(asked.get("sau", "")),
+        before=Cursor.read(asked.get("truoc", "")),
+    )
+    if wanted.name not in NAMES:
+        abort(404)
+    return listed(wanted, SearchForm(None))
+
+
+@bp.post("/xu-ly/tim")
+@open_to("staff")
+def search_queue() -> ResponseReturnValue:
+    """The part of the queue that fits a code, a number or a name."""
+    form = SearchForm()
+    if not form.validate_on_submit():
+        return listed(Wanted(), form, 422)
+    return listed(Wanted(words=str(form.words.data)), form)
+
+
+def listed(wanted: Wanted, form: SearchForm, status: int = 200) -> ResponseReturnValue:
+    """One page of the queue."""
+    found = queues.queue(db(), actor(), wanted, at=now())
+    text = render_template(
+        "pages/desk/work/queue.html",
+        queue=found,
+        wanted=wanted,
+        form=form,
+        procedures=queues.procedures(db(), actor()),
+        filters=filters(found, wanted),
+        offices=office_names(),
+        receives=any(post.role == "clerk" for post in actor().posts),
+        previous=page_url(wanted, truoc=found.previous),
+        following=page_url(wanted, sau=found.next),
+        fresh_key=fresh_key,
+        now=now(),
+    )
+    return text, status
+
+
+def filters(found: Queue, wanted: Wanted) -> list[dict[str, Any]]:
+    """The quick filters; those that never hold anything for this person are left out."""
+    return [
+        {
+            "label": f"{word(f'queue.{name}')} {_('trên')}"
+            if over(name, n)
+            else word(f"queue.{name}"),
+            "href": url_for(".queue", loc=None if name == "all" else name),
+            "n": MOST_COUNTED if over(name, n) else n,
+            "icon": ICONS.get(name),
+            "current": wanted.name == name and not wanted.words,
+        }
+        for name, n in found.counts.items()
+        if n or name not in ("asked", "waiting")
+    ]
+
+
+def over(name: str, n: int) -> bool:
+    """Whether there are more than were counted."""
+    return name in CAPPED and n > MOST_COUNTED
+
+
+def page_url(wanted: Wanted, **edge: Cursor | None) -> str | None:
+    """The address of the page before or after; nothing where there is none, or in a search."""
+    (name, cursor), *_rest = edge.items()
+    if cursor is None or wanted.words:
+        return None
+    kept: dict[str, Any] = {"loc": wanted.name if wanted.name != "all" else None}
+    kept |= {"thu-tuc": wanted.procedure or None, name: str(cursor)}
+    return url_for(".queue", **kept)
+
+
+def office_names() -> list[str]:
+    """Where the reader works."""
+    offices = places.directory(db())
+    codes = sorted({post.office for post in queues.posts_of(actor())})
+    return [office.name for office in map(offices.ever, codes) if office]

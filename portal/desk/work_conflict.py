@@ -1,0 +1,89 @@
+"""Somebody was faster, or the rules say no: what happened, what was typed, the ways on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+from portal.auth import actor
+from portal.clock import now
+from portal.desk.work_forms import DecisionForm, PlaceForm
+from portal.desk.work_history import by, named, title
+from portal.errors import in_words, word
+from portal.session import db
+from services import desk_view, lookup, offers
+from services.errors import Conflict
+from services.standing import Standing
+from workflows.case import Refused
+
+CHANGED = ("page-stale", "moved-meanwhile", "not-open", "closed", "already-decided")
+"""Reasons that mean that the dossier is not as the page showed it."""
+
+
+def overtaken(
+    public_id: str, error: Conflict | Refused, form: PlaceForm | None = None
+) -> ResponseReturnValue:
+    """The page for what was not done; nothing has changed, and what was typed is still there."""
+    standing = lookup.look(db(), public_id, actor())
+    last = desk_view.history(db(), standing.dossier.id)[-1]
+    text = render_template(
+        "pages/desk/work/conflict.html",
+        dossier=standing.dossier,
+        title=heading(standing, error),
+        reason=in_words(error),
+        last={"title": title(standing, last), "by": by(standing, last), "at": last.at},
+        compared=compared(standing, last, form) if form else [],
+        form=form,
+        typed=typed(form),
+    )
+    return text, 409
+
+
+def heading(standing: Standing, error: Conflict | Refused) -> str:
+    """What happened, in one line."""
+    if error.reason == "claimed-by-other":
+        offered = offers.offers(standing, actor(), at=now())
+        names = [name for name in offers.holders(db(), offered).values() if name]
+        return str(_("%(who)s đang giữ việc này", who=", ".join(names) or _("Người khác")))
+    if error.reason in CHANGED:
+        return str(_("Hồ sơ vừa được người khác cập nhật"))
+    return str(_("Chưa làm được việc này"))
+
+
+def compared(standing: Standing, last: Row[Any], form: PlaceForm) -> list[tuple[str, str, str]]:
+    """What stands there now beside what was meant and typed."""
+    steps = [standing.matter.step(here.step).title for here in standing.matter.case.open]
+    reason = str(last.payload.get("reason", ""))
+    return [
+        (
+            _("Bước"),
+            ", ".join(steps) or word(f"stage.{standing.dossier.stage}"),
+            step(standing, form),
+        ),
+        (_("Việc"), title(standing, last), chosen(standing, form)),
+        (_("Lời đã viết"), reason, typed(form)),
+    ]
+
+
+def step(standing: Standing, form: PlaceForm) -> str:
+    """The step that the form was about."""
+    known = {one.name: one.title for one in standing.matter.procedure.steps}
+    return known.get(str(form.step.data), "")
+
+
+def chosen(standing: Standing, form: PlaceForm) -> str:
+    """What the form was to do."""
+    if not isinstance(form, DecisionForm):
+        return word("line.replied")
+    steps = [one for one in standing.matter.procedure.steps if one.name == form.step.data]
+    actions = [action for one in steps if (action := one.action(str(form.action.data)))]
+    return named(actions[0]) if actions else ""
+
+
+def typed(form: PlaceForm | None) -> str:
+    """The words that were written in the form."""
+    return str(form["reason"].data or "") if form else ""

@@ -1,0 +1,154 @@
+"""One dossier on one screen: what was declared, how it stands, what its officer may do now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
+
+from portal.auth import actor, open_to
+from portal.clock import now
+from portal.desk.dossier_pages import about
+from portal.desk.routes import bp
+from portal.desk.work_forms import DecisionForm, OpinionForm, PlaceForm
+from portal.desk.work_history import told_lines
+from portal.forms.base import fresh_key
+from portal.pdf import inline
+from portal.session import db
+from portal.wording import mask_id
+from services import consultations, desk_view, lookup, offers, printing, processing
+from services.offers import Offers, Place
+from services.queues import days_left
+from services.standing import Standing
+from workflows.clock import punctuality
+
+BASE = "/xu-ly/<string:public_id>"
+ID_NUMBER = re.compile(r"\b(\d{12}|\d{9})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is in front of the reader: a dossier, what is open to them, the one place to act at."""
+
+    standing: Standing
+    offered: Offers
+    place: Place | None
+
+
+@bp.get(BASE)
+@open_to("staff")
+def work(public_id: str) -> ResponseReturnValue:
+    """A dossier to work on, or to read while others do."""
+    step, _, branch = request.args.get("viec", "").partition(":")
+    return show(desk_of(public_id, step, branch))
+
+
+@bp.get(f"{BASE}/phieu-kiem-soat")
+@open_to("staff")
+def work_slip(public_id: str) -> Response:
+    """Mẫu 05: how the dossier went from hand to hand, to print."""
+    standing = lookup.look(db(), public_id, actor())
+    return inline(printing.control_slip(db(), standing), f"phieu-kiem-soat-{public_id}")
+
+
+@bp.get(f"{BASE}/phieu/<int:line>/<string:form>")
+@open_to("staff")
+def work_form(public_id: str, line: int, form: str) -> Response:
+    """A form that was issued for the dossier, to print."""
+    found = printing.form_of(db(), public_id, line, form, actor())
+    content = printing.render(db(), found, base_url=request.url_root)
+    return inline(content, f"{form}-{found.number}")
+
+
+def desk_of(public_id: str, step: str = "", branch: str = "") -> Desk:
+    """A dossier that the reader may see, and what they can do: at that step, or where they can."""
+    standing = lookup.look(db(), public_id, actor())
+    owed = processing.owed(db(), standing.dossier.id)
+    offered = offers.offers(standing, actor(), at=now(), owed=owed)
+    place = offered.at(step, branch) if step else offered.first
+    return Desk(standing, offered, place if place and place.ours else offered.first)
+
+
+def show(
+    desk: Desk, form: PlaceForm | None = None, status: int = 200, *, kept: str = ""
+) -> ResponseReturnValue:
+    """The page; with a form that was sent, that form as it was sent. `kept`: words without one."""
+    standing = desk.standing
+    lines = desk_view.history(db(), standing.dossier.id)
+    text = render_template(
+        "pages/desk/work/dossier.html",
+        **masked(about(standing), whole=works_on(standing, lines)),
+        **clock(desk),
+        form=form or form_at(desk),
+        offered=desk.offered,
+        place=desk.place,
+        others=others(desk),
+        kept=kept,
+        holders=offers.holders(db(), desk.offered),
+        opinions=consultations.opinions(standing, lines),
+        history=told_lines(standing, lines),
+        forms=printing.forms_of(db(), standing.dossier.id),
+        offices=standing.matter.scene.directory,
+        fresh_key=fresh_key,
+    )
+    return text, status
+
+
+def form_at(desk: Desk) -> DecisionForm | OpinionForm | None:
+    """The form for the place where the reader can act."""
+    if desk.place is None or not desk.place.does:
+        return None
+    form = OpinionForm(None) if desk.place.ask else DecisionForm(None)
+    if isinstance(form, DecisionForm):
+        form.offer(desk.place.choices)
+    form.stand_at(desk.place, desk.standing.dossier.lines)
+    return form
+
+
+def clock(desk: Desk) -> dict[str, object]:
+    """How much time there is, and how it was kept."""
+    standing, place = desk.standing, desk.place
+    case, calendar = (
+        standing.matter.case,
+        standing.matter.scene.calendar_of(standing.matter.case.here),
+    )
+    ended = case.finished_at or case.closed_at
+    state = punctuality(ended, case.due) if ended and case.due else "running"
+    return {
+        "case": case,
+        "deadline": desk_view.explained(standing),
+        "left": days_left(calendar, case.due, now()),
+        "step_left": days_left(calendar, place.here.due, now()) if place else None,
+        "tonight": now() + timedelta(days=1),
+        "state": "paused" if case.paused and not ended else state,
+        "limit": standing.matter.procedure.limit_for(case.channel).words,
+    }
+
+
+def works_on(standing: Standing, lines: Sequence[Row[Any]]) -> bool:
+    """Whether the reader's office has to do with the dossier; others read masked numbers."""
+    dossier = standing.dossier
+    near = {dossier.desk, dossier.office, *(here.office for here in standing.matter.case.open)}
+    near |= {line.office for line in lines}
+    return any(post.office in near for post in actor().posts)
+
+
+def masked(page: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
+    """What the page reads, with identity numbers that can be checked but not copied."""
+    if whole:
+        return dict(page, whole=True)
+    for part in page["parts"]:
+        for item in part.items:
+            item["value"] = ID_NUMBER.sub(lambda found: mask_id(found[1]), item["value"])
+    return dict(page, whole=False)
+
+
+def others(desk: Desk) -> Sequence[Place]:
+    """The other places of this dossier at which the reader works."""
+    return [one for one in desk.offered.places if one.ours and one is not desk.place]

@@ -1,0 +1,101 @@
+"""The journal of a dossier, as the timeline of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+from portal.errors import word
+from portal.wording import long_moment, money
+from services.notices import TOLD
+from services.standing import Standing
+from workflows.definition import Action
+
+SPOKEN = ("moved", "decided")
+"""Kinds of lines that the action says better than the kind."""
+
+
+def told_lines(standing: Standing, lines: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    """Every line: what happened, by whom in which role and office, when, and why."""
+    return [
+        {
+            "title": title(standing, line),
+            "by": by(standing, line),
+            "note": " · ".join(notes(standing, line)),
+            "at": line.at,
+            "state": "now" if line is lines[-1] and not standing.dossier.closed_at else "done",
+        }
+        for line in lines
+    ]
+
+
+def title(standing: Standing, line: Row[Any]) -> str:
+    """What happened: the action in the procedure's own words, else the kind of line."""
+    action = action_of(standing, line)
+    if action and line.kind in SPOKEN:
+        return named(action)
+    return word(f"line.{line.kind}")
+
+
+def named(action: Action) -> str:
+    """What a button for an action says."""
+    return action.label or word(f"action.{action.name}")
+
+
+def by(standing: Standing, line: Row[Any]) -> str:
+    """Who it was, as what and where, as it was then."""
+    office = standing.matter.scene.directory.ever(line.office)
+    if line.role in ("citizen", "system"):
+        return (
+            f"{line.actor_name} ({word('role.citizen')})"
+            if line.role == "citizen"
+            else _("Hệ thống")
+        )
+    place = f", {office.name}" if office else ""
+    return f"{line.actor_name}, {word(f'role.{line.role}').lower()}{place}"
+
+
+def notes(standing: Standing, line: Row[Any]) -> list[str]:
+    """What else there is to say about a line."""
+    payload: Mapping[str, Any] = line.payload
+    said = [standing.matter.step(line.step).title] if line.step and line.kind != "submitted" else []
+    if opinion := payload.get("opinion"):
+        said.append(word(f"opinion.{opinion}"))
+    if missing := payload.get("missing"):
+        said.append(_("Cần: ") + ", ".join(asked(standing, name) for name in missing))
+    if reason := payload.get("reason"):
+        said.append(f"“{reason}”")
+    if paper := payload.get("paper"):
+        said.append(_("Giấy tờ: ") + paper)
+    if changed := payload.get("changed"):
+        said.append(_("Đã sửa: ") + ", ".join(asked(standing, name) for name in changed))
+    if amount := payload.get("amount"):
+        said.append(f"{money(amount)}, {_('biên lai')} {payload['number']}")
+    if (due := payload.get("due")) and line.kind in ("received", "reappointed", "resubmitted"):
+        said.append(_("Hẹn trả ") + long_moment(datetime.fromisoformat(due)))
+    if line.kind in TOLD:
+        said.append(_("Đã báo người nộp"))
+    return said
+
+
+def action_of(standing: Standing, line: Row[Any]) -> Action | None:
+    """The action that a line tells of."""
+    if not line.step:
+        return None
+    return standing.matter.step(line.step).action(line.payload.get("action", ""))
+
+
+def asked(standing: Standing, name: str) -> str:
+    """A paper or a question by its name; anything else as it was written."""
+    procedure = standing.matter.procedure
+    for slot in procedure.papers:
+        if slot.name == name:
+            return slot.title
+    for field in procedure.fields:
+        if field.name == name:
+            return field.label
+    return name
