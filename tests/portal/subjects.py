@@ -7,13 +7,18 @@ for the owner of a world; it is then asked for by people to whom it does not bel
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import pikepdf
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import ALLOWANCE, a_draft, a_filed
+from portal.wiring import NAME
+from services import papers
+from services.papers import Upload
+from tests.factories import ALLOWANCE, MONDAY, a_draft, a_filed, a_key
 from tests.people import Visitor, a_signed_in_citizen, a_signed_in_officer, the_database
 
 ELSEWHERE = "hoi-an"
@@ -51,6 +56,19 @@ def a_draft_of(world: World) -> str:
         return a_draft(db, world.owner.actor)
 
 
+def a_paper_of(world: World) -> str:
+    """The id of a file that the owner has added to a draft."""
+    assert world.owner.actor
+    made, written = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.save(written)
+    upload = Upload("disability_certificate", "giay-xac-nhan.pdf", written.getvalue(), a_key())
+    with the_database(world.app) as db:
+        draft_id = a_draft(db, world.owner.actor, group="disabled")
+        cabinet = world.app.extensions[NAME].cabinet
+        return papers.add_to_draft(db, cabinet, draft_id, upload, by=world.owner.actor, at=MONDAY)
+
+
 PUBLIC_THINGS: Mapping[str, str] = {
     "filename": "none.css",
     "form": "receipt",
@@ -58,16 +76,16 @@ PUBLIC_THINGS: Mapping[str, str] = {
     "number": "BL-none-2021-0000001",
     "code": ALLOWANCE,
     "login": "nobody",
-    "page": "1",
+    "page": "2",
+    "n": "1",
     "indicator": "online-rate",
     "part": "tu-so",
 }
 SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "public_id": a_dossier_of,
     "draft_id": a_draft_of,
+    "paper_id": a_paper_of,
 }
-NUMBERED: frozenset[str] = frozenset()
-"""Those that stand as a number in the address."""
 
 
 def address(rule: Rule, world: World | None = None) -> str:
@@ -78,12 +96,11 @@ def address(rule: Rule, world: World | None = None) -> str:
     return str(path)
 
 
-def value_of(name: str, world: World | None) -> str | int:
+def value_of(name: str, world: World | None) -> str:
     """What stands in the address for a parameter."""
     if name in PUBLIC_THINGS:
         return PUBLIC_THINGS[name]
-    value = SUBJECTS[name](world) if world else "0"
-    return int(value) if name in NUMBERED else value
+    return SUBJECTS[name](world) if world else "0"
 
 
 def names_a_private_thing(rule: Rule) -> bool:
