@@ -153,12 +153,16 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
 
 
 def clock_of(matter: Matter, at: datetime) -> Clock | None:
-    """The deadline as the clock stands at that moment; None before receipt or past the calendar."""
+    """The deadline as the clock stands at that moment; None before receipt or past the calendar.
+
+    Where clocks disagree, a pause that was begun in the future has only just begun.
+    """
     case, procedure = matter.case, matter.procedure
     if case.received_at is None or case.clock_from is None:
         return None
     restarts = any(matter.step(o.step).clock == "restarts" for o in case.open)
-    pauses = () if restarts else tuple(pause.closed(case.closed_at or at) for pause in case.pauses)
+    until = max(case.closed_at or at, *(pause.since for pause in case.pauses), case.clock_from)
+    pauses = () if restarts else tuple(pause.closed(until) for pause in case.pauses)
     try:
         ends = deadline(
             procedure.limit_for(case.channel),

@@ -23,12 +23,15 @@ from services.following import Followed
 from services.models import Charge
 from services.numbers import local_day
 
+FURTHEST = 10_000
+"""No list is longer; a database refuses what is."""
+
 
 @bp.get("/ho-so")
 @open_to("citizen")
 def dossiers() -> ResponseReturnValue:
     """What one has begun and what one has filed."""
-    page = max(request.args.get("trang", 1, type=int), 1)
+    page = min(max(request.args.get("trang", 1, type=int), 1), FURTHEST)
     listed = my_dossiers.mine(db(), actor(), page=page)
     begun = my_dossiers.begun(db(), actor()) if page == 1 else []
     return render_template(
