@@ -324,7 +324,7 @@ def test_a_deputy_signs_for_the_chief_of_that_day(db: Session) -> None:
 @pytest.mark.parametrize("name", ["receipt", "decision"])
 def test_a_form_is_shown_to_its_citizen_and_its_offices_only(db: Session, name: str) -> None:
     me = a_citizen(db)
-    steps = ["accept", "propose", "approve", "propose", "approve", "grant"]
+    steps = ["accept", "propose", "approve", "propose", "approve", "grant", "deliver"]
     public_id = a_dossier(db, by=me, then=steps).dossier.public_id
     form = a_form(db, public_id, name)
 
@@ -337,6 +337,16 @@ def test_a_form_is_shown_to_its_citizen_and_its_offices_only(db: Session, name: 
             printing.form_of(db, public_id, form.line, name, stranger)
     with pytest.raises(NotFound, match="form-unknown"):
         printing.form_of(db, public_id, form.line, "refusal", me)
+
+
+def test_a_result_is_the_citizens_once_it_was_handed_over(db: Session) -> None:
+    me = a_citizen(db)
+    steps = ["accept", "propose", "approve", "propose", "approve", "grant"]
+    public_id = a_dossier(db, by=me, then=steps).dossier.public_id
+    form = a_form(db, public_id, "decision")
+
+    with pytest.raises(NotFound, match="form-unknown"):
+        printing.form_of(db, public_id, form.line, "decision", me)
 
 
 def test_the_forms_of_a_dossier_come_in_the_order_they_were_issued(db: Session) -> None:
