@@ -16,6 +16,7 @@ from services.numbers import local_day
 from services.place_words import competent, desk_of
 from services.way import Stretch, besides, way
 from workflows.calendar import CalendarEnds
+from workflows.case import Scene
 from workflows.clock import Deadline, deadline
 from workflows.definition import CHANNELS, Procedure
 from workflows.limits import Limit
@@ -50,7 +51,8 @@ class Told:
 def tell(db: Session, code: str, *, at: datetime) -> Told:
     """What there is to tell about an open procedure; NotFound for any other."""
     published = catalogue.current(db, code)
-    procedure, directory, on = published.procedure, places.directory(db), local_day(at)
+    procedure, scene, on = published.procedure, places.scene(db), local_day(at)
+    directory = scene.directory
     since = select(Revision.published_at).where(Revision.id == published.revision_id)
     return Told(
         procedure,
@@ -66,17 +68,17 @@ def tell(db: Session, code: str, *, at: datetime) -> Told:
         way(procedure, directory, on),
         besides(procedure),
         {channel: procedure.limit_for(channel) for channel in CHANNELS},
-        example(db, procedure, at=at),
+        example(procedure, scene, at=at),
     )
 
 
-def example(db: Session, procedure: Procedure, *, at: datetime) -> Deadline | None:
+def example(procedure: Procedure, scene: Scene, *, at: datetime) -> Deadline | None:
     """When the result would come of what is received at this moment, by the common calendar."""
     try:
         return deadline(
             procedure.limit,
             received=at,
-            calendar=places.scene(db).calendar,
+            calendar=scene.calendar,
             policy=procedure.policy,
         )
     except CalendarEnds:
