@@ -22,6 +22,7 @@ from tests.people import (
     somebody,
     the_database,
 )
+from tests.statements import statements
 
 PHONE, PASSWORD = "0905123456", "đò dọc sông Hoài"
 TAM_KY = "tam-ky"
@@ -212,3 +213,12 @@ def test_a_password_is_not_changed_by_who_does_not_know_it(app: Flask, ngoc: int
     assert ngoc
     assert answer.status_code == 422
     assert "Mật khẩu vừa nhập chưa đúng." in answer.text
+
+
+def test_who_is_asking_and_the_time_cost_two_statements(app: Flask) -> None:
+    visitor = a_signed_in_officer(app, "clerk", TAM_KY)
+
+    with statements(app.extensions[NAME].engine) as seen:
+        visitor.gets("/tai-khoan/mat-khau")
+
+    assert len(seen) == 2, "\n".join(seen)
