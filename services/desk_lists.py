@@ -65,7 +65,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One dossier in a list of a desk. `since`: when it came to wait there, or was received."""
+    """One dossier in a list of a desk. `since`: when it came to wait there, was received or,
+    of what was searched for, filed."""
 
     public_id: str
     code: str
@@ -155,10 +156,11 @@ def find(db: Session, by: Actor, words: str) -> Sequence[Entry]:
     wanted = _wanted(words)
     if wanted is None:
         return []
-    at = func.coalesce(_DOSSIER.c.received_at, _DOSSIER.c.submitted_at).label("since")
-    query = _entries(at, _DOSSIER.c.due).where(_DOSSIER.c.desk.in_(desks_of(by)), wanted)
+    query = _entries(_DOSSIER.c.submitted_at, _DOSSIER.c.due).where(
+        _DOSSIER.c.desk.in_(desks_of(by)), wanted
+    )
     latest = query.order_by(_DOSSIER.c.submitted_at.desc(), _DOSSIER.c.id.desc())
-    return [_entry(row, row.since, row.due) for row in db.execute(latest.limit(MOST_FOUND))]
+    return [_entry(row, row.submitted_at, row.due) for row in db.execute(latest.limit(MOST_FOUND))]
 
 
 def register(

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-FLOWING = {"a", "b", "em", "i", "small", "span", "strong", "sup", "time", "u"}
+FLOWING = {"a", "b", "em", "i", "small", "span", "strong", "sup", "time", "u", "wbr"}
 SILENT = {"hidden", "submit", "button", "reset"}
 
 

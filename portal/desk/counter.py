@@ -102,6 +102,6 @@ def shown(
 ) -> ResponseReturnValue:
     """The page with everything that was keyed in."""
     text = render_template(
-        "pages/desk/record.html", procedure=procedure, form=form, person=person, find=FIND
+        "pages/desk/record.html", procedure=procedure, form=form, owner=person, find=FIND
     )
     return text, status

@@ -33,7 +33,7 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     if exits is None or exits.deliver is None:
         return redirect(url_for(".dossier", public_id=public_id), 303)
     way = way_of(standing)
-    form = HAND_OVER[way]()
+    form = HAND_OVER[way](collector=standing.dossier.applicant)
     if form.validate_on_submit() and act(standing, exits.step, exits.deliver, form):
         flash(_("Đã trả kết quả."), "success")
         return redirect(url_for(".dossier", public_id=public_id), 303)
@@ -64,13 +64,13 @@ def way_of(standing: Standing) -> str:
 def bringing(standing: Standing, asked: Asked) -> BringForm:
     """The form for what was asked for; where answers change, any paper may be needed."""
     matter = standing.matter
-    others = [slot for slot in matter.procedure.papers if slot not in asked.papers]
-    only_papers = asked.papers and not asked.questions
-    slots = asked.papers if only_papers else [*asked.papers, *others]
+    wanted = matter.procedure.papers
+    if not asked.questions:
+        wanted = tuple(asked.papers) or tuple(matter.procedure.wanted(matter.answers))
     sections = {question.section for question in asked.questions}
     here = Places(places.directory(db()), local_day(standing.dossier.submitted_at))
     form = form_for(
-        matter.procedure, here, answers=matter.answers, sections=sections, base=bring_form(slots)
+        matter.procedure, here, answers=matter.answers, sections=sections, base=bring_form(wanted)
     )
     return cast("BringForm", form)
 

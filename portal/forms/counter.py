@@ -84,6 +84,10 @@ def line_field(label: str, name: str, hint: str = "", *checks: Any) -> StringFie
     )
 
 
+LAST = ("papers", "office", "delivery", "delivery_address")
+"""What stands below the questions, and so is named after them where something is wrong."""
+
+
 class WalkInForm(AnswersForm):
     """A dossier that was brought or posted; the questions of its procedure follow.
 
@@ -131,6 +135,12 @@ class WalkInForm(AnswersForm):
         if lacking and not self.grew:
             self.papers.refuse(lacking)
         return fine and not lacking
+
+    def __init__(self, *known: Any, **own: Any) -> None:
+        super().__init__(*known, **own)
+        for name in LAST:
+            if name in self._fields:
+                self._fields.move_to_end(name)
 
     @property
     def picked_office(self) -> str:

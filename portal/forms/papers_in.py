@@ -13,12 +13,15 @@ from portal.forms.base import one_line
 from services.counter import KINDS_OF_PAPER, MOST_COPIES, HandedIn
 from workflows.definition import PaperSlot
 
+SHORT = {"original": "Bản chính", "certified": "Chứng thực", "copy": "Bản chụp"}
+"""The kinds of papers over their narrow boxes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One box for how many of a kind were handed in: its place, what stands in it."""
+    """One box for how many of a kind were handed in: its words, its place, what stands in it."""
 
-    form: str
+    label: str
     id: str
     typed: str
     wrong: bool
@@ -62,7 +65,7 @@ class PapersField(Field):
         """The boxes of a paper."""
         for form in KINDS_OF_PAPER:
             typed = self.data[slot.name, form]
-            yield Count(form, self.box(slot, form), typed, not self.readable(typed))
+            yield Count(SHORT[form], self.box(slot, form), typed, not self.readable(typed))
 
     @staticmethod
     def readable(typed: str) -> bool:
