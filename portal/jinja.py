@@ -32,7 +32,6 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     wording.percent,
     wording.share_of,
     wording.of,
-    wording.mask_name,
     wording.mask_id,
     wording.mask_phone,
     wording.file_size,

@@ -122,12 +122,6 @@ def of(numerator: float | None, denominator: float | None) -> str:
     return f"{number(numerator)} trên {number(denominator)}"
 
 
-def mask_name(name: str) -> str:
-    """`Nguyễn T. Đ.`: who has the dossier knows whom it means."""
-    family, *given = name.split() or [NOTHING]
-    return " ".join([family, *(f"{one[0]}." for one in given)])
-
-
 def mask_id(code: str | None) -> str:
     """`049*****0001`: who it is can be checked, not copied."""
     if not code:

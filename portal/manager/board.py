@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -84,7 +85,7 @@ def _drawn_href(here: Asked, key: str) -> str:
     return url_for(".show", _anchor="dien-bien", **place)
 
 
-def frame(here: Asked) -> dict[str, object]:
+def frame(here: Asked) -> dict[str, Any]:
     """What every page of a board shows around its figures."""
     return {
         "asked": here,
@@ -97,9 +98,8 @@ def frame(here: Asked) -> dict[str, object]:
 
 
 def _goals(aims: targets.Aims) -> dict[str, str]:
-    """What the plan wants of each row that nobody counts; of the budget it names a sum."""
-    said = {one.key: goal_words(aims.tiers(one.key)) for one in UNOBSERVED}
-    return said | {"budget": _("80,8 tỷ đồng (54 + 28,8 = 82,8)")}
+    """What the plan wants of each row that nobody counts."""
+    return {one.key: goal_words(one, aims.tiers(one.key)) for one in UNOBSERVED}
 
 
 def resolved(on_time: board.Figure) -> int:

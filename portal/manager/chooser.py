@@ -13,7 +13,7 @@ from portal.auth import actor
 from portal.clock import today
 from portal.errors import word
 from portal.manager.asked import BY_DAYS, TIERS
-from portal.manager.saying import period_words, scope_words
+from portal.manager.saying import heading, period_words, scope_words
 from portal.session import db
 from services import places
 from services.reporting import counting, periods, scopes
@@ -80,7 +80,9 @@ def _periods(chosen: Period | None, token: str) -> Iterator[Group]:
     if chosen and token and token not in {one.token for year in listed for one in year}:
         listed.append([chosen])
     for year in listed:
-        options = (Option(one.token, _label(one), one.token == token) for one in year)
+        options = (
+            Option(one.token, heading(period_words(one)), one.token == token) for one in year
+        )
         yield Group(_("Năm %(n)s", n=year[0].first.year), tuple(options))
 
 
@@ -92,11 +94,6 @@ def _of_year(n: int, since: date, now: date) -> Iterator[Period]:
             period = periods.parse(f"{n}-{name}")
             if period.last >= since and period.first <= now:
                 yield period
-
-
-def _label(period: Period) -> str:
-    text = period_words(period)
-    return text[0].upper() + text[1:]
 
 
 def _offices(directory: Directory, chosen: str) -> Iterator[Group]:

@@ -19,7 +19,6 @@ from portal.manager.cards import PARTS
 from portal.manager.routes import bp
 from portal.session import db
 from portal.wiring import wiring
-from portal.wording import mask_name
 from services.reporting import lists, offered
 from services.reporting.board import Asked
 from services.reporting.counting import Cut
@@ -124,7 +123,6 @@ def _head() -> list[str]:
         _("Thủ tục"),
         _("Cơ quan"),
         _("Kênh"),
-        _("Người nộp"),
         _("Trạng thái"),
         _("Tính vào ngày"),
         _("Nộp lúc"),
@@ -154,7 +152,6 @@ def _rows(
                 titles.get(one.procedure),
                 office.name if office else one.office,
                 said.get(f"channel.{one.channel}"),
-                mask_name(one.applicant),
                 said.get(f"stage.{one.stage}"),
                 one.day,
                 *_times(one),

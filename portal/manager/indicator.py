@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, render_template
@@ -17,7 +18,7 @@ from portal.manager.board import frame
 from portal.manager.cards import card, list_href
 from portal.manager.picture import FEW, picture
 from portal.manager.routes import bp
-from portal.manager.saying import goal_words
+from portal.manager.saying import goal_words, heading
 from portal.session import db
 from portal.wording import number, percent, share_of
 from services.errors import NotFound
@@ -45,7 +46,12 @@ def indicator(indicator: str) -> ResponseReturnValue:
     figure = board.figure(db(), here, one)
     kind = _of_procedures if one.main.of_procedures else _of_dossiers
     template, also = kind(here, figure)
-    return render_template(template, **frame(here), card=card(here, figure), **also)
+    shown, around = card(here, figure), frame(here)
+    # Its name is the heading of the page already, and the page itself is where it would lead.
+    total = replace(
+        shown, title=shown.over or around["whose"], over=heading(around["when"]), href=""
+    )
+    return render_template(template, **around, card=shown, total=total, **also)
 
 
 @bp.get("/<string:indicator>/don-vi.csv")
@@ -94,7 +100,7 @@ def _of_procedures(here: Asked, figure: board.Figure) -> tuple[str, dict[str, An
         for level in (4, 3, 2)
         for n in [sum(one.level == level for one in found)]
     ]
-    return "pages/manager/level.html", {"levels": levels, "total": len(found)}
+    return "pages/manager/level.html", {"levels": levels}
 
 
 def _level_words(level: int) -> str:
@@ -106,7 +112,7 @@ def _unobserved(here: Asked, key: str) -> str:
     if one is None:
         raise NotFound("indicator-unknown")
     aims = targets.aims(db(), here.period.last.year).tiers(key)
-    goal = goal_words(aims) or _("Không đặt tỷ lệ")
+    goal = goal_words(one, aims)
     return render_template("pages/manager/unobserved.html", **frame(here), row=one, goal=goal)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import url_for
@@ -70,12 +70,8 @@ class Picture:
 def picture(asked: Asked, figure: Figure, found: Spread) -> Picture:
     """Everything about how a figure is spread."""
     aim = None if figure.indicator.fewer or figure.aim is None else figure.aim.percent
-    points = tuple(
-        (_label(month, first), percents(count))
-        for first, month, count in zip(
-            _firsts(found.months), found.months, found.series, strict=True
-        )
-    )
+    months = zip(_firsts(found.months), found.months, found.series, strict=True)
+    points = tuple((_label(month, first), percents(count)) for first, month, count in months)
     low, high = _axis([value for _, value in points if value is not None], aim)
     return Picture(
         points=points,
@@ -87,6 +83,18 @@ def picture(asked: Asked, figure: Figure, found: Spread) -> Picture:
         heat=tuple(_heat(asked, figure, found)),
         rankings=tuple(_rankings(asked, figure, found.branches)),
     )
+
+
+def since_first(found: Spread) -> Spread:
+    """Without the months before anything was counted; half a year is always shown."""
+    counted = [
+        n
+        for n, _ in enumerate(found.months)
+        if any(branch.months[n].denominator for branch in found.branches)
+    ]
+    skip = min([*counted, len(found.months) // 2])
+    branches = tuple(replace(one, months=one.months[skip:]) for one in found.branches)
+    return Spread(found.months[skip:], found.series[skip:], branches)
 
 
 def _firsts(months: Sequence[date]) -> list[bool]:

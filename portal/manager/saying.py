@@ -12,6 +12,7 @@ from services.reporting.board import Count
 from services.reporting.periods import Period
 from services.reporting.scopes import Scope
 from services.reporting.targets import Aim
+from services.reporting.unobserved import Unobserved
 from workflows.offices import Directory
 
 QUARTERS = ("I", "II", "III", "IV")
@@ -39,6 +40,11 @@ def period_words(period: Period) -> str:
     return _("từ %(first)s đến %(last)s", first=day(period.first), last=day(period.last))
 
 
+def heading(text: str) -> str:
+    """The same words at the start of a line."""
+    return text[0].upper() + text[1:]
+
+
 def scope_words(directory: Directory, scope: Scope) -> str:
     """`Toàn tỉnh`, `Cấp xã`, `Thành phố Hội An`, `Cấp xã, Thành phố Hội An`."""
     office = directory.ever(scope.office)
@@ -64,14 +70,13 @@ def change_words(now: Count, before: Count) -> str:
     return _("Kỳ trước %(was)s, giảm %(moved)s điểm", was=was, moved=moved)
 
 
-def goal_words(aims: Mapping[str, Aim]) -> str:
-    """`Mục tiêu 30 %`, or one for each tier; nothing where there is none."""
-    tiers = ("", "province", "district", "commune")
+def goal_words(row: Unobserved, aims: Mapping[str, Aim]) -> str:
+    """`30 %`, `trên 80 %`, one for each tier, or the sum of the budget."""
+    tiers = [tier for tier in ("", "province", "district", "commune") if tier in aims]
     said = [
         f"{word(f'tier.{tier}')} {percent(aims[tier].share, 0)}"
         if tier
-        else _("Mục tiêu %(n)s", n=percent(aims[tier].share, 0))
+        else percent(aims[tier].share, 0)
         for tier in tiers
-        if tier in aims
     ]
-    return ", ".join(said)
+    return row.wanted.format(n=", ".join(said) or _("không đặt cho năm này"))

@@ -26,7 +26,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One dossier behind a number; `day` is the day that it was counted on."""
+    """One dossier behind a number, without a word about whose it is.
+
+    `day` is the day that it was counted on.
+    """
 
     public_id: str
     number: str
@@ -34,7 +37,6 @@ class Listed:
     procedure: str
     office: str
     channel: str
-    applicant: str
     stage: str
     day: date
     submitted_at: datetime

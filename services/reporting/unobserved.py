@@ -9,12 +9,17 @@ from services.reporting.indicators import PLAN
 
 @dataclass(frozen=True, slots=True)
 class Unobserved:
-    """A row of the plan that no journal feeds. `needs` says what will."""
+    """A row of the plan that no journal feeds.
+
+    `needs` says what will feed it, `wanted` what the plan wants where that is no plain target:
+    `{n}` stands for the target.
+    """
 
     key: str
     title: str
     definition: str
     needs: str
+    wanted: str = "{n}"
     source: str = PLAN
 
 
@@ -46,6 +51,7 @@ UNOBSERVED = (
         "với Trung tâm Giám sát an toàn không gian mạng quốc gia, chia cho mọi máy tính. Mục tiêu "
         "là trên 80 %.",
         "Số liệu từ phần mềm quản lý phòng, chống mã độc tập trung của tỉnh.",
+        "trên {n}",
     ),
     Unobserved(
         "budget",
@@ -54,5 +60,6 @@ UNOBSERVED = (
         "vốn sự nghiệp. Hai phần này cộng lại là 82,8 tỷ đồng, lệch 2 tỷ đồng so với tổng đã công "
         "bố; cả hai con số được ghi lại đúng như văn bản.",
         "Số liệu giải ngân của Sở Tài chính và Sở Kế hoạch và Đầu tư.",
+        "80,8 tỷ đồng (54 + 28,8 = 82,8)",
     ),
 )
