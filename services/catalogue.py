@@ -12,11 +12,11 @@ from importlib.resources import files
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from services import places
-from services.db import transaction
+from services.db import table, transaction
 from services.errors import Invalid, NotFound
 from services.folding import fold
 from services.models import Revision
@@ -25,6 +25,14 @@ from workflows.definition import Procedure
 from workflows.parsing import parse
 from workflows.reading import Fault
 from workflows.soundness import check
+
+_REVISION = table(Revision)
+_NEWEST = (
+    select(_REVISION.c.id)
+    .where(_REVISION.c.code == bindparam("code"), _REVISION.c.closed_at.is_(None))
+    .order_by(_REVISION.c.id.desc())
+    .limit(1)
+)
 
 _kept: WeakKeyDictionary[Engine, dict[int, Procedure]] = WeakKeyDictionary()
 """Parsed revisions; a revision never changes, so neither does what is kept."""
@@ -90,13 +98,7 @@ def _canonical(raw: Mapping[str, Any]) -> str:
 
 def current(db: Session, code: str) -> Published:
     """The newest open revision of a procedure."""
-    newest = (
-        select(Revision.id)
-        .where(Revision.code == code, Revision.closed_at.is_(None))
-        .order_by(Revision.id.desc())
-        .limit(1)
-    )
-    revision_id = db.scalar(newest)
+    revision_id = db.scalar(_NEWEST, {"code": code})
     if revision_id is None:
         raise NotFound("procedure-unknown", code=code)
     return Published(revision_id, by_id(db, revision_id))

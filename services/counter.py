@@ -17,6 +17,7 @@ from services.errors import Invalid
 from services.filing import Filed, Filing
 from services.models import Citizen, Paper, Payment
 from services.processing import fresh, given_fees, owed
+from services.quick import Quick
 from services.responding import hand_in
 from services.standing import Standing, take_up
 from workflows import engine
@@ -28,8 +29,9 @@ METHODS = ("cash", "transfer")
 KINDS_OF_PAPER = ("original", "certified", "copy")
 MOST_COPIES = 99
 
-_KEEP, _PAY = insert(table(Paper)), insert(table(Payment))
-_RECEIPT = select(table(Payment).c.number).where(table(Payment).c.key == bindparam("key"))
+_PAYMENT = table(Payment)
+_KEEP, _PAY = Quick(insert(table(Paper))), Quick(insert(_PAYMENT))
+_RECEIPT = Quick(select(_PAYMENT.c.number).where(_PAYMENT.c.key == bindparam("key")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
     TT 303/2016/TT-BTC: receipts are numbered without gaps. Never more than is still owed.
     """
     with transaction(db):
-        known = db.scalar(_RECEIPT, {"key": deed.key})
+        known = _RECEIPT.scalar(db, {"key": deed.key})
         if known:
             return str(known)
         standing, deed = fresh(db, public_id, deed)
@@ -125,7 +127,7 @@ def _enter_payment(db: Session, dossier: Row[Any], deed: Deed, *, amount: int, m
     number = f"BL-{dossier.desk}-{year}-{numbers.receipt_number(db, dossier.desk, year):07d}"
     money = {"number": number, "amount": amount, "method": method}
     where = {"dossier_id": dossier.id, "office": dossier.desk}
-    db.execute(_PAY, money | where | {"key": deed.key, "taken_by": deed.by.id, "at": deed.at})
+    _PAY.run(db, money | where | {"key": deed.key, "taken_by": deed.by.id, "at": deed.at})
     return number
 
 
@@ -160,7 +162,7 @@ def _keep_papers(db: Session, standing: Standing, papers: Sequence[HandedIn], de
         one = {"public_id": _paper_id(deed.key, paper), "count": paper.count, "filename": ""}
         rows.append(one | what | whose)
     if rows:
-        db.execute(_KEEP, rows)
+        _KEEP.many(db, rows)
 
 
 def _paper_id(key: str, paper: HandedIn) -> str:

@@ -7,7 +7,7 @@ Why each pragma and the lock stand here is in DECISIONS.md.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +47,8 @@ PRAGMAS = (
 
 THREADS = 20
 """How many threads of one process may hold a connection to PostgreSQL at once, and ten more."""
+
+BATCH = "batch"
 
 Json = JSON()
 """Kept as text on both databases: the order of choices and answers has a meaning."""
@@ -116,25 +118,9 @@ def inserting(db: Session, into: Table) -> sqlite.Insert | postgresql.Insert:
     return postgresql.insert(into) if postgres else sqlite.insert(into)
 
 
-def adding(db: Session, to: Table) -> postgresql.Insert | sqlite.Insert:
-    """An insert of rows that each raise the `n` of the row with the same key, if there is one."""
-    kept: dict[tuple[str, str], postgresql.Insert | sqlite.Insert] = _adding
-    here = (db.get_bind().dialect.name, to.name)
-    if here not in kept:
-        rows = inserting(db, to)
-        keys = [column.name for column in to.primary_key]
-        more = {"n": to.c.n + rows.excluded.n}
-        kept[here] = rows.on_conflict_do_update(index_elements=keys, set_=more)
-    return kept[here]
-
-
-_adding: dict[tuple[str, str], postgresql.Insert | sqlite.Insert] = {}
-"""Statements by dialect and table: to make one costs more than to run it."""
-
-
-def changed(db: Session, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
-    """How many rows a statement has changed, with these values for its parameters."""
-    return cast("CursorResult[Any]", db.execute(statement, values)).rowcount
+def changed(db: Session, statement: Executable) -> int:
+    """How many rows a statement has changed."""
+    return cast("CursorResult[Any]", db.execute(statement)).rowcount
 
 
 @contextmanager
@@ -146,7 +132,7 @@ def transaction(db: Session) -> Iterator[None]:
         raise RuntimeError("something was changed outside a use case")
     db.info["open"] = True
     try:
-        if db.info.get("batch"):
+        if BATCH in db.info:
             yield
             db.flush()
             return
@@ -163,17 +149,23 @@ def batch(db: Session) -> Iterator[None]:
 
     Inside another batch it is undone alone and kept with the whole.
     """
-    if db.info.get("batch"):
+    if BATCH in db.info:
         with db.begin_nested():
             yield
         return
     db.commit()
     with _writing(db):
-        db.info["batch"] = True
+        db.info[BATCH] = {}
         try:
             yield
         finally:
-            db.info["batch"] = False
+            del db.info[BATCH]
+
+
+def memory(db: Session) -> dict[str, Any]:
+    """What use cases may remember for the next one: until the batch ends, and nothing outside."""
+    kept: dict[str, Any] = db.info.get(BATCH, {})
+    return kept
 
 
 @contextmanager

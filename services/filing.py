@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import catalogue, journal, numbers, places
@@ -15,6 +15,7 @@ from services.db import table, transaction
 from services.errors import Invalid, NotFound
 from services.folding import fold
 from services.models import Charge, Citizen, Dossier, DossierAnswers, Draft, Paper
+from services.quick import Quick
 from services.standing import take_up
 from workflows import engine, fees
 from workflows.answering import Slip, slips, visible
@@ -24,6 +25,23 @@ from workflows.definition import Procedure
 from workflows.routing import Unresolvable
 
 DELIVERIES = ("desk", "post", "online")
+
+_DOSSIER, _PAPER = table(Dossier), table(Paper)
+_ENTER = Quick(insert(_DOSSIER).returning(_DOSSIER.c.id))
+_ANSWER, _CHARGE = Quick(insert(table(DossierAnswers))), Quick(insert(table(Charge)))
+_FILED = Quick(
+    select(_DOSSIER.c.public_id, _DOSSIER.c.number).where(_DOSSIER.c.key == bindparam("key"))
+)
+_SLOTS = Quick(
+    select(_PAPER.c.slot).where(
+        _PAPER.c.draft_id == bindparam("draft_id"), _PAPER.c.removed_at.is_(None)
+    )
+)
+_HAND_IN = Quick(
+    update(_PAPER)
+    .where(_PAPER.c.draft_id == bindparam("draft"))
+    .values(dossier_id=bindparam("dossier_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +106,10 @@ def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: st
             delivery_address=draft.delivery_address,
             assurance=assurance,
         )
-        slots = db.scalars(
-            select(Paper.slot).where(Paper.draft_id == draft.id, Paper.removed_at.is_(None))
-        )
+        slots = (row.slot for row in _SLOTS.rows(db, {"draft_id": draft.id}))
         complete(procedure, filing.answers, frozenset(slots))
         dossier_id = enter(db, draft.revision_id, filing, by=by, at=at)
-        db.execute(update(Paper).where(Paper.draft_id == draft.id).values(dossier_id=dossier_id))
+        _HAND_IN.run(db, {"draft": draft.id, "dossier_id": dossier_id})
         draft.dossier_id = dossier_id
         db.flush()
         filed = already(db, draft.id)
@@ -103,7 +119,7 @@ def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: st
 
 def already(db: Session, key: str) -> Filed | None:
     """What an earlier request with this key has filed."""
-    row = db.execute(select(Dossier.public_id, Dossier.number).where(Dossier.key == key)).first()
+    row = _FILED.run(db, {"key": key}).fetchone()
     return Filed(*row) if row else None
 
 
@@ -145,15 +161,11 @@ def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datet
     desk = scene.directory.desk_of(here, on).code
     row = _row(filing, outcome.case.here, desk, procedure.code, revision_id, at)
     row["number"] = numbers.submission_number(db, on)
-    dossier_id = db.execute(
-        insert(table(Dossier)).values(row).returning(table(Dossier).c.id)
-    ).scalar_one()
-    db.execute(
-        insert(table(DossierAnswers)).values(dossier_id=dossier_id, answers=dict(filing.answers))
-    )
+    dossier_id = int(_ENTER.scalar(db, row))
+    _ANSWER.run(db, {"dossier_id": dossier_id, "answers": dict(filing.answers)})
     _charge(db, dossier_id, procedure, filing)
     journal.record(db, take_up(db, row["public_id"]), outcome, key=f"file:{filing.key}")
-    return int(dossier_id)
+    return dossier_id
 
 
 def _row(
@@ -196,4 +208,4 @@ def _charge(db: Session, dossier_id: int, procedure: Procedure, filing: Filing) 
     lines = fees.assess(procedure, filing.answers, filing.channel)
     rows = [{"dossier_id": dossier_id} | asdict(line) for line in lines]
     if rows:
-        db.execute(insert(table(Charge)), rows)
+        _CHARGE.many(db, rows)

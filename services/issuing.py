@@ -13,6 +13,7 @@ from services.db import table
 from services.models import Officer, PrintForm
 from services.printed.letterhead import abbreviation, known
 from services.printed.ruling import is_ruling
+from services.quick import Quick
 from services.standing import Standing
 from workflows.clock import due_at
 
@@ -25,8 +26,8 @@ SYMBOLS = {
 """What stands behind the number: `Số: 12/HDHS` (TT 01/2018/TT-VPCP, as printed at desks)."""
 
 _OFFICER = table(Officer)
-_SIGNER = select(_OFFICER.c.title, _OFFICER.c.phone).where(_OFFICER.c.id == bindparam("row"))
-_ISSUE = insert(table(PrintForm))
+_SIGNER = Quick(select(_OFFICER.c.title, _OFFICER.c.phone).where(_OFFICER.c.id == bindparam("row")))
+_ISSUE = Quick(insert(table(PrintForm)))
 
 
 def issue(db: Session, standing: Standing, line: dict[str, Any]) -> None:
@@ -48,7 +49,7 @@ def issue(db: Session, standing: Standing, line: dict[str, Any]) -> None:
         "office": office,
         "made_at": line["at"],
     }
-    db.execute(_ISSUE, printed)
+    _ISSUE.run(db, printed)
 
 
 def _symbol(standing: Standing, form: str, office: str, payload: Mapping[str, Any]) -> str:
@@ -64,8 +65,8 @@ def _noted(db: Session, standing: Standing, line: Mapping[str, Any]) -> dict[str
     kind, _, row = line["actor"].partition(":")
     found = None
     if kind == "officer":
-        found = db.execute(_SIGNER, {"row": int(row)}).mappings().first()
-    noted: dict[str, Any] = {"signer": dict(found)} if found else {}
+        found = next(iter(_SIGNER.rows(db, {"row": int(row)})), None)
+    noted: dict[str, Any] = {"signer": found._asdict()} if found else {}
     for step in map(standing.matter.step, line["to"]):
         if step.expires:
             calendar = standing.matter.scene.calendar

@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from services.db import changed, table, transaction
 from services.models import Job, OpenStepRow
+from services.quick import Quick
 from workflows.case import OpenStep
 
-_PROMISE = insert(table(Job))
+_PROMISE = Quick(insert(table(Job)))
 
 
 def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: object) -> None:
     """Promise a piece of work, once per key; it is kept or dropped with the transaction."""
     job = {"name": name, "key": key, "arguments": arguments, "run_after": at}
-    db.execute(_PROMISE, job | {"attempts": 0, "error": ""})
+    _PROMISE.run(db, job | {"attempts": 0, "error": ""})
 
 
 def timer_key(dossier_id: int, step: OpenStep | OpenStepRow) -> str:

@@ -11,10 +11,11 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import issuing, jobs, notices, numbers
-from services.db import changed, table
+from services.db import table
 from services.errors import Conflict
 from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
 from services.numbers import local_day
+from services.quick import Quick
 from services.reporting import tallying
 from services.standing import Standing
 from workflows.case import Case, Event, OpenStep, Outcome
@@ -43,14 +44,14 @@ KEPT = (
 
 _PLACE = ("step", "branch", "office", "role", "since", "due", "escalated")
 _CHANGING = (*KEPT, "stage", "lines", "updated_at", "code")
-_MOVE = (
+_MOVE = Quick(
     update(_DOSSIER)
     .where(_DOSSIER.c.id == bindparam("this"), _DOSSIER.c.lines == bindparam("seen"))
     .values({name: bindparam(name) for name in _CHANGING})
 )
-_CLOSE = delete(_STEP).where(_STEP.c.id == bindparam("this"))
-_OPEN, _WRITE = insert(_STEP), insert(_LINE)
-_DONE = select(_LINE.c.id).where(_LINE.c.key == bindparam("key"))
+_CLOSE = Quick(delete(_STEP).where(_STEP.c.id == bindparam("this")))
+_OPEN, _WRITE = Quick(insert(_STEP)), Quick(insert(_LINE))
+_DONE = Quick(select(_LINE.c.id).where(_LINE.c.key == bindparam("key")))
 
 WARNED_AHEAD = 2 * WORKING_DAY
 """Working minutes before the due time: the apology goes out a day ahead, and has to be written."""
@@ -75,12 +76,12 @@ def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None
         issuing.issue(db, standing, line)
         notices.tell(db, standing, line)
         lines.append(line)
-    db.execute(_WRITE, lines)
+    _WRITE.many(db, lines)
 
 
 def done(db: Session, key: str) -> bool:
     """Whether the deed with this key was already recorded."""
-    return db.scalar(_DONE, {"key": key}) is not None
+    return _DONE.scalar(db, {"key": key}) is not None
 
 
 def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
@@ -93,7 +94,7 @@ def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
     if case.received_at and dossier.code is None:
         values["code"] = _code(db, standing, case.received_at)
     values |= {"this": dossier.id, "seen": dossier.lines}
-    if changed(db, _MOVE, values) != 1:
+    if _MOVE.run(db, values).rowcount != 1:
         raise Conflict("moved-meanwhile")
 
 
@@ -106,10 +107,10 @@ def _code(db: Session, standing: Standing, at: datetime) -> str:
 def _set_steps(db: Session, standing: Standing, case: Case) -> None:
     before, after = set(standing.matter.case.open), set(case.open)
     if gone := [standing.claims[o.step, o.branch].row_id for o in before - after]:
-        db.execute(_CLOSE, [{"this": row_id} for row_id in gone])
+        _CLOSE.many(db, [{"this": row_id} for row_id in gone])
     if new := [o for o in case.open if o not in before]:
         mine = {"dossier_id": standing.dossier.id}
-        db.execute(_OPEN, [mine | {name: getattr(o, name) for name in _PLACE} for o in new])
+        _OPEN.many(db, [mine | {name: getattr(o, name) for name in _PLACE} for o in new])
         _set_timers(db, standing, new)
 
 

@@ -13,17 +13,19 @@ from services.db import table
 from services.letters import Letters
 from services.models import Dossier, JournalLine, Notice, Revision
 from services.ports import Messenger
+from services.quick import Quick
 from services.standing import Standing
 
 TOLD = frozenset(("received", "asked", "refused", "decided", "reappointed", "stopped", "delivered"))
 """Kinds of lines that change what the citizen knows or must do."""
 
-_TELL = insert(table(Notice))
-_ABOUT = (
-    select(table(Dossier), JournalLine.kind, JournalLine.payload, Revision.title)
-    .join(JournalLine, JournalLine.dossier_id == Dossier.id)
-    .join(Revision, Revision.id == Dossier.revision_id)
-    .where(Dossier.id == bindparam("dossier_id"), JournalLine.n == bindparam("line"))
+_TELL = Quick(insert(table(Notice)))
+_DOSSIER, _LINE, _REVISION = table(Dossier), table(JournalLine), table(Revision)
+_ABOUT = Quick(
+    select(_DOSSIER, _LINE.c.kind, _LINE.c.payload, _REVISION.c.title)
+    .join(_LINE, _LINE.c.dossier_id == _DOSSIER.c.id)
+    .join(_REVISION, _REVISION.c.id == _DOSSIER.c.revision_id)
+    .where(_DOSSIER.c.id == bindparam("dossier_id"), _LINE.c.n == bindparam("line"))
 )
 
 
@@ -33,7 +35,7 @@ def tell(db: Session, standing: Standing, line: Mapping[str, Any]) -> None:
         return
     dossier = standing.dossier
     notice = {"dossier_id": dossier.id, "line": line["n"], "citizen_id": dossier.citizen_id}
-    db.execute(_TELL, notice | {"kind": line["kind"], "at": line["at"]})
+    _TELL.run(db, notice | {"kind": line["kind"], "at": line["at"]})
     jobs.enqueue(
         db,
         "send-notice",
@@ -51,7 +53,7 @@ def send(
 
     Changes nothing here: what was told stands in the notice. `key` tells the other side of repeats.
     """
-    about = db.execute(_ABOUT, {"dossier_id": dossier_id, "line": line}).one()
+    [about] = _ABOUT.rows(db, {"dossier_id": dossier_id, "line": line})
     if not (about.applicant_phone or about.applicant_email):
         return
     desk = places.directory(db).ever(about.desk)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
-from sqlalchemy import Executable
 from sqlalchemy.orm import Session
 
-from services.db import adding, table
+from services.db import table
 from services.models import Counter
+from services.quick import adding
 from workflows.calendar import VIETNAM
 
 UNMISTAKABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -22,15 +22,12 @@ UNMISTAKABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 _COUNTER = table(Counter)
-_advance: dict[str, Executable] = {}
 
 
 def following(db: Session, series: str) -> int:
     """The next number of a series, starting at 1."""
-    dialect = db.get_bind().dialect.name
-    if dialect not in _advance:
-        _advance[dialect] = adding(db, _COUNTER).returning(_COUNTER.c.n)
-    return int(db.execute(_advance[dialect], {"series": series, "n": 1}).scalar_one())
+    n = adding(db, _COUNTER, returning=_COUNTER.c.n).scalar(db, {"series": series, "n": 1})
+    return int(n)
 
 
 def dossier_code(db: Session, identity_code: str, on: date) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, drafts, lookup
@@ -18,6 +18,7 @@ from services.errors import Conflict, Invalid, NotFound, Unavailable
 from services.models import Blob, Dossier, Draft, Paper
 from services.numbers import derived
 from services.ports import Scanner, Store
+from services.quick import Quick
 from services.responding import waiting_for
 from services.sniffing import sniff
 from services.standing import take_up
@@ -27,6 +28,16 @@ from workflows.definition import Procedure
 LARGEST = 10_000_000
 MOST_FILES = 40
 LONGEST_NAME = 120
+
+_PAPER = table(Paper)
+_TIE = Quick(insert(_PAPER))
+_KNOWN = Quick(select(_PAPER.c.id).where(_PAPER.c.public_id == bindparam("public_id")))
+_ITS = or_(
+    _PAPER.c.draft_id == bindparam("draft_id"), _PAPER.c.dossier_id == bindparam("dossier_id")
+)
+_THERE = Quick(
+    select(func.count(_PAPER.c.id).label("n")).where(_ITS, _PAPER.c.removed_at.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,26 +192,14 @@ def _tie(
     at: datetime,
 ) -> str:
     public_id = derived(upload.key, f"paper:{upload.slot}", 16).lower()
-    if db.scalar(select(Paper.id).where(Paper.public_id == public_id)):
+    if _KNOWN.scalar(db, {"public_id": public_id}):
         return public_id
-    there = select(func.count(Paper.id)).filter_by(**place).where(Paper.removed_at.is_(None))
-    if db.scalars(there).one() >= MOST_FILES:
+    if _THERE.scalar(db, {"draft_id": None, "dossier_id": None} | place) >= MOST_FILES:
         raise Invalid("too-many-files", most=MOST_FILES)
     db.execute(inserting(db, table(Blob)).values(blob).on_conflict_do_nothing())
-    db.add(
-        Paper(
-            public_id=public_id,
-            slot=upload.slot,
-            title=title,
-            form="copy",
-            count=1,
-            filename=clean_name(upload.filename),
-            sha256=blob["sha256"],
-            added_by=by.id,
-            added_at=at,
-            **place,
-        )
-    )
+    paper = {"public_id": public_id, "slot": upload.slot, "title": title, "form": "copy"}
+    file = {"filename": clean_name(upload.filename), "sha256": blob["sha256"], "count": 1}
+    _TIE.run(db, place | paper | file | {"added_by": by.id, "added_at": at})
     return public_id
 
 

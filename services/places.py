@@ -7,8 +7,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from services.db import table
+from services.db import memory, table
 from services.models import CalendarDay, OfficeRow, Setting
+from services.quick import Quick
 from workflows.calendar import from_rows, parse_overrides
 from workflows.case import Scene
 from workflows.offices import Directory, Office
@@ -17,25 +18,30 @@ VERSION = "places"
 COMMON = ""
 """The calendar that every office keeps, but for days of its own."""
 
-_VERSION_OF = select(table(Setting).c.value).where(table(Setting).c.name == VERSION)
+_VERSION_OF = Quick(select(table(Setting).c.value).where(table(Setting).c.name == VERSION))
 
 _kept: WeakKeyDictionary[Engine, tuple[int, Scene]] = WeakKeyDictionary()
 
 
 def scene(db: Session) -> Scene:
     """The offices and calendars of now; one indexed read unless somebody changed them."""
-    value = db.scalar(_VERSION_OF)
-    version = int(value["n"]) if value else 0
+    if VERSION in (remembered := memory(db)):
+        scene: Scene = remembered[VERSION]
+        return scene
+    value = next(iter(_VERSION_OF.rows(db, {})), None)
+    version = int(value.value["n"]) if value else 0
     engine = db.get_bind().engine
     kept = _kept.get(engine)
     if kept is None or kept[0] != version:
         kept = (version, _read(db))
         _kept[engine] = kept
+    remembered[VERSION] = kept[1]
     return kept[1]
 
 
 def changed(db: Session) -> None:
     """Tell every process that offices or calendars are other than before."""
+    memory(db).pop(VERSION, None)
     row = db.get(Setting, VERSION)
     if row is None:
         db.add(Setting(name=VERSION, value={"n": 1}))

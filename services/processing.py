@@ -14,6 +14,7 @@ from services.db import changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict
 from services.models import Charge, OpenStepRow, Payment
+from services.quick import Quick
 from services.standing import Standing, take_up
 from workflows import engine, permits
 from workflows.case import NOTHING, Actor, Event, Given, OpenStep, Outcome
@@ -27,7 +28,7 @@ def _sum_of(rows: Table) -> ScalarSelect[Any]:
     return select(func.coalesce(func.sum(rows.c.amount), 0)).where(mine).scalar_subquery()
 
 
-_OWED = select(_sum_of(_CHARGE) - _sum_of(_PAYMENT))
+_OWED = Quick(select((_sum_of(_CHARGE) - _sum_of(_PAYMENT)).label("owed")))
 
 
 def act(
@@ -43,9 +44,10 @@ def act(
             return
         standing, deed = fresh(db, public_id, deed)
         unclaimed_by_others(standing, step, "", deed.by)
-        settled = given_fees(db, standing, given)
+        if _costs(standing, step, action):
+            given = given_fees(db, standing, given)
         outcome = engine.take(
-            standing.matter, action, step=step, by=deed.by, at=deed.at, given=settled
+            standing.matter, action, step=step, by=deed.by, at=deed.at, given=given
         )
         journal.record(db, standing, outcome, key=deed.key)
 
@@ -131,7 +133,14 @@ def given_fees(db: Session, standing: Standing, given: Given) -> Given:
 
 def owed(db: Session, dossier_id: int) -> int:
     """What is still to be paid for a dossier, in đồng."""
-    return int(db.execute(_OWED, {"dossier_id": dossier_id}).scalar_one())
+    return int(_OWED.scalar(db, {"dossier_id": dossier_id}))
+
+
+def _costs(standing: Standing, step: str, action: str) -> bool:
+    """Whether an action needs the fees to be paid; an unknown one needs nothing yet."""
+    open_here = any(o.step == step for o in standing.matter.case.open)
+    found = standing.matter.step(step).action(action) if open_here else None
+    return found is not None and "fee" in found.needs
 
 
 def officer_id(by: Actor) -> int | None:

@@ -13,6 +13,7 @@ from services import catalogue, places
 from services.db import table
 from services.errors import NotFound
 from services.models import ClockInterval, Dossier, DossierAnswers, OpenStepRow
+from services.quick import Quick
 from workflows.advance import Matter
 from workflows.case import Case, OpenStep
 from workflows.clock import Interval
@@ -31,13 +32,12 @@ _OF_PUBLIC_ID = (
     .where(_DOSSIER.c.public_id == bindparam("public_id"))
     .with_for_update()
 )
-_STEPS = select(_STEP).where(_STEP.c.dossier_id == bindparam("id")).order_by(_STEP.c.id)
-_INTERVALS = (
+_STEPS = Quick(select(_STEP).where(_STEP.c.dossier_id == bindparam("id")).order_by(_STEP.c.id))
+_INTERVALS = Quick(
     select(_INTERVAL.c.kind, _INTERVAL.c.since, _INTERVAL.c.until)
     .where(_INTERVAL.c.dossier_id == bindparam("id"))
     .order_by(_INTERVAL.c.n)
 )
-"""Made once: to make a statement costs more than to run it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def take_up(db: Session, public_id: str) -> Standing:
 
 def of_row(db: Session, row: Row[Any]) -> Standing:
     """The standing of a dossier whose row (with its answers) was already read."""
-    steps = db.execute(_STEPS, {"id": row.id}).all()
-    intervals = db.execute(_INTERVALS, {"id": row.id})
+    steps = _STEPS.rows(db, {"id": row.id})
+    intervals = _INTERVALS.rows(db, {"id": row.id})
     case = Case(
         here=row.office,
         channel=row.channel,

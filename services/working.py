@@ -12,10 +12,11 @@ from sqlalchemy import Integer, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from services import expiry, notices
-from services.db import batch, changed, table, transaction
+from services.db import BATCH, batch, table, transaction
 from services.letters import Letters
 from services.models import Job
 from services.ports import Messenger
+from services.quick import Quick
 
 LEASE = timedelta(minutes=5)
 """How long a worker may be silent before another takes over what it has claimed."""
@@ -34,7 +35,7 @@ MOST_ATTEMPTS = len(BACK_OFF) + 1
 DIED = "the worker died"
 
 _JOB = table(Job)
-_DUE = (
+_DUE = Quick(
     select(_JOB)
     .where(
         _JOB.c.done_at.is_(None),
@@ -53,7 +54,7 @@ _MINE = update(_JOB).where(
 )
 """An update of a job that fails to find it once somebody else has claimed it."""
 
-_DONE = _MINE.values(done_at=bindparam("at"), lease_until=None, error="")
+_DONE = Quick(_MINE.values(done_at=bindparam("at"), lease_until=None, error=""))
 
 _log = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ def run_due(
 def _claim(db: Session, at: datetime, most: int) -> Sequence[Claimed]:
     """Take the oldest due jobs for one lease; what nobody survived is given up here."""
     with transaction(db):
-        rows = db.execute(_DUE, {"at": at, "most": most}).all()
+        rows = _DUE.rows(db, {"at": at, "most": most})
         for row in rows:
             if row.attempts >= MOST_ATTEMPTS:
                 _give_up(db, row.id, row.name, row.key, at, DIED)
@@ -144,7 +145,7 @@ def _try(db: Session, job: Claimed, at: datetime, outside: Outside, work: Work |
 
 
 def _mark_done(db: Session, job: Claimed, at: datetime) -> None:
-    if changed(db, _DONE, {"this": job.id, "held": job.attempts, "at": at}) != 1:
+    if _DONE.run(db, {"this": job.id, "held": job.attempts, "at": at}).rowcount != 1:
         raise Overtaken
 
 
@@ -152,7 +153,7 @@ def _fail(db: Session, job: Claimed, at: datetime, failure: Exception) -> None:
     """Try again later, or give up. The first line of an error names no person's data."""
     words = (str(failure).splitlines() or [""])[0]
     error = f"{type(failure).__name__}: {words}"[:300]
-    if not db.info.get("batch"):
+    if BATCH not in db.info:
         db.rollback()
     with transaction(db):
         if job.attempts >= MOST_ATTEMPTS:

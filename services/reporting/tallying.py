@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Row, Table, insert
 from sqlalchemy.orm import Session
 
-from services.db import adding, table
+from services.db import table
 from services.models import FactRow, MonthTally, Tally
+from services.quick import Quick, adding
 from services.reporting.facts import About, Fact, facts
 from workflows.case import Case
 
-_NOTE = insert(table(FactRow))
+_NOTE = Quick(insert(table(FactRow)))
 DAYS, MONTHS = table(Tally), table(MonthTally)
 
 
@@ -34,7 +35,7 @@ def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -
     office, procedure = dossier.office, dossier.procedure
     place = {"office": office, "procedure": procedure}
     where = {"dossier_id": dossier.id, "line": line["n"]} | place
-    db.execute(_NOTE, [where | {"name": f.name, "day": f.day} for f in found])
+    _NOTE.many(db, [where | {"name": f.name, "day": f.day} for f in found])
     add(db, DAYS, [place | {"fact": f.name, "day": f.day, "n": 1} for f in found])
     months = [{"fact": f.name, "month": month_of(f.day), "office": office, "n": 1} for f in found]
     add(db, MONTHS, months)
@@ -42,7 +43,7 @@ def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -
 
 def add(db: Session, to: Table, counts: Sequence[Mapping[str, Any]]) -> None:
     """Add rows with an `n` to the tallies of days, or of months."""
-    db.execute(adding(db, to), list(counts))
+    adding(db, to).many(db, counts)
 
 
 def month_of(day: date) -> date:
