@@ -1,0 +1,101 @@
+"""The officer's day in a browser: from the queue to a decision, every page sound at both widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SignsIn
+from tests.browser.pages import LOOK, check_page
+from tests.factories import MONDAY, a_citizen, a_dossier, a_filed
+from tests.people import a_signed_in_officer, the_database
+from tests.portal.working import AN_MY, DISTRICT, PERMIT, URBAN
+from tests.services.acting import ASKED, WAY
+
+
+def sound(page: Page, *, errors: int = 0) -> None:
+    """The page is sound as wide as a screen, and on a telephone."""
+    check_page(page, expected_errors=errors)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(LOOK) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def presses(page: Page, name: str) -> None:
+    """Press the button that says this."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_leader_takes_the_work_and_signs(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    officer = a_signed_in_officer(app, "leader", DISTRICT)
+    with the_database(app) as db:
+        long = a_citizen(db, name="Công Tằng Tôn Nữ Diệu Huyền Trân")
+        public_id = a_dossier(db, then=WAY[:5], by=long).dossier.public_id
+    leader = as_visitor(page(1280, 900), officer)
+
+    leader.goto(f"{site}/xu-ly")
+    sound(leader)
+    leader.get_by_role("button", name="Nhận việc").click()
+    sound(leader)
+    leader.get_by_label("Ký, không giải quyết").check()
+    presses(leader, "Ghi nhận")
+    sound(leader, errors=1)
+    leader.fill("#reason", "Chưa đủ tuổi hưởng trợ cấp.")
+    leader.check("#signature")
+    leader.evaluate("document.querySelector('#seen').value = '1'")
+    presses(leader, "Ghi nhận")
+    assert leader.locator("h1").inner_text() == "Hồ sơ vừa được người khác cập nhật"
+    sound(leader, errors=1)
+    presses(leader, "Làm tiếp, giữ lời đã viết")
+    assert leader.input_value("#reason") == "Chưa đủ tuổi hưởng trợ cấp."
+    leader.get_by_label("Ký, không giải quyết").check()
+    leader.check("#signature")
+    presses(leader, "Ghi nhận")
+    assert leader.url == f"{site}/xu-ly/{public_id}"
+
+
+def test_an_officer_asks_apologises_and_hears_others(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    urban = as_visitor(page(1280, 900), a_signed_in_officer(app, "officer", URBAN))
+    police = as_visitor(page(1280, 900), a_signed_in_officer(app, "officer", ASKED[1][1]))
+    with the_database(app) as db:
+        public_id = a_dossier(db, PERMIT, then=("accept",)).dossier.public_id
+        asked = a_dossier(db, PERMIT, then=("accept", "propose")).dossier.public_id
+
+    urban.goto(f"{site}/xu-ly/{public_id}/hen-lai")
+    sound(urban)
+    urban.goto(f"{site}/xu-ly/{public_id}/bo-sung")
+    presses(urban, "Gửi yêu cầu bổ sung")
+    sound(urban, errors=1)
+    police.goto(f"{site}/xu-ly/{asked}")
+    sound(police)
+    police.get_by_label("Đồng ý", exact=True).check()
+    presses(police, "Gửi ý kiến")
+    urban.goto(f"{site}/xu-ly/{asked}")
+    assert "Đang chờ trả lời" in urban.inner_text("main")
+
+
+def test_the_queue_works_without_a_script(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    officer = a_signed_in_officer(app, "clerk", AN_MY)
+    with the_database(app) as db:
+        a_filed(db, at=MONDAY - timedelta(days=5))
+        a_dossier(db, then=["ask"])
+    clerk = as_visitor(page(javascript=False), officer)
+
+    clerk.goto(f"{site}/xu-ly?loc=waiting")
+    clerk.get_by_role("link", name="Quá hạn").click()
+    clerk.fill("#words", "00001")
+    presses(clerk, "Tìm")
+    presses(clerk, "Nhận việc N210224-00001")
+    clerk.check("input[value=accept]")
+    presses(clerk, "Ghi nhận")
+
+    assert "Đã ghi nhận: Tiếp nhận." in clerk.inner_text("main")
