@@ -23,7 +23,6 @@ WEB = [
     "--graceful-timeout",
     "10",
     "--no-control-socket",
-    "--preload",
 ]
 CALM = 30.0
 """After so many seconds of good work, a worker that ends is started again at once."""
