@@ -25,6 +25,7 @@ def begin(code: str) -> ResponseReturnValue:
         stranger=kind not in procedure.subjects,
         begun=[one for one in drafts.mine(db(), actor()) if one.procedure == code],
         form=PageForm(),
+        kept=drafts.KEPT_DAYS,
     )
 
 

@@ -141,7 +141,9 @@ def page(it: Declaration, part: Section, form: SectionForm) -> str:
     """The page with the form as it stands."""
     on: Walk = walk(it, key_of(part.n))
     form.seen.data, form.basis.data = str(it.draft.version), digest(it, part)
-    return render_template("pages/citizen/section.html", it=it, part=part, form=form, walk=on)
+    return render_template(
+        "pages/citizen/section.html", it=it, part=part, form=form, walk=on, kept=drafts.KEPT_DAYS
+    )
 
 
 def differing(it: Declaration, part: Section, form: SectionForm) -> str:

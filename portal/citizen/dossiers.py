@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 
 from portal import wording
 from portal.answers import told
 from portal.auth import actor, open_to
-from portal.citizen.papers import download
 from portal.citizen.routes import bp
 from portal.citizen.telling import frame, way
 from portal.clock import now
+from portal.errors import word
 from portal.forms.kinds import Places
 from portal.forms.uploads import file_card
+from portal.pdf import inline
 from portal.session import db
 from services import following, my_dossiers, printing
 from services.following import Followed
@@ -44,7 +47,8 @@ def dossiers() -> ResponseReturnValue:
 def dossier(public_id: str) -> ResponseReturnValue:
     """Where one's dossier stands, until when, and how it came there."""
     it = following.follow(db(), public_id, actor(), at=now())
-    my_dossiers.read_notices(db(), public_id, actor(), at=now())
+    with suppress(OperationalError):  # A full disk keeps nobody from reading.
+        my_dossiers.read_notices(db(), public_id, actor(), at=now())
     return render_template("pages/citizen/dossier.html", frame=frame(it, now()), **about(it))
 
 
@@ -64,7 +68,7 @@ def slip(public_id: str, line: int, form: str) -> ResponseReturnValue:
     """A form that was issued for one's dossier."""
     found = printing.form_of(db(), public_id, line, form, actor())
     content = printing.render(db(), found, base_url=request.url_root)
-    return download(content, f"{form}-{public_id}.pdf", "application/pdf")
+    return inline(content, f"{word(f'form.{form}')} {found.number}")
 
 
 def about(it: Followed) -> dict[str, Any]:

@@ -49,8 +49,9 @@ class AnswersForm(PageForm):
         super().__init__(data=start | own)
         self.known_before = known
         self.appeared: tuple[str, ...] = ()
+        asked = self.asked
         for control in self.controls:
-            control.asked = control.asks.name in self.asked
+            control.asked = control.asks.name in asked
             if control.data and control.data == known.profile.get(control.asks.prefill):
                 origin = _("Lấy từ tài khoản của bạn, sửa được.")
                 control.description = f"{control.description} {origin}".strip()

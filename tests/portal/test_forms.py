@@ -266,6 +266,22 @@ def test_rows_are_added_and_taken_out_without_losing_any(app: Flask) -> None:
     assert fewer.grew == "it"
 
 
+def test_a_question_in_a_row_depends_on_the_answers_of_its_row(app: Flask) -> None:
+    inner = (
+        a_question("yes-no", "so"),
+        a_question("text", "since", when=Is("so", value=True)),
+    )
+    group = asking(replace(a_question("group"), fields=inner))
+    typed = {"it-0-so": "yes", "it-0-since-shown": "1", "it-1-so": "no"}
+
+    form, _ = sent(app, group, typed)
+
+    first, second = (entry.form["q_since"] for entry in form.controls[0].entries)  # type: ignore[attr-defined]
+    assert form_errors(form) == [("it-0-since", "Nhập số nhà")]
+    assert (first.asked, second.asked) == (True, False)
+    assert first.when == '{"field": "it-0-so", "is": true}'
+
+
 def test_an_empty_row_is_dropped_and_a_wrong_one_is_named(app: Flask) -> None:
     form, _ = sent(
         app, asking(a_question("group")), rows_of("An", "", "Bình", **{"it-2-born": "x"})

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.wiring import NAME
-from services import counter, processing, responding
+from services import catalogue, counter, processing, responding
 from services.db import transaction
 from services.deeds import Deed
 from services.models import Blob, Dossier, Notice, Paper
@@ -18,6 +18,7 @@ from tests.factories import (
     ALLOWANCE,
     MONDAY,
     a_dossier,
+    a_draft,
     a_key,
     an_officer,
     moves,
@@ -444,6 +445,22 @@ def test_somebody_elses_dossier_is_not_found(app: Flask, page: str) -> None:
     path = has_filed(app, a_signed_in_citizen(app), ALLOWANCE, "accept")
 
     a_signed_in_citizen(app).opens(path + page, 404)
+
+
+def test_every_procedure_can_be_checked_filed_and_followed(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    assert citizen.actor
+    with the_database(app) as db:
+        codes = [one.code for one in catalogue.offered(db) if one.level >= 3]
+        drafts = [a_draft(db, citizen.actor, code) for code in codes]
+
+    for draft in drafts:
+        page = citizen.opens(f"/ban-khai/{draft}/kiem-tra")
+        answer = citizen.sends(page, **{"cam-doan": "y"})
+        assert answer.status_code == 303, f"{page.words} {Page(answer.text).words}"
+        citizen.opens(str(answer.location).removesuffix("/da-gui"))
+
+    assert f"trên {len(codes)} hồ sơ" in citizen.opens("/ho-so").words
 
 
 def test_the_list_asks_the_database_as_much_for_many_as_for_one(app: Flask) -> None:
