@@ -61,7 +61,7 @@ def a_free_port() -> int:
 
 def answers(port: int) -> bool:
     """Whether the page to sign in is served there."""
-    web = HTTPConnection("127.0.0.1", port, timeout=5)
+    web = HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         web.request("GET", "/dang-nhap")
         return web.getresponse().status == HTTPStatus.OK
@@ -71,7 +71,7 @@ def answers(port: int) -> bool:
         web.close()
 
 
-def comes_true(what: Callable[[], bool], seconds: float = 40) -> bool:
+def comes_true(what: Callable[[], bool], seconds: float = 90) -> bool:
     """Whether something becomes true soon."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -93,7 +93,7 @@ def test_it_serves_with_a_worker_beside_and_ends_when_told(serve: Serves) -> Non
 
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(20) == 0
+    assert process.wait(40) == 0
     assert len(tree) == 2
     assert comes_true(lambda: not any(Path(f"/proc/{one}").exists() for one in tree))
     assert process.stdout
