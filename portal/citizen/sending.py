@@ -85,13 +85,11 @@ def parts(it: Declaration) -> list[Told]:
 
 def papers(it: Declaration) -> list[dict[str, Any]]:
     """The papers with their files."""
-    href = url_for(".papers", draft_id=it.draft.id)
     none = {True: _("Chưa có"), False: _("Không nộp")}
     return [
         {
             "term": slot.paper.title,
             "value": ", ".join(file.filename for file in slot.files) or none[slot.lacking],
-            "href": href,
         }
         for slot in it.slots
     ]

@@ -15,6 +15,7 @@ from portal.forms.base import PageForm
 from services.declaring import KeptFile, Slot
 from services.errors import Invalid
 from services.papers import LARGEST, Upload
+from services.sniffing import MEGABYTE
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 PREFIX = "giay-"
@@ -80,7 +81,12 @@ def paper_field(slot: Slot) -> MultipleFileField:
     return MultipleFileField(
         slot.paper.title,
         description=" ".join(filter(None, (counted(slot), slot.paper.hint))),
-        render_kw={"accept": ACCEPTED, "multiple": True},
+        render_kw={
+            "accept": ACCEPTED,
+            "multiple": True,
+            "data-largest": LARGEST,
+            "data-too-large": _("Nặng quá %(n)s MB, chọn tệp nhẹ hơn:", n=LARGEST // MEGABYTE),
+        },
     )
 
 

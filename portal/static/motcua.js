@@ -6,8 +6,11 @@
   const listFiles = (input) => {
     const output = document.getElementById(`${input.id}-files`);
     if (!output) return;
-    const names = Array.from(input.files, (file) => file.name);
-    output.textContent = names.length ? `${output.dataset.chosen} ${names.join(", ")}` : "";
+    const files = Array.from(input.files);
+    const heavy = files.filter((file) => file.size > Number(input.dataset.largest ?? Infinity));
+    const said = heavy.length ? input.dataset.tooLarge : output.dataset.chosen;
+    const names = (heavy.length ? heavy : files).map((file) => file.name);
+    output.textContent = names.length ? `${said} ${names.join(", ")}` : "";
   };
 
   // The button is only marked, never disabled (its value must travel), and a lost line frees it.
