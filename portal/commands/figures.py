@@ -1,21 +1,59 @@
-"""`motcua figures …`: whether the figures are what happened."""
+"""`motcua figures …`: the figures of the plan, and whether they are what happened."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
 import click
 
+from portal.clock import today
 from portal.commands import as_json, in_app, tell
 from portal.session import db
-from services.reporting import verifying
+from portal.wording import number, percent
+from services import places
+from services.reporting import board, periods, scopes, targets, verifying
+from services.reporting.board import Asked, Beside, Figure
+from services.reporting.periods import Period
+from services.reporting.unobserved import UNOBSERVED, Unobserved
 
 FINDINGS = 1
+DAY = click.DateTime(["%Y-%m-%d"])
+TIERS = ("province", "district", "commune")
 
 
 @click.group(help="Số liệu điều hành.")
 def command() -> None:
     """The group."""
+
+
+@command.command(help="Các chỉ tiêu của một kỳ và một đơn vị.")
+@click.option("--year", type=click.IntRange(2000, 2099), help="Cả năm; mặc định là năm nay.")
+@click.option("--from", "first", type=DAY, help="Ngày đầu của kỳ, cùng với --to.")
+@click.option("--to", "last", type=DAY, help="Ngày cuối của kỳ, tính cả ngày đó.")
+@click.option("--office", default="", help="Mã đơn vị, gồm mọi đơn vị bên dưới.")
+@click.option("--tier", type=click.Choice(TIERS), default=None, help="Chỉ các đơn vị của một cấp.")
+@as_json
+@in_app
+def show(  # as click calls it
+    year: int | None,
+    first: datetime | None,
+    last: datetime | None,
+    office: str,
+    tier: str | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Show every indicator with its numbers, target and definition."""
+    directory = places.directory(db())
+    scope = scopes.named(directory, office, tier or "")
+    asked = Asked(scope, _period(year, first, last), today(), directory)
+    found = board.figures(db(), asked)
+    aims = targets.aims(db(), asked.period.last.year)
+    counted = [_counted(figure) for figure in found]
+    uncounted = [_uncounted(one, aims.goal(one.key, scope, directory)) for one in UNOBSERVED]
+    lines = [_line(one) for one in (*counted, *uncounted)]
+    tell({"indicators": [*counted, *uncounted]}, *lines, as_json=as_json)
 
 
 @command.command(help="Đếm lại mọi số liệu từ nhật ký và so với số đang hiển thị.")
@@ -40,3 +78,56 @@ def recount(as_json: bool) -> None:  # noqa: FBT001
     """Write all figures anew from the journal."""
     n = verifying.recount(db())
     tell({"facts": n}, f"Đã lập lại số liệu từ {n} sự kiện.", as_json=as_json)
+
+
+def _period(year: int | None, first: datetime | None, last: datetime | None) -> Period:
+    if first is None and last is None:
+        return periods.year(year or today().year)
+    if first is None or last is None or year is not None:
+        raise click.UsageError("Dùng --year, hoặc cả --from và --to.")
+    return periods.between(first.date().isoformat(), last.date().isoformat())
+
+
+def _counted(figure: Figure) -> dict[str, Any]:
+    """One figure as JSON: `ratio` and `target` are shares of one; `also` holds other ways to count."""
+    one = figure.indicator
+    return {
+        "key": one.key,
+        "title": one.main.title,
+        "numerator": figure.count.numerator,
+        "denominator": figure.count.denominator,
+        "ratio": figure.count.share,
+        "target": figure.aim.share if figure.aim else None,
+        "met": figure.met,
+        "definition": one.main.definition,
+        "scope": {"office": figure.scope.office, "tier": figure.scope.tier},
+        "also": [_also(other) for other in figure.beside],
+    }
+
+
+def _also(other: Beside) -> dict[str, Any]:
+    return {
+        "key": other.share.key,
+        "title": other.share.title,
+        "numerator": other.count.numerator,
+        "denominator": other.count.denominator,
+        "ratio": other.count.share,
+        "definition": other.share.definition,
+    }
+
+
+def _uncounted(one: Unobserved, target: float | None) -> dict[str, Any]:
+    """A row of the plan without a number."""
+    nothing = dict.fromkeys(("numerator", "denominator", "ratio"))
+    told = {"target": target, "met": None, "definition": one.definition}
+    return {"key": one.key, "title": one.title} | nothing | told
+
+
+def _line(one: dict[str, Any]) -> str:
+    """`online-rate  35,1 %  97/276  mục tiêu 30 %  đạt  Hồ sơ giải quyết trực tuyến`."""
+    counted = one["numerator"] is not None
+    numbers = f"{number(one['numerator'])}/{number(one['denominator'])}" if counted else "chưa đếm"
+    target = "–" if one["target"] is None else f"mục tiêu {percent(one['target'], 0)}"
+    verdict = {None: "–", True: "đạt", False: "chưa đạt"}[one["met"]]
+    parts = (one["key"], percent(one["ratio"]), numbers, target, verdict, one["title"])
+    return "\t".join(parts)

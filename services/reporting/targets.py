@@ -37,20 +37,26 @@ class Aims:
     rows: Mapping[Key, Aim]
 
     def of(self, one: Indicator, scope: Scope, directory: Directory) -> Aim | None:
-        """What an indicator is held against in a scope: a target, or what its source demands.
+        """What an indicator is held against in a scope: a target, or what its source demands."""
+        aim = self._nearest(one.key, scope, directory)
+        if aim is None and one.limit is not None:
+            return Aim(one.limit, one.source)
+        return aim
 
-        The office's own target wins over that of its tier, and that over everybody's.
-        """
+    def goal(self, key: str, scope: Scope, directory: Directory) -> float | None:
+        """The target, as a share of one, of something that is not counted here."""
+        aim = self._nearest(key, scope, directory)
+        return aim.share if aim else None
+
+    def _nearest(self, key: str, scope: Scope, directory: Directory) -> Aim | None:
+        """The office's own target wins over that of its tier, and that over everybody's."""
         office = directory.ever(scope.office)
         tier = scope.tier or (office.tier if office else "province")
         places = [(tier, ""), ("", "")]
         if scope.office and not scope.tier:
             places = [(tier, scope.office), ("", scope.office), *places]
-        found = (self.rows.get((one.key, *place)) for place in places)
-        aim = next((aim for aim in found if aim is not None), None)
-        if aim is None and one.limit is not None:
-            return Aim(one.limit, one.source)
-        return aim
+        found = (self.rows.get((key, *place)) for place in places)
+        return next((aim for aim in found if aim is not None), None)
 
     def tiers(self, key: str) -> dict[str, Aim]:
         """The targets of an indicator by tier; everybody's stands under the empty tier."""
