@@ -69,7 +69,7 @@ class Followed:
     clock: Clock | None
     files: tuple[KeptFile, ...]
     charges: Sequence[Charge]
-    paid: int
+    payments: Sequence[Payment]
     forms: Sequence[PrintForm]
 
     @property
@@ -105,6 +105,11 @@ class Followed:
         return [file for file in self.files if file.slot == RESULT and given]
 
     @property
+    def paid(self) -> int:
+        """What was paid so far, in đồng."""
+        return sum(payment.amount for payment in self.payments)
+
+    @property
     def owed(self) -> int:
         """What is still to be paid, in đồng."""
         return max(sum(charge.amount for charge in self.charges) - self.paid, 0)
@@ -136,7 +141,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
     dossier_id, matter = standing.dossier.id, standing.matter
     lines = select(_LINE).where(_LINE.c.dossier_id == dossier_id, _LINE.c.kind.not_in(SILENT))
     charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
-    paid = db.scalars(select(Payment.amount).where(Payment.dossier_id == dossier_id)).all()
+    payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
     forms = printing.forms_of(db, dossier_id)
     directory = matter.scene.directory
     return Followed(
@@ -147,7 +152,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
         clock=clock_of(matter, at),
         files=declaring.files(db, Paper.dossier_id == dossier_id),
         charges=db.scalars(charges).all(),
-        paid=sum(paid),
+        payments=db.scalars(payments).all(),
         forms=[form for form in forms if printing.is_handed_out(form, standing.dossier)],
     )
 

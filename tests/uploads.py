@@ -9,12 +9,13 @@ import pikepdf
 from PIL import Image
 
 
-def a_pdf(pages: int = 1) -> bytes:
-    """A PDF with nothing on its pages."""
+def a_pdf(pages: int = 1, password: str = "") -> bytes:
+    """A PDF with nothing on its pages, perhaps locked."""
     made, written = pikepdf.new(), io.BytesIO()
     for _ in range(pages):
         made.add_blank_page()
-    made.save(written)
+    locked = pikepdf.Encryption(owner=password, user=password) if password else None
+    made.save(written, encryption=locked)
     return written.getvalue()
 
 

@@ -22,6 +22,7 @@ from portal.forms.uploads import file_card
 from portal.pdf import inline
 from portal.session import db
 from services import following, my_dossiers, printing
+from services.errors import NotFound
 from services.following import Followed
 from services.models import Charge
 from services.numbers import local_day
@@ -69,6 +70,17 @@ def slip(public_id: str, line: int, form: str) -> ResponseReturnValue:
     found = printing.form_of(db(), public_id, line, form, actor())
     content = printing.render(db(), found, base_url=request.url_root)
     return inline(content, f"{word(f'form.{form}')} {found.number}")
+
+
+@bp.get("/ho-so/<string:public_id>/bien-lai/<string:number>.pdf")
+@open_to("citizen")
+def receipt(public_id: str, number: str) -> ResponseReturnValue:
+    """A copy of the receipt for what one has paid; the original was given at the desk."""
+    it = following.follow(db(), public_id, actor(), at=now())
+    payment = next((one for one in it.payments if one.number == number), None)
+    if payment is None:
+        raise NotFound("payment-unknown")
+    return inline(printing.fee_receipt(db(), payment, copy=True), f"bien-lai-{number}")
 
 
 def about(it: Followed) -> dict[str, Any]:

@@ -294,6 +294,7 @@ def test_a_result_by_post_needs_an_address(app: Flask) -> None:
         ("trang.html", b"<!doctype html><script>1</script>", "Chỉ nhận tệp PDF, JPG hoặc PNG"),
         ("trong.pdf", b"", "Tệp không có nội dung"),
         ("hong.pdf", b"%PDF-1.7 and no more", "Tệp bị hỏng"),
+        ("khoa.pdf", a_pdf(password="bí mật"), "Tệp PDF có mật khẩu"),
         ("nang.pdf", b"%PDF-1.7" + b"0" * 10_000_000, "Tệp nặng quá 10 MB"),
     ],
 )

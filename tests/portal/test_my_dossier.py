@@ -427,6 +427,23 @@ def test_the_slips_of_a_dossier_are_printed_for_its_owner(app: Flask) -> None:
     assert a_signed_in_citizen(app).gets(slips[0]).status_code == 404
 
 
+def test_what_was_paid_has_a_copy_of_its_receipt(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    path = has_filed(app, citizen, STATUS_PAPER, "accept")
+    with the_database(app) as db:
+        clerk = an_officer(db, "clerk", "tam-ky.an-my")
+        deed = Deed(clerk, MONDAY + timedelta(hours=2), a_key())
+        counter.collect(db, path.rpartition("/")[2], deed, amount=15_000, method="cash")
+
+    page = citizen.opens(path)
+    address = next(link for link in page.links if "/bien-lai/" in link)
+
+    assert "Đã thu 15.000 đồng ngày 01/03/2021." in page.words.replace("\xa0", " ")
+    assert citizen.gets(address).data[:5] == b"%PDF-"
+    assert citizen.gets(address.replace(".pdf", "9.pdf")).status_code == 404
+    assert a_signed_in_citizen(app).gets(address).status_code == 404
+
+
 def test_the_number_is_shown_at_once_and_later_the_dossier_itself(app: Flask) -> None:
     citizen = a_signed_in_citizen(app)
     path = has_filed(app, citizen)
