@@ -35,10 +35,6 @@ from services.models import Dossier, Officer, OpenStepRow
 from services.queue_filters import NAMES, Scope, moment, places
 
 PAGE = 50
-MOST_COUNTED = 1000
-CAPPED = ("free", "asked")
-"""Where a count needs the rows themselves it ends there, so that it costs the same everywhere."""
-
 _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
 _OFFICER = table(Officer).c
@@ -113,7 +109,7 @@ def page(db: Session, scope: Scope, wanted: Wanted) -> list[Any]:
 
 
 def counts(db: Session, scope: Scope) -> Mapping[str, int]:
-    """How much each quick filter would show; for some, no more than MOST_COUNTED and one."""
+    """How much each quick filter would show."""
     row = db.execute(
         _counts(tuple(post.role for post in scope.posts)), queue_filters.values(scope)
     ).one()
@@ -194,13 +190,11 @@ def _counts(roles: tuple[str, ...]) -> Select[Any]:
 
 
 def _counted(name: str, roles: tuple[str, ...]) -> ColumnElement[int]:
-    """How many rows a quick filter shows; those that no index covers are counted up to a limit."""
+    """How many rows a quick filter shows; at posts the index alone can tell."""
     found: ColumnElement[int] = literal(0)
     for place in places(name, roles):
         rows = select(literal(1)).where(place)
         if name == "waiting":
             rows = rows.select_from(_WITH_DOSSIER)
-        if name in CAPPED:
-            rows = rows.limit(MOST_COUNTED + 1)
         found = found + select(func.count()).select_from(rows.subquery()).scalar_subquery()
     return found

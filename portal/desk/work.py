@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now
@@ -17,7 +16,7 @@ from portal.forms.base import fresh_key
 from portal.session import db
 from services import places, queues
 from services.queue_filters import NAMES
-from services.queue_pages import CAPPED, MOST_COUNTED, Cursor, Wanted
+from services.queue_pages import Cursor, Wanted
 from services.queues import Queue
 
 ICONS = {
@@ -81,22 +80,15 @@ def filters(found: Queue, wanted: Wanted) -> list[dict[str, Any]]:
     """The quick filters; those that never hold anything for this person are left out."""
     return [
         {
-            "label": f"{word(f'queue.{name}')} {_('trên')}"
-            if over(name, n)
-            else word(f"queue.{name}"),
+            "label": word(f"queue.{name}"),
             "href": url_for(".queue", loc=None if name == "all" else name),
-            "n": MOST_COUNTED if over(name, n) else n,
+            "n": n,
             "icon": ICONS.get(name),
             "current": wanted.name == name and not wanted.words,
         }
         for name, n in found.counts.items()
         if n or name not in ("asked", "waiting")
     ]
-
-
-def over(name: str, n: int) -> bool:
-    """Whether there are more than were counted."""
-    return name in CAPPED and n > MOST_COUNTED
 
 
 def page_url(wanted: Wanted, **edge: Cursor | None) -> str | None:

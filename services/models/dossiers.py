@@ -75,12 +75,15 @@ class DossierAnswers(Base):
 
 
 class OpenStepRow(Base):
-    """One place where a dossier waits now, and who has claimed the work."""
+    """One place where a dossier waits now, and who has claimed the work.
+
+    The last index holds all that a queue orders by and counts, so that counting reads no rows.
+    """
 
     __tablename__ = "open_step"
     __table_args__ = (
         Index(None, "dossier_id", "step", "branch", unique=True),
-        Index(None, "office", "role", "due", "id"),
+        Index(None, "office", "role", "due", "id", "branch", "claimed_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

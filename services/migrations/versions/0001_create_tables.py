@@ -451,8 +451,8 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_open_step_due"), ["due"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_open_step_office_role_due_id"),
-            ["office", "role", "due", "id"],
+            batch_op.f("ix_open_step_office_role_due_id_branch_claimed_by"),
+            ["office", "role", "due", "id", "branch", "claimed_by"],
             unique=False,
         )
 
@@ -540,7 +540,7 @@ def downgrade() -> None:
 
     op.drop_table("payment")
     with op.batch_alter_table("open_step", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_open_step_office_role_due_id"))
+        batch_op.drop_index(batch_op.f("ix_open_step_office_role_due_id_branch_claimed_by"))
         batch_op.drop_index(batch_op.f("ix_open_step_due"))
         batch_op.drop_index(batch_op.f("ix_open_step_dossier_id_step_branch"))
         batch_op.drop_index(batch_op.f("ix_open_step_claimed_by"))
