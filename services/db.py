@@ -84,8 +84,8 @@ class Base(DeclarativeBase):
 def connect(url: str) -> Engine:
     """The engine for a database URL, `sqlite:////path` or `postgresql+psycopg://…`."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=THREADS)
-    engine = create_engine(url)
+        return create_engine(url, pool_pre_ping=True, pool_size=THREADS, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -71,8 +71,9 @@ class Quick:
 
     def rows(self, db: Session, values: Values) -> list[Any]:
         """All rows of a select, with its columns as attributes."""
-        cursor = self.run(db, values)
-        spelled = self._in(db.connection(), values)
+        connection = db.connection()
+        spelled = self._in(connection, values)
+        cursor = _execute(connection, spelled.text, spelled.values(values))
         return [_read(spelled, row) for row in cursor.fetchall()]
 
     def _in(self, connection: Connection, values: Values) -> Spelled:

@@ -26,7 +26,7 @@ _STEP = table(OpenStepRow)
 _INTERVAL = table(ClockInterval)
 _ANSWERS = table(DossierAnswers)
 
-_OF_PUBLIC_ID = (
+_OF_PUBLIC_ID = Quick(
     select(_DOSSIER, _ANSWERS.c.answers)
     .join(_ANSWERS, _ANSWERS.c.dossier_id == _DOSSIER.c.id)
     .where(_DOSSIER.c.public_id == bindparam("public_id"))
@@ -59,10 +59,10 @@ class Standing:
 
 def take_up(db: Session, public_id: str) -> Standing:
     """Lock a dossier and read where it stands; for the use case that is about to move it."""
-    row = db.execute(_OF_PUBLIC_ID, {"public_id": public_id}).one_or_none()
-    if row is None:
+    rows = _OF_PUBLIC_ID.rows(db, {"public_id": public_id})
+    if not rows:
         raise NotFound("dossier-unknown")
-    return of_row(db, row)
+    return of_row(db, rows[0])
 
 
 def of_row(db: Session, row: Row[Any]) -> Standing:

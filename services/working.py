@@ -47,6 +47,11 @@ _DUE = Quick(
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
 )
+_HOLD = Quick(
+    update(_JOB)
+    .where(_JOB.c.id == bindparam("this"))
+    .values(lease_until=bindparam("until"), attempts=_JOB.c.attempts + 1)
+)
 _MINE = update(_JOB).where(
     _JOB.c.id == bindparam("this"),
     _JOB.c.attempts == bindparam("held"),
@@ -121,8 +126,7 @@ def _claim(db: Session, at: datetime, most: int) -> Sequence[Claimed]:
                 _give_up(db, row.id, row.name, row.key, at, DIED)
         held = [row for row in rows if row.attempts < MOST_ATTEMPTS]
         if held:
-            mine = update(_JOB).where(_JOB.c.id.in_([row.id for row in held]))
-            db.execute(mine.values(lease_until=at + LEASE, attempts=_JOB.c.attempts + 1))
+            _HOLD.many(db, [{"this": row.id, "until": at + LEASE} for row in held])
     return [Claimed(r.id, r.name, r.key, r.arguments, r.attempts + 1) for r in held]
 
 

@@ -1,0 +1,96 @@
+"""Those who file in the demo year: some have an account, most walk in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from services import signing_in
+from services.db import table, transaction
+from services.demo.names import Person, a_business, a_person, pick
+from services.folding import fold
+from services.models import Citizen, Identity
+from services.numbers import local_day
+from workflows.case import Actor
+from workflows.offices import Office
+
+COMES_AGAIN = 0.35
+"""How likely an online dossier is filed by somebody who has filed before."""
+
+ASSURANCES: Mapping[str, int] = {"low": 5, "substantial": 4, "high": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person with an account at the portal."""
+
+    person: Person
+    actor: Actor
+    assurance: str
+
+
+@dataclass(slots=True)
+class Population:
+    """Makes people, and remembers who has an account where."""
+
+    rng: Random
+    made: int = 0
+    _accounts: dict[tuple[str, str], list[Account]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def person(self, commune: Office, kind: str, at: datetime) -> Person:
+        """Somebody new."""
+        self.made += 1
+        make = a_business if kind == "business" else a_person
+        return make(self.rng, self.made, commune, local_day(at))
+
+    def account(self, db: Session, commune: Office, kind: str, at: datetime) -> Account:
+        """Somebody with an account, who may have filed before."""
+        known = self._accounts[commune.code, kind]
+        if known and self.rng.random() < COMES_AGAIN:
+            return pick(self.rng, known)
+        assurance = self.rng.choices(list(ASSURANCES), list(ASSURANCES.values()))[0]
+        account = enrol(db, self.person(commune, kind, at), at=at, assurance=assurance)
+        known.append(account)
+        return account
+
+
+def enrol(db: Session, person: Person, *, at: datetime, assurance: str) -> Account:
+    """Open an account without a password: the demonstration lets its people in by a click."""
+    with transaction(db):
+        citizen_id = db.execute(
+            insert(table(Citizen))
+            .values(
+                kind=person.kind,
+                name=person.name,
+                folded=fold(person.name),
+                id_number=person.id_number or None,
+                tax_code=person.tax_code or None,
+                phone=person.phone,
+                email=person.email,
+                born=person.born,
+                sex=person.sex,
+                address=person.address,
+                commune=person.commune.gso,
+                password="",
+                created_at=at,
+            )
+            .returning(table(Citizen).c.id)
+        ).scalar_one()
+        db.execute(
+            insert(table(Identity)).values(
+                issuer=signing_in.LOCAL,
+                subject=person.id_number or person.tax_code,
+                citizen_id=citizen_id,
+                assurance=assurance,
+            )
+        )
+    actor = Actor(f"citizen:{citizen_id}", person.name, "citizen")
+    return Account(person, actor, assurance)
