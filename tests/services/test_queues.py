@@ -37,7 +37,7 @@ def seen(db: Session, by: Actor, at: datetime = MONDAY, **wanted: str) -> list[s
 def many(db: Session, n: int, *, undated: int = 0) -> None:
     """As many dossiers waiting at An Mỹ's desk, due an hour apart, the last ones at no time."""
     model = stands(db, a_filed(db).public_id)
-    row = {name: value for name, value in model.dossier._mapping.items() if name != "answers"}  # noqa: SLF001
+    row = {name: value for name, value in model.dossier._asdict().items() if name != "answers"}
     step = db.execute(select(table(OpenStepRow)).limit(1)).one()._mapping  # noqa: SLF001
     with transaction(db):
         for k in range(1, n):
