@@ -38,7 +38,7 @@ def many(db: Session, n: int, *, undated: int = 0) -> None:
     """As many dossiers waiting at An Mỹ's desk, due an hour apart, the last ones at no time."""
     model = stands(db, a_filed(db).public_id)
     row = {name: value for name, value in model.dossier._asdict().items() if name != "answers"}
-    step = db.execute(select(table(OpenStepRow)).limit(1)).one()._mapping
+    step = db.execute(select(table(OpenStepRow)).limit(1)).one()._mapping  # noqa: SLF001 - a row as a mapping is public in all but name
     with transaction(db):
         for k in range(1, n):
             own = {"id": 1000 + k} | dict.fromkeys(("public_id", "key", "number"), f"{k:05d}")
