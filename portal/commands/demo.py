@@ -1,10 +1,7 @@
-"""`motcua demo load`: a year that never was, played through the same use cases as a real one."""
+"""`motcua demo load`: a year of dossiers to look around in, played through the use cases."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 import click
@@ -14,56 +11,45 @@ from portal.commands import as_json, in_app, tell
 from portal.session import db
 from portal.settings import ROOT
 from portal.wiring import wiring
-from portal.wording import HERE
 from services import outside
-from services.demo import load as loading
-from services.demo.load import Plan, World
+from services.demo import load as demo
 from services.demo.year import first_moment, last_moment
 
-DEFAULT = Plan()
+ALREADY = "Đã có dữ liệu mẫu, không nạp thêm."
+OTHERS = "Cơ sở dữ liệu đã có hồ sơ, không nạp dữ liệu mẫu."
 
 
-@click.group(help="Dữ liệu trình diễn: một năm hồ sơ không có thật.")
+@click.group(help="Dữ liệu mẫu để xem thử.")
 def command() -> None:
     """The group."""
 
 
-@command.command(help="Chơi lại một năm hồ sơ qua chính các thao tác của người dùng.")
-@click.option("--year", default=DEFAULT.year, show_default=True, help="Năm được chơi.")
-@click.option("--dossiers", default=DEFAULT.dossiers, show_default=True, help="Số hồ sơ.")
-@click.option("--seed", default=DEFAULT.seed, show_default=True, help="Cùng số thì cùng một năm.")
-@click.option("--if-empty", is_flag=True, help="Đã có hồ sơ thì thôi, không coi là lỗi.")
+@command.command(help="Nạp một năm hồ sơ mẫu; ngắt giữa chừng thì không để lại gì, gọi lại là được.")
+@click.option("--year", default=2021, show_default=True, help="Năm diễn ra.")
+@click.option("--dossiers", type=click.IntRange(100), default=3000, show_default=True)
+@click.option("--seed", default=2021, show_default=True, help="Cùng số này thì cùng kết quả.")
+@click.option("--if-empty", is_flag=True, help="Không làm gì nếu đã có hồ sơ.")
 @as_json
 @in_app
-def load(year: int, dossiers: int, seed: int, if_empty: bool, as_json: bool) -> None:  # noqa: FBT001  # as click calls it
-    """Load the year in one piece; an interrupted load leaves nothing behind."""
-    plan = Plan(year, dossiers, seed)
-    if if_empty and loading.has_dossiers(db()):
-        tell({"loaded": 0}, "Đã có hồ sơ: không nạp năm trình diễn.", as_json=as_json)
+def load(year: int, dossiers: int, seed: int, *, if_empty: bool, as_json: bool) -> None:
+    """Play the year."""
+    if if_empty and demo.has_dossiers(db()):
+        line = ALREADY if demo.is_demo(db()) else OTHERS
+        tell({"dossiers": 0}, line, as_json=as_json)
         return
-    world = World(wiring().cabinet, outside.world(ROOT / "templates"), real)
-    with progress(plan, quiet=as_json) as told:
-        loading.load(db(), plan, world, told=told)
-    n = loading.count(db())
-    tell({"loaded": n, "year": year, "seed": seed}, f"Đã nạp {n} hồ sơ.", as_json=as_json)
-
-
-@contextmanager
-def progress(plan: Plan, *, quiet: bool) -> Iterator[Callable[[datetime], object]]:
-    """A bar over the days of the year, on the error stream, so that output stays clean."""
-    first, last = first_moment(plan.year).date(), last_moment(plan.year).date()
-    days = (last - first).days + 1
-    if quiet:
-        yield lambda _: None
-        return
-    with click.progressbar(length=days, label="Nạp năm trình diễn", file=sys.stderr) as bar:
-        done = 0
+    plan = demo.Plan(year, dossiers, seed)
+    world = demo.World(
+        cabinet=outside.cabinet(wiring().settings.papers_url),
+        outside=outside.world(ROOT / "templates"),
+        real=real,
+    )
+    days = (last_moment(year) - first_moment(year)).days
+    with click.progressbar(length=days, label=f"Nạp năm {year}", hidden=as_json) as bar:
 
         def told(at: datetime) -> None:
-            nonlocal done
-            now = min((at.astimezone(HERE).date() - first).days + 1, days)
-            if now > done:
-                bar.update(now - done)
-                done = now
+            bar.update((at - first_moment(year)).days - bar.pos)
 
-        yield told
+        demo.load(db(), plan, world, told=told)
+    n = demo.count(db())
+    told_to_people = f"Đã nạp {n} hồ sơ mẫu của năm {year}. Đăng nhập thử tại /dang-nhap."
+    tell({"dossiers": n}, told_to_people, as_json=as_json)

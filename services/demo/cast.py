@@ -120,10 +120,10 @@ ABOUT: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A dossier of the cast, filed so many working days before the end.
+    """A dossier that the cast finds, filed online so many working days before the end.
 
-    `pace` is its share of the time until the due day; it may be asked for more, or be left lying
-    at a step, or remain a `draft`.
+    `who` is one of the cast, or empty for one of their neighbours. `pace` is its share of the time
+    until the due day; it may be asked for more, or be left lying at a step, or remain a `draft`.
     """
 
     who: str
@@ -142,4 +142,19 @@ SCENES = (
     Scene("citizen", "1.001193", 1, draft=True),
     Scene("business", "2.001827", 30),
     Scene("business", "1.014199", 5, waits_for="draft"),
+    *(Scene("", code, 0, waits_for="receive") for code in ("1.001776", "1.001193", "1.004873")),
+    Scene("", "1.004873", 7, waits_for="examine"),
+    Scene("", "1.000894", 6, waits_for="examine"),
+    Scene("", "1.001731", 5, waits_for="review"),
+    Scene("", "1.001731", 9, waits_for="appraise"),
+    Scene("", "1.001776", 8, waits_for="review"),
+    Scene("", "1.004873", 6, waits_for="check"),
+    Scene("", "1.000894", 5, waits_for="check"),
+    Scene("", "1.001731", 6, waits_for="district-check"),
+    Scene("", "1.001776", 16, waits_for="district-check"),
+    Scene("", "1.001731", 8, waits_for="commune-sign"),
+    Scene("", "1.000894", 6, waits_for="sign"),
+    Scene("", "1.001731", 7, waits_for="decide"),
+    Scene("", "1.001776", 17, waits_for="decide"),
 )
+"""Overdue, due today, due soon, and new this night: something in every hand."""

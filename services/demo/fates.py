@@ -7,7 +7,7 @@ from random import Random
 
 REFUSED_ONLINE = 0.062
 ASKED_AT_DESK = 0.085
-ASKED_AT_WORK = 0.085
+ASKED_AT_WORK = 0.075
 NEVER_COMES_BACK = 0.12
 REJECTED = 0.025
 WITHDRAWN_ONLINE = 0.03
@@ -15,7 +15,7 @@ RETURNED = 0.04
 SILENT = 0.08
 APOLOGISES = 0.45
 
-PACES = ((0.46, 0.15, 0.55), (0.455, 0.78, 0.97), (0.085, 1.12, 1.7))
+PACES = ((0.46, 0.15, 0.55), (0.455, 0.78, 0.97), (0.068, 1.12, 1.7), (0.017, 1.8, 4.5))
 """How likely: between which shares of the time until the due day the result is decided."""
 
 

@@ -155,12 +155,13 @@ def _arrive(stage: Stage, arrival: Arrival, key: str, at: datetime) -> None:
 
 def _plan_scenes(stage: Stage, plan: Plan, province: Province) -> None:
     known = {p.code: p for p in province.procedures}
+    ward = province.commune(FOCUS_COMMUNE)
     for n, scene in enumerate(SCENES, 1):
         if scene.code in known:
             rng = Random(f"{plan.seed}:{n}")  # noqa: S311 - as above
-            at = at_home(rng, province.days[-scene.days])
-            account = stage.accounts[scene.who]
-            arrival = Arrival(at, known[scene.code], account.person.commune, "online", scene.who)
+            tonight = stage.year.ends - timedelta(minutes=rng.randint(20, 600))
+            at = at_home(rng, province.days[-scene.days]) if scene.days else tonight
+            arrival = Arrival(at, known[scene.code], ward, "online", scene.who or "citizen")
             stage.year.plan(at, partial(_enact, stage, scene, arrival, f"{plan.seed}-cast-{n}"))
 
 
@@ -168,7 +169,10 @@ def _enact(stage: Stage, scene: cast.Scene, arrival: Arrival, key: str, at: date
     fate = Fate(scene.pace, waits_for=scene.waits_for)
     if scene.asked:
         fate = Fate(scene.pace, asked="desk", comes_back=False)
-    rng, account = Random(key), stage.accounts[scene.who]  # noqa: S311 - as above
+    rng, counter = Random(key), stage.counter  # noqa: S311 - as above
+    account = stage.accounts.get(scene.who) or counter.population.account(
+        counter.db, arrival.commune, arrival.kind, at - timedelta(hours=1)
+    )
     if scene.draft:
         stage.counter.leave_draft(arrival, account, key, rng)
     else:
