@@ -64,3 +64,7 @@ def test_what_was_ever_below_an_office_is_found_without_a_day() -> None:
 
     assert {"tam-ky", "tam-ky.an-my", "tam-ky.labour"} <= below
     assert QUANG_NAM.ever_below("nowhere") == ()
+
+
+def test_every_office_of_every_day_is_listed() -> None:
+    assert len(QUANG_NAM.every()) == 820
