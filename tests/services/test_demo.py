@@ -62,8 +62,8 @@ def test_a_small_year_has_all_that_a_working_day_has(year: Session) -> None:
 
     assert set(channels) == {"online", "counter", "post"}
     assert set(signing_in.demo_people(year)) == PEOPLE
-    assert year.scalar(select(func.count(OpenStepRow.id))) > 0
-    assert year.scalar(select(func.count(Draft.id)).where(Draft.dossier_id.is_(None))) > 0
+    assert year.scalars(select(OpenStepRow.id).limit(1)).all()
+    assert year.scalars(select(Draft.id).where(Draft.dossier_id.is_(None)).limit(1)).all()
 
 
 def test_the_same_seed_is_the_same_year(seeded_file: Path, tmp_path: Path) -> None:
