@@ -58,7 +58,7 @@ COMMUNES_ELSEWHERE = 3
 FIRST_MONTH, LAST_MONTH = 0.115, 0.47
 """The share of dossiers that are filed online in communes and districts: January, December."""
 
-FIRST_AT_DEPARTMENTS, LAST_AT_DEPARTMENTS = 0.17, 0.46
+FIRST_AT_DEPARTMENTS, LAST_AT_DEPARTMENTS = 0.185, 0.475
 BY_POST = 0.05
 BUSINESSES = 0.12
 

@@ -1,86 +1,305 @@
-"""The demo year: the same for the same seed, and sound like any other year."""
+"""The demo year: real use cases, the same for the same seed, whole or not there at all."""
 
 from __future__ import annotations
 
 import hashlib
-import shutil
-from datetime import UTC, datetime
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from portal.settings import ROOT
-from services import invariants, outside, signing_in
-from services.adapters.null import NullScanner, NullStore
-from services.db import connect, sessions
-from services.demo.load import Plan, World, count, has_dossiers, is_demo, load
-from services.errors import Conflict
-from services.models import Dossier, Draft, JournalLine, OpenStepRow
-from services.papers import Cabinet
+from services import (
+    catalogue,
+    clocks,
+    drafts,
+    filing,
+    invariants,
+    outside,
+    papers,
+    processing,
+    queues,
+    signing_in,
+    staff,
+)
+from services.db import connect, sessions, transaction
+from services.deeds import Deed
+from services.demo import load as demo
+from services.demo.load import Plan, World
+from services.errors import Conflict, NotFound
+from services.models import (
+    Dossier,
+    FactRow,
+    Job,
+    JournalLine,
+    Officer,
+    OfficeRow,
+    OpenStepRow,
+    Paper,
+    Revision,
+    Setting,
+)
+from services.queue_pages import Wanted
 from services.reporting import verifying
+from tests.factories import GIVEN_ALL, a_key, answers_for, stands
+from workflows.calendar import VIETNAM
+from workflows.case import Actor
 
-SMALL = Plan(dossiers=150)
-PEOPLE = {"citizen", "business", "clerk", "officer", "head", "leader", "manager", "admin"}
-REAL = datetime(2026, 11, 23, 8, tzinfo=UTC)
-
-
-def a_world() -> World:
-    """A world in which nothing leaves the process."""
-    cabinet = Cabinet(NullStore(), NullScanner())
-    return World(cabinet, outside.world(Path(ROOT / "templates")), lambda: REAL)
-
-
-@pytest.fixture
-def year(db: Session) -> Session:
-    """A database with a small demo year in it."""
-    load(db, SMALL, a_world(), told=lambda _: None)
-    return db
+N = 150
+MORNING = datetime(2021, 12, 15, 8, tzinfo=VIETNAM)
+REAL = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TEMPLATES = Path(__file__).parents[2] / "templates"
+STAFF = ("clerk", "officer", "head", "leader", "manager", "admin")
+Told = Callable[[datetime], object]
 
 
-def fingerprint(db: Session) -> str:
-    """A hash of everything that the journal says happened."""
-    line = select(JournalLine.at, JournalLine.kind, JournalLine.actor, JournalLine.step)
-    rows = db.execute(line.order_by(JournalLine.dossier_id, JournalLine.n)).all()
-    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
+def load(db: Session, folder: Path, *, seed: int = 2021, told: Told = str) -> None:
+    world = World(outside.cabinet(f"file://{folder}"), outside.world(TEMPLATES), lambda: REAL)
+    demo.load(db, Plan(dossiers=N, seed=seed), world, told=told)
 
 
-def test_a_small_year_is_sound_and_its_figures_are_true(year: Session) -> None:
-    broken = {finding.key for finding in invariants.check(year) if finding.rows}
-
-    assert broken == set()
-    assert not verifying.verify(year)
-    assert count(year) == SMALL.dossiers
-    assert is_demo(year)
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("papers")
 
 
-def test_a_small_year_has_all_that_a_working_day_has(year: Session) -> None:
-    channels = dict(
-        year.execute(select(Dossier.channel, func.count()).group_by(Dossier.channel)).all()
+@pytest.fixture(scope="module")
+def year(seeded_file: Path, folder: Path) -> Iterator[Session]:
+    """A demo year, to be looked at only."""
+    file = folder / "year.db"
+    file.write_bytes(seeded_file.read_bytes())
+    engine = connect(f"sqlite:///{file}")
+    with sessions(engine)() as db:
+        load(db, folder)
+        yield db
+    engine.dispose()
+
+
+def journal_hash(db: Session) -> str:
+    """What happened, whoever numbered the rows."""
+    lines = (
+        select(JournalLine, Dossier.public_id)
+        .join(Dossier, Dossier.id == JournalLine.dossier_id)
+        .order_by(Dossier.public_id, JournalLine.n)
+    )
+    story = [
+        (
+            *(public_id, line.n, line.kind, line.at.astimezone(UTC).isoformat(), line.actor),
+            *(line.actor_name, line.role, line.here, line.office, line.step, line.to, line.key),
+            line.payload,
+        )
+        for line, public_id in db.execute(lines)
+    ]
+    return hashlib.sha256(json.dumps(story, sort_keys=True).encode()).hexdigest()
+
+
+def counted(db: Session, column: Any) -> Counter[str]:
+    return Counter(
+        {row[0]: row[1] for row in db.execute(select(column, func.count()).group_by(column))}
     )
 
-    assert set(channels) == {"online", "counter", "post"}
-    assert set(signing_in.demo_people(year)) == PEOPLE
-    assert year.scalars(select(OpenStepRow.id).limit(1)).all()
-    assert year.scalars(select(Draft.id).where(Draft.dossier_id.is_(None)).limit(1)).all()
+
+def test_the_same_seed_makes_the_same_year_on_every_database(
+    db: Session, year: Session, tmp_path: Path
+) -> None:
+    load(db, tmp_path)
+
+    assert journal_hash(db) == journal_hash(year)
+    assert verifying.verify(db) == verifying.Differences(0, 0, 0)
+    assert {found.key: found.rows for found in invariants.check(db) if found.rows} == {}
 
 
-def test_the_same_seed_is_the_same_year(seeded_file: Path, tmp_path: Path) -> None:
-    told = []
-    for name, seed in (("one", 7), ("two", 7), ("other", 8)):
-        copy = shutil.copyfile(seeded_file, tmp_path / f"{name}.db")
-        engine = connect(f"sqlite:///{copy}")
-        with sessions(engine)() as db:
-            load(db, Plan(dossiers=30, seed=seed), a_world(), told=lambda _: None)
-            told.append(fingerprint(db))
-        engine.dispose()
+def test_another_seed_makes_another_year(seeded_file: Path, year: Session, tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    file.write_bytes(seeded_file.read_bytes())
+    engine = connect(f"sqlite:///{file}")
 
-    assert told[0] == told[1] != told[2]
+    with sessions(engine)() as db:
+        load(db, tmp_path, seed=7)
+        other = journal_hash(db)
+
+    engine.dispose()
+    assert other != journal_hash(year)
 
 
-def test_a_year_is_never_loaded_over_dossiers(year: Session) -> None:
+def test_as_many_dossiers_as_were_wanted_come_to_all_tiers(year: Session) -> None:
+    tiers = select(OfficeRow.tier).join(Dossier, Dossier.office == OfficeRow.code)
+
+    by_tier = Counter(year.scalars(tiers))
+    procedures = counted(year, Dossier.procedure)
+
+    assert by_tier.total() == N
+    assert set(by_tier) == {"commune", "district", "province"}
+    assert set(procedures) == {p.code for p in catalogue.offered(year)}
+
+
+def test_the_mix_is_that_of_a_real_year(year: Session) -> None:
+    channels = counted(year, Dossier.channel)
+    facts = counted(year, FactRow.name)
+
+    assert 40 <= channels["online"] <= 75
+    assert 70 <= channels["counter"] <= 105
+    assert 90 <= facts["resolved"] <= 125
+    assert 3 <= facts["resolved.late"] <= 16
+    assert 25 <= facts["resolved.early"] <= 75
+    assert 25 <= facts["resolved.on-time"] <= 75
+    assert 6 <= facts["asked"] <= 22
+    assert facts["submitted.authenticated"] == channels["online"]
+
+
+def test_whoever_files_online_has_an_account_and_the_desk_files_for_the_others(
+    year: Session,
+) -> None:
+    filed = select(JournalLine.actor, Dossier.channel, Dossier.citizen_id).join(
+        Dossier, Dossier.id == JournalLine.dossier_id
+    )
+
+    for actor, channel, citizen_id in year.execute(filed.where(JournalLine.kind == "submitted")):
+        assert actor.startswith("citizen:" if channel == "online" else "officer:")
+        assert (citizen_id is not None) == (channel == "online")
+
+
+def test_officers_work_in_working_hours(year: Session) -> None:
+    deeds = select(JournalLine.at).where(JournalLine.actor.startswith("officer:"))
+
+    for at in year.scalars(deeds):
+        here = at.astimezone(VIETNAM)
+        assert here.weekday() < 5
+        assert 7 <= here.hour <= 17
+
+
+def test_nothing_happens_after_the_morning_on_which_the_year_stands(year: Session) -> None:
+    last = year.scalars(select(func.max(JournalLine.at))).one()
+    late = select(Job.key).where(Job.done_at.is_(None), Job.run_after <= MORNING)
+    demo_clock = clocks.demo(year)
+
+    assert last < MORNING
+    assert year.scalars(late).all() == []
+    assert year.scalars(select(Job.error).where(Job.error != "")).all() == []
+    assert demo_clock
+    assert demo_clock.at(REAL) == MORNING
+
+
+def test_papers_can_be_downloaded(year: Session, folder: Path) -> None:
+    people = signing_in.demo_people(year)
+    me = Actor(f"citizen:{people['citizen']['id']}", "", "citizen")
+    mine = (
+        select(Paper.public_id).join(Dossier).where(Dossier.citizen_id == people["citizen"]["id"])
+    )
+
+    served = [
+        papers.serve(year, outside.cabinet(f"file://{folder}"), paper, me)
+        for paper in year.scalars(mine)
+    ]
+
+    assert served
+    assert {file.media_type for file in served} <= {"application/pdf", "image/jpeg"}
+    assert all(file.content for file in served)
+
+
+def test_the_eight_people_are_there(year: Session) -> None:
+    people = signing_in.demo_people(year)
+
+    assert list(people) == ["citizen", "business", *STAFF]
+    assert {key: one["kind"] for key, one in people.items()} == dict.fromkeys(
+        ("citizen", "business"), "citizen"
+    ) | dict.fromkeys(STAFF, "officer")
+    assert all(one["name"] and one["about"].endswith(".") for one in people.values())
+
+
+def test_the_citizen_has_dossiers_of_every_kind_and_a_draft(year: Session) -> None:
+    citizen_id = int(signing_in.demo_people(year)["citizen"]["id"])
+    mine = Dossier.citizen_id == citizen_id
+
+    stages = Counter(year.scalars(select(Dossier.stage).where(mine)))
+    unfiled = drafts.mine(year, Actor(f"citizen:{citizen_id}", "", "citizen"))
+
+    assert stages == {"returned": 1, "processing": 1, "supplement": 1}
+    assert [draft.procedure for draft in unfiled] == ["1.001193"]
+
+
+def officer_of(db: Session, key: str) -> Actor:
+    return staff.actor_of(db, int(signing_in.demo_people(db)[key]["id"]), MORNING.date())
+
+
+@pytest.mark.parametrize("key", STAFF[:4])
+def test_everybody_finds_work_overdue_or_due_soon(year: Session, key: str) -> None:
+    works = queues.queue(year, officer_of(year, key), Wanted(), at=MORNING).works
+
+    assert len(works) >= 4
+    if key != "clerk":
+        due = [work.due for work in works if work.due]
+        assert min(due) < MORNING + timedelta(days=1)
+
+
+def test_one_online_dossier_passes_through_the_hands_of_the_cast(
+    db: Session, tmp_path: Path
+) -> None:
+    load(db, tmp_path)
+    citizen_id = signing_in.demo_people(db)["citizen"]["id"]
+    by = Actor(f"citizen:{citizen_id}", "", "citizen")
+    procedure = catalogue.current(db, "1.001776").procedure
+    answers = answers_for(procedure, residence="20341", group="elderly")
+    drafts.begin(db, "1.001776", draft_id="mine", by=by, at=MORNING)
+    drafts.save(db, "mine", answers, seen=1, by=by, at=MORNING)
+    filed = filing.submit(db, "mine", by=by, at=MORNING, assurance="low")
+
+    at = MORNING
+    for key, action in (
+        *(("clerk", "accept"), ("officer", "propose"), ("leader", "approve")),
+        *(("officer", "propose"), ("head", "approve"), ("leader", "grant"), ("clerk", "deliver")),
+    ):
+        at += timedelta(hours=1)
+        [step] = stands(db, filed.public_id).matter.case.open
+        deed = Deed(officer_of(db, key), at, a_key())
+        processing.act(db, filed.public_id, action, deed, step=step.step, given=GIVEN_ALL)
+
+    assert stands(db, filed.public_id).dossier.stage == "returned"
+
+
+class Interrupted(BaseException):
+    """Ctrl-C."""
+
+
+def test_an_interrupted_load_leaves_nothing_and_can_be_repeated(
+    db: Session, tmp_path: Path
+) -> None:
+    moments: list[datetime] = []
+
+    def interrupts(at: datetime) -> None:
+        moments.append(at)
+        if len(moments) == 300:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        load(db, tmp_path, told=interrupts)
+
+    left = [db.scalars(select(func.count()).select_from(m)).one() for m in (Dossier, Officer, Job)]
+    assert left == [0, 0, 0]
+    assert db.get(Setting, signing_in.DEMO) is None
+    assert clocks.demo(db) is None
+
+
+def test_a_database_with_dossiers_is_left_alone(year: Session, folder: Path) -> None:
+    before = journal_hash(year)
+
     with pytest.raises(Conflict, match="dossiers-exist"):
-        load(year, SMALL, a_world(), told=lambda _: None)
+        load(year, folder)
 
-    assert has_dossiers(year)
+    assert journal_hash(year) == before
+    assert demo.is_demo(year)
+
+
+def test_without_procedures_there_is_nothing_to_play(db: Session, tmp_path: Path) -> None:
+    with transaction(db):
+        db.execute(delete(Revision))
+
+    with pytest.raises(NotFound, match="nothing-loaded"):
+        load(db, tmp_path)
+
+    assert db.scalar(select(OpenStepRow.id)) is None
