@@ -24,7 +24,9 @@ def command() -> None:
     """The group."""
 
 
-@command.command(help="Nạp một năm hồ sơ mẫu; ngắt giữa chừng thì không để lại gì, gọi lại là được.")
+@command.command(
+    help="Nạp một năm hồ sơ mẫu; ngắt giữa chừng thì không để lại gì, gọi lại là được."
+)
 @click.option("--year", default=2021, show_default=True, help="Năm diễn ra.")
 @click.option("--dossiers", type=click.IntRange(100), default=3000, show_default=True)
 @click.option("--seed", default=2021, show_default=True, help="Cùng số này thì cùng kết quả.")
