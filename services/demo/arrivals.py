@@ -10,7 +10,7 @@ from random import Random
 from services.demo import weights
 from services.demo.year import at_home, at_the_counter
 from workflows.calendar import Calendar
-from workflows.definition import Procedure
+from workflows.definition import TIERS, Procedure
 from workflows.offices import Directory, Office
 
 MONTHS = (0, 1.0, 0.7, 1.1, 1.0, 1.0, 1.0, 1.0, 0.75, 0.8, 1.05, 1.15, 1.5)
@@ -21,6 +21,7 @@ FOCUS_LEAST = 16
 FOCUS_DAYS = 9
 """So many dossiers come to the desks of the demo people in the last days, to give them work."""
 
+FOCUS_ONLINE = 0.6
 FOCUS_COMMUNE = "tam-ky.an-my"
 FOCUS_PROCEDURES = {"1.001776": 5, "1.001193": 2, "1.004873": 3, "1.000894": 1, "1.001731": 1}
 
@@ -54,7 +55,7 @@ class Province:
 def arrivals(rng: Random, province: Province, n: int) -> list[Arrival]:
     """So many dossiers, in the order in which they come; each procedure is asked for at least once
     when there are enough of them."""
-    focused = max(FOCUS_LEAST, int(n * FOCUS))
+    focused = min(n, max(FOCUS_LEAST, int(n * FOCUS)))
     found = [*_focused(rng, province, focused), *_anywhere(rng, province, n - focused)]
     return sorted(found, key=lambda arrival: arrival.at)
 
@@ -65,13 +66,17 @@ def _anywhere(rng: Random, province: Province, n: int) -> Iterator[Arrival]:
     drawn = [*procedures, *rng.choices(procedures, loads, k=max(0, n - len(procedures)))][:n]
     only = sum(w for p, w in zip(procedures, loads, strict=True) if p.level < 3) / sum(loads)  # noqa: PLR2004 - as in weights
     busy = [MONTHS[on.month] for on in province.days]
+    days = sorted(rng.choices(province.days, busy, k=len(drawn)))
+    rng.shuffle(drawn)
     origins = [weights.of_district(o.parent) for o in province.communes]
-    for procedure in drawn:
-        on = rng.choices(province.days, busy)[0]
+    owed = dict.fromkeys(TIERS, 0.5)
+    for on, procedure in zip(days, drawn, strict=True):
         commune = rng.choices(province.communes, origins)[0]
         district = province.directory.get(commune.parent, on)
-        share = weights.online(procedure, district, on.month, only)
-        yield _arrival(rng, province, procedure, commune, on, share)
+        owed[procedure.received_by] += weights.online(procedure, district, on.month, only)
+        comes_online = owed[procedure.received_by] >= 1 and procedure.level > 2  # noqa: PLR2004 - as in weights
+        owed[procedure.received_by] -= comes_online
+        yield _arrival(rng, province, procedure, commune, on, online=comes_online)
 
 
 def _focused(rng: Random, province: Province, n: int) -> Iterator[Arrival]:
@@ -81,14 +86,20 @@ def _focused(rng: Random, province: Province, n: int) -> Iterator[Arrival]:
     for _ in range(n):
         on = rng.choice(province.days[-FOCUS_DAYS:])
         procedure = known[rng.choices(list(usual), list(usual.values()))[0]]
-        yield _arrival(rng, province, procedure, commune, on, 0.6)
+        yield _arrival(rng, province, procedure, commune, on, online=rng.random() < FOCUS_ONLINE)
 
 
 def _arrival(
-    rng: Random, province: Province, procedure: Procedure, commune: Office, on: date, share: float
+    rng: Random,
+    province: Province,
+    procedure: Procedure,
+    commune: Office,
+    on: date,
+    *,
+    online: bool,
 ) -> Arrival:
     channel = "counter"
-    if rng.random() < share:
+    if online:
         channel = "online"
         at = at_home(rng, on - timedelta(days=rng.random() < 0.3))  # noqa: PLR2004 - some at night and on Sundays
     else:

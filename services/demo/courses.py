@@ -10,6 +10,7 @@ from typing import Any
 
 from services.demo.fates import Fate
 from services.demo.people import Account
+from services.numbers import local_day
 from workflows.calendar import Calendar
 from workflows.case import OpenStep
 from workflows.clock import due_at
@@ -67,10 +68,10 @@ class Course:
         self.target = first + int(self.fate.pace * (last - first))
 
     def resumed(self, at: datetime) -> None:
-        """Give back the time in which the clock stood still."""
-        if self.paused_since:
-            self.target += self.calendar.working_minutes_between(self.paused_since, at)
-            self.paused_since = None
+        """Give back the time in which the clock stood still; within one day there is none."""
+        since, self.paused_since = self.paused_since, None
+        if since and local_day(since) != local_day(at):
+            self.target += self.calendar.working_minutes_between(since, at)
 
 
 def minutes_for(course: Course, step: Step, hours: float, at: datetime) -> float:
@@ -79,8 +80,8 @@ def minutes_for(course: Course, step: Step, hours: float, at: datetime) -> float
     if not course.target:
         return hours * 60 * rough * 0.5
     left = course.target - course.calendar.minute_of(at)
-    to_go = hours_to_go(course.procedure, step.name, frozenset())
-    return max(left * hours / max(to_go, hours, 1) * rough, course.rng.uniform(5, 25))
+    share = hours / max(hours_to_go(course.procedure, step.name, frozenset()), hours, 1)
+    return max(left * min(share * rough, 1), course.rng.uniform(3, 12))
 
 
 def hours_to_go(procedure: Procedure, name: str, passed: frozenset[str]) -> float:
@@ -90,10 +91,18 @@ def hours_to_go(procedure: Procedure, name: str, passed: frozenset[str]) -> floa
         return 0
     if any(action.result for action in step.actions):
         return step.hours
-    hours = max((ask.hours for ask in step.asks), default=step.hours)
+    hours = max((ask.hours for ask in step.asks), default=step.hours) + _waited(step)
     targets = (step.to,) if step.to else usual_targets(procedure, step)
     beyond = passed | {name}
     return hours + max((hours_to_go(procedure, to, beyond) for to in targets), default=0)
+
+
+def _waited(step: Step) -> float:
+    """The working hours of a wait that time ends while the clock goes on."""
+    if step.expires is None or step.reason == "supplement" or step.clock != "runs":
+        return 0
+    limit = step.expires.limit
+    return 8 * (limit.working_days + limit.calendar_days * 5 / 7)
 
 
 def usual_targets(procedure: Procedure, step: Step) -> tuple[str, ...]:

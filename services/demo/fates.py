@@ -15,7 +15,7 @@ RETURNED = 0.04
 SILENT = 0.08
 APOLOGISES = 0.45
 
-PACES = ((0.46, 0.15, 0.55), (0.455, 0.78, 0.97), (0.068, 1.12, 1.7), (0.017, 1.8, 4.5))
+PACES = ((0.46, 0.15, 0.55), (0.455, 0.78, 0.97), (0.075, 1.12, 1.7), (0.02, 1.8, 4.5))
 """How likely: between which shares of the time until the due day the result is decided."""
 
 

@@ -111,7 +111,7 @@ class Players:
             course.paused_since = at
         days = {
             "supplement": rng.uniform(0.6, 9) if course.fate.comes_back else None,
-            "confirmation": rng.uniform(0.02, 0.5) if rng.random() < CONFIRMS else None,
+            "confirmation": rng.uniform(0.02, 0.15) if rng.random() < CONFIRMS else None,
             "payment": rng.uniform(1, 12),
         }.get(step.reason)
         if days is not None:

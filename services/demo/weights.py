@@ -55,10 +55,10 @@ COMMUNES = {"tam-ky": 6, "hoi-an": 4, "dien-ban": 4}
 COMMUNES_ELSEWHERE = 3
 """How many communes of a district take part."""
 
-FIRST_MONTH, LAST_MONTH = 0.115, 0.47
+FIRST_MONTH, LAST_MONTH = 0.11, 0.43
 """The share of dossiers that are filed online in communes and districts: January, December."""
 
-FIRST_AT_DEPARTMENTS, LAST_AT_DEPARTMENTS = 0.185, 0.475
+FIRST_AT_DEPARTMENTS, LAST_AT_DEPARTMENTS = 0.2, 0.5
 BY_POST = 0.05
 BUSINESSES = 0.12
 
