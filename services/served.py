@@ -12,6 +12,7 @@ from services.reporting.board import Count, count_of
 from services.reporting.counting import Cut
 from services.reporting.indicators import indicator
 from services.reporting.periods import Period, month_of
+from services.reporting.scopes import EVERY
 
 ON_TIME, ONLINE = indicator("on-time").main, indicator("online-rate").main
 LATE = "resolved.late"
@@ -32,6 +33,6 @@ def last_month(db: Session, *, on: date) -> Served | None:
     month = month_of(on.replace(day=1) - timedelta(days=1))
     shares = (ON_TIME, ONLINE)
     names = {LATE, *(name for one in shares for name in one.numerator + one.denominator)}
-    counts = counting.total(db, Cut(None, month), names)
+    counts = counting.total(db, Cut(EVERY, month), names)
     on_time, online = (count_of(share, counts) for share in shares)
     return Served(month, on_time, online, counts[LATE]) if on_time.denominator else None

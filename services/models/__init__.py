@@ -1,7 +1,7 @@
 """Every table, named here so that migrations and invariants see all of them."""
 
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
-from services.models.figures import FactRow, MonthTally, Tally, Target
+from services.models.figures import FactRow, FreshTally, ScopeTally, Tally, Target
 from services.models.journal import JournalLine, Notice, PrintForm
 from services.models.money import Charge, Payment
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
@@ -21,10 +21,10 @@ __all__ = [
     "DossierAnswers",
     "Draft",
     "FactRow",
+    "FreshTally",
     "Identity",
     "Job",
     "JournalLine",
-    "MonthTally",
     "Notice",
     "OfficeRow",
     "OfficeSuccessor",
@@ -35,6 +35,7 @@ __all__ = [
     "Payment",
     "PrintForm",
     "Revision",
+    "ScopeTally",
     "Setting",
     "SignIn",
     "SignInFailure",

@@ -40,18 +40,34 @@ class Tally(Base):
     n: Mapped[int]
 
 
-class MonthTally(Base):
-    """How often a fact became true in a month, for an office; `month` is its first day.
+class ScopeTally(Base):
+    """How often a fact became true in a month, for an office with all below it.
 
-    The same counts as `tally`, added up: a year of the province is read from a few thousand rows,
-    however many dossiers there were.
+    `month` is its first day; `tier` keeps those of one tier, empty means all, `own` the office
+    alone. A year of any scope is read from a few dozen rows, however many dossiers there were.
     """
 
-    __tablename__ = "tally_month"
+    __tablename__ = "tally_scope"
 
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    tier: Mapped[str] = mapped_column(primary_key=True)
     fact: Mapped[str] = mapped_column(primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)
-    office: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
+class FreshTally(Base):
+    """What was counted and is not in `tally_scope` yet; both together are the figures.
+
+    Rows are only added where people work, so that nobody waits for a sum that all share.
+    """
+
+    __tablename__ = "tally_fresh"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office: Mapped[str]
+    fact: Mapped[str]
+    month: Mapped[date]
     n: Mapped[int]
 
 

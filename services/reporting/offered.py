@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from services.models import Revision
 from services.reporting.scopes import Scope, codes_of
 from workflows.calendar import VIETNAM
 from workflows.definition import Procedure
-from workflows.offices import Directory, Office
+from workflows.offices import Directory
 from workflows.routing import CHOSEN, parse_office
 
 Post = tuple[str, str, str]
@@ -36,8 +37,7 @@ class Offered:
 
 def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[Offered]:
     """The procedures that offices of a scope offered at the end of a day, by title."""
-    codes = codes_of(directory, scope)
-    there = {post for code in codes if (office := directory.ever(code)) for post in _posts(office)}
+    there = _there(directory, scope)
     found = [p for p in _open(db, on) if there.intersection(_competent(p))]
     rows = (Offered(p.code, p.title, p.sector, p.level, p.received_by) for p in found)
     return sorted(rows, key=lambda one: fold(one.title))
@@ -82,6 +82,9 @@ def _competent(procedure: Procedure) -> Iterator[Post]:
             yield (unit, meant.key, meant.anchor)
 
 
-def _posts(office: Office) -> Iterator[Post]:
-    yield (office.kind, "", office.tier)
-    yield (office.kind, office.key, office.tier)
+@lru_cache(maxsize=256)
+def _there(directory: Directory, scope: Scope) -> frozenset[Post]:
+    """The kinds of offices that a scope has."""
+    offices = [directory.ever(code) for code in codes_of(directory, scope)]
+    posts = ((o.kind, key, o.tier) for o in offices if o for key in ("", o.key))
+    return frozenset(posts)

@@ -4,24 +4,23 @@ it tells of one person.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.reporting import counting
-from services.reporting.board import Count, count_of
-from services.reporting.counting import Counts, Cut
+from services.reporting.board import Count
+from services.reporting.comparing import Heads, compare
+from services.reporting.counting import Cut
 from services.reporting.indicators import indicator
 from services.reporting.periods import Period, month_of
-from services.reporting.scopes import Scope, branches, roots_of
+from services.reporting.scopes import EVERY, EVERYTHING, bases_of, branches
 from workflows.offices import Directory, Office
 
 ON_TIME, ONLINE = indicator("on-time").main, indicator("online-rate").main
 LATE = "resolved.late"
-NAMES = frozenset((LATE, *ON_TIME.numerator, *ONLINE.numerator, *ONLINE.denominator))
+MEASURES = (ON_TIME.numerator, ON_TIME.denominator, ONLINE.numerator, (LATE,))
 FEW = 10
 """Of fewer dossiers nothing is told but that there were few."""
 
@@ -71,33 +70,32 @@ def this_year(on: date) -> Period:
 
 def results(db: Session, directory: Directory, period: Period) -> Results:
     """How everybody served in a period; one statement."""
-    found = counting.by_office(db, Cut(None, period), NAMES)
-    above: dict[str, Office] = {}
-    for root in roots_of(directory):
-        above |= branches(directory, Scope(root))
-    heads: dict[Office, Counter[str]] = {}
-    for office, counts in found.items():
-        heads.setdefault(above[office], Counter()).update(counts)
-    ordered = [head for head in dict.fromkeys(above.values()) if head in heads]
-    whole = _served(sum(heads.values(), Counter()))
+    above = branches(directory, EVERYTHING)
+    bases = bases_of(directory, EVERYTHING)
+    under = Heads(bases, {code: head.code for code, head in above.items()})
+    found = compare(db, Cut(EVERY, period), under, (), MEASURES).period
+    ordered = [head for head in dict.fromkeys(above.values()) if head.code in found]
+    every = zip(*found.values(), strict=True)
+    whole = _served([sum(ns) for ns in every] or [0] * len(MEASURES))
     return Results(
         period,
         whole if whole.n >= FEW else None,
-        _told((head, heads[head]) for head in ordered if head.kind == "committee"),
-        _told((head, heads[head]) for head in ordered if head.kind != "committee"),
+        _told((head, found[head.code]) for head in ordered if head.kind == "committee"),
+        _told((head, found[head.code]) for head in ordered if head.kind != "committee"),
     )
 
 
-def _served(counts: Counts) -> Served:
-    return Served(count_of(ON_TIME, counts), count_of(ONLINE, counts), counts.get(LATE, 0))
+def _served(sums: Sequence[int]) -> Served:
+    in_time, n, online, late = sums
+    return Served(Count(in_time, n), Count(online, n), late)
 
 
-def _told(found: Iterable[tuple[Office, Counts]]) -> tuple[Place, ...]:
+def _told(found: Iterable[tuple[Office, Sequence[int]]]) -> tuple[Place, ...]:
     """The places that had any, without small numbers.
 
     Where one alone is left out, it could be told from the sum; so the next smallest goes with it.
     """
-    places = [Place(office, _served(counts)) for office, counts in found]
+    places = [Place(office, _served(sums)) for office, sums in found]
     places = [one for one in places if one.served and one.served.n]
     by_size = sorted(places, key=lambda one: one.served.n if one.served else 0)
     hidden = [one for one in by_size if one.served and one.served.n < FEW]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.errors import Invalid, NotFound
 from workflows.case import Actor
@@ -26,18 +27,39 @@ class Scope:
 
 EVERYTHING = Scope()
 
-Offices = frozenset[str] | None
-"""The codes of offices; None when it is every office, so that nobody need be named."""
+OWN = "own"
+"""In the place of a tier: the office alone, without those below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The offices of a scope: `head` is the one at the top, empty for every root.
+
+    `codes` is None when it is every office, so that nobody need be named.
+    """
+
+    head: str
+    tier: str
+    codes: frozenset[str] | None
+
+    def has(self, code: str) -> bool:
+        """Whether an office is one of these."""
+        return self.codes is None or code in self.codes
+
+
+EVERY = Offices("", "", None)
 
 
 def offices_of(directory: Directory, scope: Scope) -> Offices:
     """The offices that a scope means, on whatever day they existed."""
     found = codes_of(directory, scope)
-    return None if len(found) == len(directory.every()) else found
+    codes = None if len(found) == len(directory.every()) else found
+    return Offices(scope.office, scope.tier, codes)
 
 
+@lru_cache(maxsize=512)
 def codes_of(directory: Directory, scope: Scope) -> frozenset[str]:
-    """The codes of the offices that a scope means."""
+    """The codes of the offices that a scope means; remembered, as a directory never changes."""
     found = directory.ever_below(scope.office) if scope.office else directory.every()
     return frozenset(o.code for o in found if not scope.tier or o.tier == scope.tier)
 
@@ -74,14 +96,14 @@ def widest(directory: Directory, by: Actor) -> str:
     return max(heads, key=lambda head: len(directory.ever_below(head)), default="")
 
 
+@lru_cache(maxsize=64)
 def branches(directory: Directory, scope: Scope) -> Mapping[str, Office]:
     """For each office of a scope: the child of the scope's office that it lies at or below.
 
     The office itself stands for itself; without an office, the roots do. In the directory's order.
     """
-    roots = [scope.office] if scope.office else roots_of(directory)
     found: dict[str, Office] = {}
-    for root in roots:
+    for root in bases_of(directory, scope):
         base, *below = directory.ever_below(root)
         found[root] = base
         for child in below:
@@ -91,6 +113,7 @@ def branches(directory: Directory, scope: Scope) -> Mapping[str, Office]:
     return {code: head for code, head in found.items() if code in codes}
 
 
-def roots_of(directory: Directory) -> list[str]:
-    """The codes of the offices that stand below no other: the provinces."""
-    return [office.code for office in directory.every() if not office.parent]
+def bases_of(directory: Directory, scope: Scope) -> list[str]:
+    """The office of a scope; without one, those that stand below no other: the provinces."""
+    roots = [office.code for office in directory.every() if not office.parent]
+    return [scope.office] if scope.office else roots

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from services.reporting import counting, offered
 from services.reporting.board import Asked, Count, count_of
-from services.reporting.indicators import Indicator, Share
+from services.reporting.comparing import Heads, compare
+from services.reporting.indicators import Indicator
 from services.reporting.periods import run_up
-from services.reporting.scopes import branches, codes_of
+from services.reporting.scopes import bases_of, branches
 from workflows.offices import Office
+
+NOTHING = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,24 @@ def spread(db: Session, asked: Asked, one: Indicator) -> Spread:
     """
     share, months = one.main, run_up(asked.until)
     names = frozenset(share.numerator + share.denominator)
-    cut = asked.cut(asked.scope)
-    total = counting.by_office(db, cut, names)
-    grid = counting.by_month(db, cut.offices, months, names)
-    own = codes_of(asked.directory, asked.scope_of(one))
-    series = tuple(
-        _sum(
-            share, (found for (office, when), found in grid.items() if when == m and office in own)
+    series = counting.by_month(db, asked.cut(asked.scope_of(one)).offices, months, names)
+    above = branches(asked.directory, asked.scope)
+    bases = bases_of(asked.directory, asked.scope)
+    heads = Heads(bases, {code: head.code for code, head in above.items()})
+    measures = (share.numerator, share.denominator)
+    found = compare(db, asked.cut(asked.scope), heads, months, measures)
+    with_any = {code for code, _ in found.months} | found.period.keys()
+    compared = (
+        Branch(
+            head,
+            Count(*found.period.get(head.code, NOTHING)),
+            tuple(Count(*found.months.get((head.code, month), NOTHING)) for month in months),
         )
-        for m in months
+        for head in dict.fromkeys(above.values())
+        if head.code in with_any
     )
-    return Spread(tuple(months), series, tuple(_branches(asked, share, total, grid, months)))
+    told = (count_of(share, series.get(month, {})) for month in months)
+    return Spread(tuple(months), tuple(told), tuple(compared))
 
 
 def procedures(db: Session, asked: Asked, one: Indicator) -> list[Kind]:
@@ -89,31 +98,3 @@ def ranked(found: Iterable[Branch], *, fewer: bool = False) -> list[Branch]:
         return (share is None, best, -branch.count.denominator)
 
     return sorted(found, key=place)
-
-
-def _branches(
-    asked: Asked,
-    share: Share,
-    total: Mapping[str, Counter[str]],
-    grid: Mapping[tuple[str, date], Counter[str]],
-    months: list[date],
-) -> Iterable[Branch]:
-    above = branches(asked.directory, asked.scope)
-    periods: dict[str, Counter[str]] = {}
-    for office, counts in total.items():
-        periods.setdefault(above[office].code, Counter()).update(counts)
-    cells: dict[tuple[str, date], Counter[str]] = {}
-    for (office, month), counts in grid.items():
-        cells.setdefault((above[office].code, month), Counter()).update(counts)
-    with_any = {code for code, _ in cells} | periods.keys()
-    for head in dict.fromkeys(above.values()):
-        if head.code in with_any:
-            yield Branch(
-                head,
-                count_of(share, periods.get(head.code, {})),
-                tuple(count_of(share, cells.get((head.code, month), {})) for month in months),
-            )
-
-
-def _sum(share: Share, found: Iterable[Counter[str]]) -> Count:
-    return count_of(share, sum(found, Counter()))

@@ -10,13 +10,14 @@ from sqlalchemy import Row, Table, insert
 from sqlalchemy.orm import Session
 
 from services.db import table
-from services.models import FactRow, MonthTally, Tally
+from services.models import FactRow, FreshTally, Tally
 from services.quick import Quick, adding
 from services.reporting.facts import About, Fact, facts
 from workflows.case import Case
 
 _NOTE = Quick(insert(table(FactRow)))
-DAYS, MONTHS = table(Tally), table(MonthTally)
+_FRESH = Quick(insert(table(FreshTally)).inline())
+DAYS = table(Tally)
 
 
 def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -> None:
@@ -38,11 +39,11 @@ def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -
     _NOTE.many(db, [where | {"name": f.name, "day": f.day} for f in found])
     add(db, DAYS, [place | {"fact": f.name, "day": f.day, "n": 1} for f in found])
     months = [{"fact": f.name, "month": month_of(f.day), "office": office, "n": 1} for f in found]
-    add(db, MONTHS, months)
+    _FRESH.many(db, months)
 
 
 def add(db: Session, to: Table, counts: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows with an `n` to the tallies of days, or of months."""
+    """Add rows with an `n` to the tallies of days, or of scopes."""
     adding(db, to).many(db, counts)
 
 

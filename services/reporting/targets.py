@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
+from services.db import table
 from services.models import Target
+from services.quick import Quick
 from services.reporting.indicators import Indicator
 from services.reporting.scopes import Scope
 from workflows.offices import Directory
@@ -66,5 +69,15 @@ class Aims:
 
 def aims(db: Session, year: int) -> Aims:
     """All targets of a year; one statement."""
-    rows = db.scalars(select(Target).where(Target.year == year))
+    rows = _OF_YEAR.rows(db, {"wanted": year})
     return Aims({(r.indicator, r.tier, r.office): Aim(r.percent, r.source) for r in rows})
+
+
+_TARGET = table(Target)
+_PERCENT = type_coerce(_TARGET.c.percent, NullType())  # Both drivers give a float as it is.
+_OF_YEAR = Quick(
+    select(
+        *(_TARGET.c.indicator, _TARGET.c.tier, _TARGET.c.office, _TARGET.c.source),
+        _PERCENT.label("percent"),
+    ).where(_TARGET.c.year == bindparam("wanted"))
+)

@@ -7,7 +7,7 @@ thousand; only the tallies themselves are held whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +15,13 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from services import places
 from services.db import table, transaction
 from services.models import Dossier, FactRow, JournalLine
 from services.reporting import tallying
 from services.reporting.facts import About, facts
-from services.reporting.tallying import DAYS, MONTHS, month_of
+from services.reporting.gathering import FRESH, SCOPES, Month, Sum, added_up, sum_rows
+from services.reporting.tallying import DAYS, month_of
 
 _DOSSIER, _LINE, _FACT = table(Dossier), table(JournalLine), table(FactRow)
 CHUNK = 2000
@@ -32,9 +34,6 @@ Counted = tuple[int, int, str, date, str, str]
 
 Cell = tuple[date, str, str, str]
 """day, office, procedure, fact."""
-
-Month = tuple[str, date, str]
-"""fact, month, office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ def verify(db: Session) -> Differences:
         surplus += len(kept - true)
         cells.update(_cell(one) for one in true)
     days = Counter({(r.day, r.office, r.procedure, r.fact): r.n for r in db.execute(select(DAYS))})
-    months = Counter({(r.fact, r.month, r.office): r.n for r in db.execute(select(MONTHS))})
-    wrong = _unlike(days, cells) + _unlike(months, _by_month(cells))
+    wanted = added_up(places.directory(db), _by_month(cells))
+    wrong = _unlike(days, cells) + _unlike(_sums(db), wanted)
     return Differences(missing, surplus, wrong)
 
 
@@ -69,7 +68,7 @@ def recount(db: Session) -> int:
     n = 0
     cells: Counter[Cell] = Counter()
     with transaction(db):
-        for kept in (_FACT, DAYS, MONTHS):
+        for kept in (_FACT, DAYS, FRESH, SCOPES):
             db.execute(delete(kept))
         for first, last in _chunks(db):
             true = list(_recounted(db, first, last))
@@ -80,8 +79,9 @@ def recount(db: Session) -> int:
             cells.update(_cell(one) for one in true)
         for rows in _slices(_day_rows(cells)):
             tallying.add(db, DAYS, rows)
-        for rows in _slices(_month_rows(cells)):
-            tallying.add(db, MONTHS, rows)
+        sums = sum_rows(added_up(places.directory(db), _by_month(cells)))
+        for rows in _slices(sums):
+            tallying.add(db, SCOPES, rows)
     return n
 
 
@@ -101,12 +101,18 @@ def _day_rows(cells: Counter[Cell]) -> list[dict[str, Any]]:
     return [dict(zip(keys, (*cell, n), strict=True)) for cell, n in cells.items()]
 
 
-def _month_rows(cells: Counter[Cell]) -> list[dict[str, Any]]:
-    keys = ("fact", "month", "office", "n")
-    return [dict(zip(keys, (*cell, n), strict=True)) for cell, n in _by_month(cells).items()]
+def _sums(db: Session) -> Counter[Sum]:
+    """What the sums of scopes say together with what is not added up yet."""
+    rows = db.execute(select(SCOPES))
+    kept = Counter({(r.scope, r.tier, r.fact, r.month): r.n for r in rows})
+    fresh: Counter[Month] = Counter()
+    for row in db.execute(select(FRESH)):
+        fresh[row.office, row.fact, row.month] += row.n
+    kept.update(added_up(places.directory(db), fresh))
+    return kept
 
 
-def _slices(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _slices(rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
     return (rows[start : start + ROWS] for start in range(0, len(rows), ROWS))
 
 
@@ -122,7 +128,7 @@ def _cell(one: Counted) -> Cell:
 def _by_month(cells: Counter[Cell]) -> Counter[Month]:
     months: Counter[Month] = Counter()
     for (day, office, _, name), n in cells.items():
-        months[name, month_of(day), office] += n
+        months[office, name, month_of(day)] += n
     return months
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from flask import Flask
 
 from services.db import transaction
-from services.models import MonthTally
+from services.models import FreshTally
 from tests.people import Watch, somebody, the_database
 from tests.services.reporting.dossiers import on
 
@@ -25,7 +25,7 @@ def a_may(app: Flask) -> None:
                 "resolved.online": early // 2,
             }
             for fact, n in facts.items():
-                db.add(MonthTally(fact=fact, month=date(2021, 5, 1), office=office, n=n))
+                db.add(FreshTally(fact=fact, month=date(2021, 5, 1), office=office, n=n))
 
 
 def test_everybody_sees_how_the_province_served(app: Flask, watch: Watch) -> None:

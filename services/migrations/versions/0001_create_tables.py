@@ -183,12 +183,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "tally_month",
+        "tally_fresh",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
-        sa.Column("office", sa.String(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("fact", "month", "office", name=op.f("pk_tally_month")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally_fresh")),
+    )
+    op.create_table(
+        "tally_scope",
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("tier", sa.String(), nullable=False),
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "tier", "fact", "month", name=op.f("pk_tally_scope")),
     )
     op.create_table(
         "target",
@@ -582,7 +592,8 @@ def downgrade() -> None:
 
     op.drop_table("dossier")
     op.drop_table("target")
-    op.drop_table("tally_month")
+    op.drop_table("tally_scope")
+    op.drop_table("tally_fresh")
     with op.batch_alter_table("tally", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tally_office_day_fact"))
 

@@ -13,7 +13,7 @@ from services.errors import NotFound
 from services.reporting import counting, export, indicators, lists, periods, scopes
 from services.reporting.counting import Cut
 from services.reporting.periods import Period
-from services.reporting.scopes import Scope
+from services.reporting.scopes import EVERY, Offices, Scope
 from tests.factories import moves
 from tests.services.reporting.dossiers import (
     AN_MY,
@@ -30,7 +30,7 @@ from tests.services.reporting.dossiers import (
 
 OFFICES = (AN_MY, CAM_PHO, "hoi-an.cam-chau", "dien-ban.vinh-dien")
 CELLS = 240
-YEAR = Cut(None, periods.year(2021))
+YEAR = Cut(EVERY, periods.year(2021))
 RESOLVED = ("resolved.early", "resolved.on-time", "resolved.late")
 
 
@@ -117,7 +117,7 @@ def test_a_list_says_on_which_day_each_dossier_was_counted(db: Session) -> None:
 
 def test_a_page_that_goes_on_from_a_dossier_outside_the_list_is_not_found(db: Session) -> None:
     filed = online(db, EXTRACT, on("03-01"))
-    elsewhere = Cut(frozenset({CAM_PHO}), periods.year(2021))
+    elsewhere = Cut(Offices(CAM_PHO, "", frozenset({CAM_PHO})), periods.year(2021))
 
     with pytest.raises(NotFound):
         lists.page(db, elsewhere, ("submitted",), after=filed)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services import places
 from services.db import transaction
-from services.models import MonthTally
+from services.models import FreshTally
 from services.reporting import periods, results
 from services.reporting.board import Count
 from services.reporting.periods import Period
@@ -27,7 +27,7 @@ def resolved(db: Session, office: str, early: int, late: int, online: int) -> No
     }
     with transaction(db):
         for fact, n in facts.items():
-            db.add(MonthTally(fact=fact, month=MARCH, office=office, n=n))
+            db.add(FreshTally(fact=fact, month=MARCH, office=office, n=n))
 
 
 def told(db: Session) -> Results:

@@ -10,8 +10,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from services.db import transaction
-from services.models import FactRow, JournalLine, MonthTally, Tally
-from services.reporting import verifying
+from services.models import FactRow, FreshTally, JournalLine, ScopeTally, Tally
+from services.reporting import gathering, verifying
 from services.reporting.verifying import Differences
 from tests.services.reporting.dossiers import AN_MY, EXTRACT, a_spring
 
@@ -46,15 +46,21 @@ PLANTED: dict[str, tuple[Callable[[Session], object], Differences]] = {
         ),
         Differences(0, 0, 2),
     ),
-    "a month that was typed in": (
+    "a count that was typed in": (
         lambda db: db.add(
-            MonthTally(fact="resolved.online", month=date(2021, 3, 1), office="duy-xuyen", n=900)
+            FreshTally(fact="resolved.online", month=date(2021, 3, 1), office="duy-xuyen", n=900)
         ),
-        Differences(0, 0, 1),
+        Differences(0, 0, 5),
+    ),
+    "a sum that was typed in": (
+        lambda db: db.execute(
+            update(ScopeTally).where(ScopeTally.scope == "tam-ky").values(n=ScopeTally.n + 1)
+        ),
+        Differences(0, 0, 32),
     ),
     "a line that was taken away": (
         lambda db: db.execute(delete(JournalLine).where(JournalLine.kind == "received")),
-        Differences(0, 12, 17),
+        Differences(0, 12, 55),
     ),
 }
 
@@ -63,6 +69,8 @@ PLANTED: dict[str, tuple[Callable[[Session], object], Differences]] = {
 def test_what_was_planted_is_found_and_a_recount_mends_it(db: Session, planted: str) -> None:
     a_spring(db)
     plant, expected = PLANTED[planted]
+    while gathering.gather(db):
+        pass
     with transaction(db):
         plant(db)
 
