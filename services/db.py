@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
@@ -114,8 +115,7 @@ def table(model: type[Base]) -> Table:
 
 def inserting(db: Session, into: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say what to do on a conflict, in the words of this database."""
-    postgres = db.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(into) if postgres else sqlite.insert(into)
+    return sqlite.insert(into) if _on_sqlite(db) else postgresql.insert(into)
 
 
 def changed(db: Session, statement: Executable) -> int:
@@ -162,6 +162,32 @@ def batch(db: Session) -> Iterator[None]:
             del db.info[BATCH]
 
 
+@contextmanager
+def snapshot(db: Session) -> Iterator[None]:
+    """Everything that the block reads is as of one moment, whoever writes meanwhile.
+
+    Inside a transaction, a batch or another snapshot it is a part of that.
+    """
+    if db.info.get("open") or BATCH in db.info or db.info.get("snapshot"):
+        yield
+        return
+    db.commit()
+    if not _on_sqlite(db):  # There every transaction is one.
+        db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    db.info["snapshot"] = True
+    try:
+        yield
+    finally:
+        del db.info["snapshot"]
+        db.commit()
+
+
+def only_writer(db: Session, *tables: Table) -> None:
+    """Inside a transaction: nobody else writes these tables until it ends."""
+    if not _on_sqlite(db):  # There nobody else writes at all.
+        db.execute(text(f"LOCK TABLE {', '.join(t.name for t in tables)} IN EXCLUSIVE MODE"))
+
+
 def memory(db: Session) -> dict[str, Any]:
     """What use cases may remember for the next one: until the batch ends, and nothing outside."""
     kept: dict[str, Any] = db.info.get(BATCH, {})
@@ -182,10 +208,13 @@ def _writing(db: Session) -> Iterator[None]:
 
 def _write_lock(db: Session) -> AbstractContextManager[None]:
     """One writer at a time on SQLite, in turn rather than by luck of its busy handler."""
-    url = db.get_bind().engine.url
-    if url.get_backend_name() != "sqlite":
+    if not _on_sqlite(db):
         return nullcontext()
-    return _flock(Path(f"{url.database}.lock"))
+    return _flock(Path(f"{db.get_bind().engine.url.database}.lock"))
+
+
+def _on_sqlite(db: Session) -> bool:
+    return db.get_bind().dialect.name == "sqlite"
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Counted
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from services import catalogue, replaying
+from services.db import snapshot
 from services.jobs import timer_key
 from services.models import (
     Blob,
@@ -48,10 +49,10 @@ class Finding:
     rows: int
 
 
-def check(db: Session) -> Iterator[Finding]:
-    """Every invariant in turn, with the number of rows that break it."""
-    for invariant in INVARIANTS:
-        yield Finding(invariant.key, invariant.title, invariant.broken(db))
+def check(db: Session) -> list[Finding]:
+    """Every invariant with the number of rows that break it, all as of one moment."""
+    with snapshot(db):
+        return [Finding(one.key, one.title, one.broken(db)) for one in INVARIANTS]
 
 
 def _rows(query: Select[Any]) -> Callable[[Session], int]:

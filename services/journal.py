@@ -71,11 +71,11 @@ def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None
     lines = []
     for n, event in enumerate(outcome.events):
         line = _line(standing, event, n)
-        tallying.count(db, standing.dossier, line, outcome.case)
         line["key"] = key if n == 0 else None
         issuing.issue(db, standing, line)
         notices.tell(db, standing, line)
         lines.append(line)
+    tallying.count(db, standing.dossier, lines, outcome.case)
     _WRITE.many(db, lines)
 
 

@@ -16,7 +16,7 @@ FINDINGS = 1
 @in_app
 def command(as_json: bool) -> None:  # noqa: FBT001  # as click calls it
     """Count what breaks each invariant. Exit 1 when anything does."""
-    found = list(invariants.check(db()))
+    found = invariants.check(db())
     rows = [{"key": one.key, "title": one.title, "rows": one.rows} for one in found]
     lines = (f"{'đúng' if not one.rows else f'{one.rows} chỗ sai'}\t{one.title}" for one in found)
     tell({"invariants": rows}, *lines, as_json=as_json)

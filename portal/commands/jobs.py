@@ -15,6 +15,7 @@ from portal.settings import ROOT
 from portal.wording import HERE, moment
 from services import jobs, outside, working
 from services.models import Job
+from services.reporting import gathering
 
 FINDINGS = 1
 
@@ -35,6 +36,7 @@ def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
         signal.signal(one, lambda *_: stopping.set())
     while not stopping.is_set():
         tried = working.run_due(db(), now(), outside.world(ROOT / "templates"), most=50)
+        tried += gathering.gather(db())
         session.close()  # So that no snapshot is held while waiting.
         if not tried and once:
             return

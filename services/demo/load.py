@@ -26,11 +26,14 @@ from services.demo.year import Year, at_home, first_moment, last_moment, working
 from services.errors import Conflict, NotFound
 from services.models import Dossier, Setting
 from services.papers import Cabinet
+from services.reporting import gathering
 from services.working import Outside
 
 FOCUS_CLAIMS = 0.4
 DRAFTS = 0.01
 DRAFT_DAYS = 15
+FRESH_AT_ONCE = 10_000
+"""Nobody waits for the sums while a year is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def load(db: Session, plan: Plan, world: World, *, told: Callable[[datetime], ob
         for at in stage.year.play():
             told(at)
         stage.ticking.last(stage.year.ends)
+        while gathering.gather(db, most=FRESH_AT_ONCE):
+            continue
         _remember(db, plan, stage)
         clocks.set_demo(db, stood_at=stage.year.ends, since=world.real())
 

@@ -31,9 +31,9 @@ Sum = tuple[str, str, str, date]
 """scope, tier, fact, month."""
 
 
-def gather(db: Session) -> int:
+def gather(db: Session, *, most: int = MOST) -> int:
     """Add up the oldest fresh counts; return how many there were. Several may do it at once."""
-    oldest = select(FRESH.c.id).order_by(FRESH.c.id).limit(MOST).with_for_update(skip_locked=True)
+    oldest = select(FRESH.c.id).order_by(FRESH.c.id).limit(most).with_for_update(skip_locked=True)
     taking = delete(FRESH).where(FRESH.c.id.in_(oldest))
     if db.scalar(select(FRESH.c.id).limit(1)) is None:
         return 0

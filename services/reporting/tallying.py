@@ -20,8 +20,11 @@ _FRESH = Quick(insert(table(FreshTally)).inline())
 DAYS = table(Tally)
 
 
-def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -> None:
-    """Write down the facts that a line makes true, and add each to its tallies."""
+def count(db: Session, dossier: Row[Any], lines: Iterable[Mapping[str, Any]], case: Case) -> None:
+    """Write down the facts that the lines of one deed make true, and add each to its tallies.
+
+    `case` is the case once all of them are written.
+    """
     about = About(
         channel=dossier.channel,
         assurance=dossier.assurance,
@@ -30,16 +33,20 @@ def count(db: Session, dossier: Row[Any], line: Mapping[str, Any], case: Case) -
         received_at=case.received_at,
         supplements=case.supplements,
     )
-    found = _ordered(facts(line["kind"], line["day"], line["payload"], about))
+    found = [
+        (fact, line["n"])
+        for line in lines
+        for fact in facts(line["kind"], line["day"], line["payload"], about)
+    ]
     if not found:
         return
-    office, procedure = dossier.office, dossier.procedure
-    place = {"office": office, "procedure": procedure}
-    where = {"dossier_id": dossier.id, "line": line["n"]} | place
-    _NOTE.many(db, [where | {"name": f.name, "day": f.day} for f in found])
-    add(db, DAYS, [place | {"fact": f.name, "day": f.day, "n": 1} for f in found])
-    months = [{"fact": f.name, "month": month_of(f.day), "office": office, "n": 1} for f in found]
-    _FRESH.many(db, months)
+    found.sort(key=_in_order)
+    office, place = dossier.office, {"office": dossier.office, "procedure": dossier.procedure}
+    where = {"dossier_id": dossier.id} | place
+    _NOTE.many(db, [where | {"line": n, "name": f.name, "day": f.day} for f, n in found])
+    add(db, DAYS, [place | {"fact": f.name, "day": f.day, "n": 1} for f, _ in found])
+    fresh = {"office": office, "n": 1}
+    _FRESH.many(db, [fresh | {"fact": f.name, "month": month_of(f.day)} for f, _ in found])
 
 
 def add(db: Session, to: Table, counts: Sequence[Mapping[str, Any]]) -> None:
@@ -52,6 +59,7 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def _ordered(found: Iterable[Fact]) -> list[Fact]:
+def _in_order(one: tuple[Fact, int]) -> tuple[date, str]:
     """The same order everywhere, so that two transactions never wait for each other in a circle."""
-    return sorted(found, key=lambda fact: (fact.day, fact.name))
+    fact, _ = one
+    return fact.day, fact.name

@@ -16,7 +16,7 @@ from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from services import places
-from services.db import table, transaction
+from services.db import only_writer, snapshot, table, transaction
 from services.models import Dossier, FactRow, JournalLine
 from services.reporting import tallying
 from services.reporting.facts import About, facts
@@ -49,27 +49,20 @@ class Differences:
 
 
 def verify(db: Session) -> Differences:
-    """Compare the facts and the tallies with a fresh count of the journal."""
-    missing = surplus = 0
-    cells: Counter[Cell] = Counter()
-    for first, last in _chunks(db):
-        true, kept = set(_recounted(db, first, last)), _kept(db, first, last)
-        missing += len(true - kept)
-        surplus += len(kept - true)
-        cells.update(_cell(one) for one in true)
-    days = Counter({(r.day, r.office, r.procedure, r.fact): r.n for r in db.execute(select(DAYS))})
-    wanted = added_up(places.directory(db), _by_month(cells))
-    wrong = _unlike(days, cells) + _unlike(_sums(db), wanted)
-    return Differences(missing, surplus, wrong)
+    """Compare the facts and the tallies with a fresh count of the journal, all as of one moment."""
+    with snapshot(db):
+        return _compared(db)
 
 
 def recount(db: Session) -> int:
     """Write all facts and tallies anew from the journal; return how many facts there are."""
     n = 0
     cells: Counter[Cell] = Counter()
+    kept = (_FACT, DAYS, FRESH, SCOPES)
     with transaction(db):
-        for kept in (_FACT, DAYS, FRESH, SCOPES):
-            db.execute(delete(kept))
+        only_writer(db, *kept)
+        for rows_of in kept:
+            db.execute(delete(rows_of))
         for first, last in _chunks(db):
             true = list(_recounted(db, first, last))
             names = ("dossier_id", "line", "name", "day", "office", "procedure")
@@ -94,6 +87,20 @@ def _chunks(db: Session) -> Iterator[tuple[int, int]]:
     """The first and last row id of each chunk of dossiers."""
     last = db.scalar(select(func.max(_DOSSIER.c.id))) or 0
     return ((first, first + CHUNK - 1) for first in range(1, last + 1, CHUNK))
+
+
+def _compared(db: Session) -> Differences:
+    missing = surplus = 0
+    cells: Counter[Cell] = Counter()
+    for first, last in _chunks(db):
+        true, kept = set(_recounted(db, first, last)), _kept(db, first, last)
+        missing += len(true - kept)
+        surplus += len(kept - true)
+        cells.update(_cell(one) for one in true)
+    days = Counter({(r.day, r.office, r.procedure, r.fact): r.n for r in db.execute(select(DAYS))})
+    wanted = added_up(places.directory(db), _by_month(cells))
+    wrong = _unlike(days, cells) + _unlike(_sums(db), wanted)
+    return Differences(missing, surplus, wrong)
 
 
 def _day_rows(cells: Counter[Cell]) -> list[dict[str, Any]]:

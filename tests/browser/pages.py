@@ -81,6 +81,7 @@ def check_page(page: Page, *, expected_errors: int = 0) -> None:
 
     `expected_errors`: how many messages the console owes, for a page that answers 4xx on purpose.
     """
+    page.wait_for_load_state()  # A pressed button may still be bringing it.
     troubles = _troubles[page]
     faults = list(page.evaluate(LOOK)) + accessibility_faults(page)
     if len(troubles) != expected_errors:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from services import clocks, jobs
 from services.db import transaction
-from services.models import Job, Revision, Tally
+from services.models import FreshTally, Job, Revision, Tally
 from tests.factories import MONDAY, a_dossier, a_filed
 from tests.portal.commands import Shell, shell
 
@@ -150,6 +150,7 @@ def test_due_jobs_are_done_and_the_list_is_empty_then(motcua: Shell, db: Session
     }
     assert work.code == 0
     assert (after.code, after.document) == (0, {"jobs": []})
+    assert db.scalar(select(func.count()).select_from(FreshTally)) == 0
 
 
 def test_a_given_up_job_is_a_finding_until_it_is_retried(motcua: Shell, db: Session) -> None:
