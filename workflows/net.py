@@ -138,20 +138,23 @@ def _open(procedure: Procedure, marking: Marking, name: str, *, came_from: str) 
             return _join(procedure, marking, step, came_from)
         case _:
             new = {Token(name)}
-    if new & marking.tokens:
-        raise TwiceOpen(name)
-    return replace(marking, tokens=marking.tokens | new)
+    return _with(marking, new)
 
 
 def _join(procedure: Procedure, marking: Marking, step: Step, came_from: str) -> Marking:
-    arrived = Token(step.name, came_from)
-    if arrived in marking.tokens:
-        raise TwiceOpen(step.name)
+    arrived = _with(marking, {Token(step.name, came_from)})
     waiting = {Token(step.name, source) for source in step.joins}
-    tokens = marking.tokens | {arrived}
-    if not waiting <= tokens:
-        return replace(marking, tokens=tokens)
-    return _open(procedure, replace(marking, tokens=tokens - waiting), step.to, came_from=step.name)
+    if not waiting <= arrived.tokens:
+        return arrived
+    rest = replace(arrived, tokens=arrived.tokens - waiting)
+    return _open(procedure, rest, step.to, came_from=step.name)
+
+
+def _with(marking: Marking, new: set[Token]) -> Marking:
+    """The marking with these tokens too, all of one step; none may be there already."""
+    if new & marking.tokens:
+        raise TwiceOpen(next(iter(new)).step)
+    return replace(marking, tokens=marking.tokens | new)
 
 
 class TwiceOpen(Exception):
