@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from services import catalogue
+from services import catalogue, jobs
 from services.db import transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.filing import DELIVERIES
-from services.models import Draft, Paper
+from services.models import Draft, Job, Paper
+from services.numbers import derived
 from workflows.case import Actor
 
 KEPT_DAYS = 30
 """How long an unfiled draft is kept after its last save."""
+LAPSE = "drop-draft"
+"""The job that deletes a draft when its time is over."""
 
 
 def begin(db: Session, code: str, *, draft_id: str, by: Actor, at: datetime) -> None:
@@ -43,6 +46,7 @@ def begin(db: Session, code: str, *, draft_id: str, by: Actor, at: datetime) -> 
                 saved_at=at,
             )
         )
+        _promise_to_drop(db, draft_id, kept_until(at))
 
 
 def save(
@@ -64,6 +68,7 @@ def save(
         draft = _own(db, draft_id, by)
         merged = draft.answers | dict(answers)
         if merged == draft.answers:
+            draft.saved_at = at
             return draft.version
         if draft.version != seen:
             raise Conflict("draft-saved-elsewhere")
@@ -93,19 +98,44 @@ def choose(
         draft.delivery_address, draft.saved_at = delivery_address.strip(), at
 
 
-def discard(db: Session, draft_id: str, *, by: Actor, at: datetime) -> None:
-    """Throw a draft away; its files stay in the store until nothing refers to them."""
+def discard(db: Session, draft_id: str, *, by: Actor) -> None:
+    """Throw a draft away with its papers; their files go with the next sweep of the store."""
     with transaction(db):
-        draft = _own(db, draft_id, by)
-        for paper in db.scalars(select(Paper).where(Paper.draft_id == draft_id)):
-            paper.draft_id, paper.removed_at = None, at
-        db.flush()
-        db.delete(draft)
+        _drop(db, _own(db, draft_id, by))
 
 
-def own(db: Session, draft_id: str, by: Actor) -> Draft:
-    """One's own draft that is not filed yet."""
-    draft = db.get(Draft, draft_id, populate_existing=True)
+def lapse(db: Session, draft_id: str, *, at: datetime) -> bool:
+    """Delete a draft that nobody has filed or saved for so long; whether it was.
+
+    One that was saved meanwhile is looked at again when its new time is over.
+    """
+    with transaction(db):
+        draft = db.get(Draft, draft_id, with_for_update=True, populate_existing=True)
+        if draft is None or draft.dossier_id is not None:
+            return False
+        until = kept_until(draft.saved_at)
+        if at < until:
+            _promise_to_drop(db, draft_id, until)
+            return False
+        _drop(db, draft)
+        return True
+
+
+def kept_until(saved_at: datetime) -> datetime:
+    """When a draft that was last saved then is deleted."""
+    return saved_at + timedelta(days=KEPT_DAYS)
+
+
+def touch(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Draft:
+    """One's own unfiled draft, held until the transaction ends, and saved anew. Part of a verb."""
+    draft = _own(db, draft_id, by)
+    draft.saved_at = at
+    return draft
+
+
+def own(db: Session, draft_id: str, by: Actor, *, hold: bool = False) -> Draft:
+    """One's own draft, filed or not; `hold` lets nobody change it until the transaction ends."""
+    draft = db.get(Draft, draft_id, populate_existing=True, with_for_update=hold or None)
     if draft is None or draft.citizen_id != citizen_id(by):
         raise NotFound("draft-unknown")
     return draft
@@ -126,7 +156,21 @@ def citizen_id(by: Actor) -> int:
 
 
 def _own(db: Session, draft_id: str, by: Actor) -> Draft:
-    draft = own(db, draft_id, by)
+    draft = own(db, draft_id, by, hold=True)
     if draft.dossier_id is not None:
         raise Conflict("draft-filed-already")
     return draft
+
+
+def _drop(db: Session, draft: Draft) -> None:
+    db.execute(delete(Paper).where(Paper.draft_id == draft.id))
+    db.delete(draft)
+    db.flush()
+
+
+def _promise_to_drop(db: Session, draft_id: str, until: datetime) -> None:
+    """Once for each time, while the draft is held. The key is a hash: keys of jobs are logged, and
+    a draft's id is a secret."""
+    key = f"{LAPSE}:{derived(draft_id, until.astimezone(UTC).isoformat(), 16).lower()}"
+    if db.scalar(select(Job.id).where(Job.key == key)) is None:
+        jobs.enqueue(db, LAPSE, key=key, at=until, draft_id=draft_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import catalogue, lookup
 from services.db import table, transaction
-from services.drafts import citizen_id
+from services.drafts import citizen_id, kept_until
 from services.errors import NotFound
 from services.models import Dossier, Draft, Notice, OpenStepRow, Paper, Revision
 from workflows.case import Actor
@@ -64,6 +64,11 @@ class Begun:
     id: str
     title: str
     saved_at: datetime
+
+    @property
+    def until(self) -> datetime:
+        """When it is deleted if nobody saves it again."""
+        return kept_until(self.saved_at)
 
 
 @dataclass(frozen=True, slots=True)

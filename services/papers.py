@@ -76,9 +76,7 @@ def add_to_draft(
     title = _title(catalogue.by_id(db, draft.revision_id), upload.slot)
     blob = _keep(cabinet, upload, at)
     with transaction(db):
-        draft = drafts.own(db, draft_id, by)
-        if draft.dossier_id is not None:
-            raise Conflict("draft-filed-already")
+        drafts.touch(db, draft_id, by, at=at)
         return _tie(db, blob, upload, title, {"draft_id": draft_id}, by=by, at=at)
 
 
@@ -98,7 +96,7 @@ def add_to_dossier(
 
 
 def remove(db: Session, paper_id: str, *, by: Actor, at: datetime) -> None:
-    """Take a file out of one's unfiled draft; the stored file itself stays."""
+    """Take a file out of one's unfiled draft; the stored file goes with a later sweep."""
     with transaction(db):
         paper = db.scalar(
             select(Paper)
@@ -111,6 +109,7 @@ def remove(db: Session, paper_id: str, *, by: Actor, at: datetime) -> None:
         )
         if paper is None:
             raise NotFound("paper-unknown")
+        drafts.touch(db, str(paper.draft_id), by, at=at)
         paper.removed_at = paper.removed_at or at
 
 
@@ -196,7 +195,9 @@ def _tie(
         return public_id
     if _THERE.scalar(db, {"draft_id": None, "dossier_id": None} | place) >= MOST_FILES:
         raise Invalid("too-many-files", most=MOST_FILES)
-    db.execute(inserting(db, table(Blob)).values(blob).on_conflict_do_nothing())
+    stored = inserting(db, table(Blob)).values(blob)
+    again = {"stored_at": stored.excluded.stored_at}
+    db.execute(stored.on_conflict_do_update(index_elements=["sha256"], set_=again))
     paper = {"public_id": public_id, "slot": upload.slot, "title": title, "form": "copy"}
     file = {"filename": clean_name(upload.filename), "sha256": blob["sha256"], "count": 1}
     _TIE.run(db, place | paper | file | {"added_by": by.id, "added_at": at})

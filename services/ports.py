@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Literal, Protocol
 
 Verdict = Literal["unscanned", "clean", "infected"]
 
 
 class Store(Protocol):
-    """Keeps files for ever, addressed by the hash of their content."""
+    """Keeps files, addressed by the hash of their content, until a sweep lets one go."""
 
     def put(self, sha256: str, content: bytes) -> None:
         """Keep a file so that it survives a power cut once this returns; again is harmless."""
 
     def get(self, sha256: str) -> bytes:
         """The content of a file; `KeyError` when it is not here."""
+
+    def untouched(self, age: timedelta) -> Iterator[str]:
+        """The names of files that nobody has put for so long."""
+
+    def forget(self, sha256: str, age: timedelta) -> bool:
+        """Delete a file unless somebody has put it within `age`; whether it was deleted.
+
+        A `put` at the same moment either keeps the file or writes it anew.
+        """
 
 
 class Scanner(Protocol):

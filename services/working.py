@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from services import expiry, notices
+from services import drafts, expiry, notices
 from services.db import BATCH, batch, table, transaction
 from services.letters import Letters
 from services.models import Job
@@ -184,6 +184,10 @@ def _warn(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
     return expiry.threaten(db, job.arguments["public_id"], due=due, at=at, key=job.key)
 
 
+def _drop_draft(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
+    return drafts.lapse(db, **job.arguments, at=at)
+
+
 def _send(db: Session, job: Claimed, _at: datetime, outside: Outside) -> None:
     notices.send(db, outside.messenger, outside.letters, **job.arguments, key=job.key)
 
@@ -191,6 +195,7 @@ def _send(db: Session, job: Claimed, _at: datetime, outside: Outside) -> None:
 WORKS: Mapping[str, Work] = {
     "expire": Work(_expire),
     "warn-lateness": Work(_warn),
+    drafts.LAPSE: Work(_drop_draft),
     "send-notice": Work(_send, goes_out=True),
 }
 """How each kind of job is done; a new kind is one line here."""

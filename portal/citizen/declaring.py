@@ -82,7 +82,7 @@ def discard(draft_id: str) -> ResponseReturnValue:
     """Ask once more, then throw the draft away."""
     it, form = ours(draft_id), PageForm()
     if form.validate_on_submit():
-        drafts.discard(db(), draft_id, by=actor(), at=now())
+        drafts.discard(db(), draft_id, by=actor())
         flash(_("Đã bỏ bản khai."), "success")
         return redirect(url_for(".dossiers"), 303)
     return render_template("pages/citizen/discard.html", it=it, form=form)

@@ -1,13 +1,18 @@
 """Papers in a folder of this machine, durable before anybody is told so.
 
 Written aside, fsynced, renamed, the folder fsynced: after a power cut a file is wholly there or
-not at all. A file is never changed and never removed in line.
+not at all. A file is never changed, and removed only by a sweep: putting it again gives it a new
+time, and the lock makes "is it old, then delete" and "is it there, then touch" take turns.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,9 +24,10 @@ class FolderStore:
     root: Path
 
     def put(self, sha256: str, content: bytes) -> None:
-        """Keep a file; one that is there already is left alone."""
+        """Keep a file; of one that is there already only the time changes."""
         path = self._path(sha256)
-        if path.exists():
+        with self._turn(fcntl.LOCK_SH), suppress(FileNotFoundError):
+            os.utime(path)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_name(f".{sha256}.{uuid4().hex}")
@@ -40,8 +46,37 @@ class FolderStore:
         except FileNotFoundError as missing:
             raise KeyError(sha256) from missing
 
-    def _path(self, sha256: str) -> Path:
-        return self.root / sha256[:2] / sha256[2:4] / sha256
+    def untouched(self, age: timedelta) -> Iterator[str]:
+        """The names of files that nobody has put for so long, and of those never finished."""
+        with self._turn(fcntl.LOCK_SH) as now:
+            before = now - age.total_seconds()
+        for path in self.root.glob("??/??/*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    yield path.name
+
+    def forget(self, sha256: str, age: timedelta) -> bool:
+        """Delete a file unless somebody has put it within `age`; whether it was deleted."""
+        path = self._path(sha256)
+        with self._turn(fcntl.LOCK_EX) as now, suppress(FileNotFoundError):
+            if path.stat().st_mtime < now - age.total_seconds():
+                path.unlink()
+                return True
+        return False
+
+    @contextmanager
+    def _turn(self, kind: int) -> Iterator[float]:
+        """Hold the lock; the time is that of the disk, as the times of its files are."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / ".lock").open("w") as held:
+            fcntl.flock(held, kind)
+            os.utime(held.fileno())
+            yield os.fstat(held.fileno()).st_mtime
+
+    def _path(self, name: str) -> Path:
+        """Where a file is; one that is still being written lies beside it, its name after a dot."""
+        sha256 = name.removeprefix(".")
+        return self.root / sha256[:2] / sha256[2:4] / name
 
 
 def _fsync(folder: Path) -> None:

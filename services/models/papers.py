@@ -11,7 +11,10 @@ from services.db import Base
 
 
 class Blob(Base):
-    """A stored file, addressed by its content. `state` is unscanned, clean or infected."""
+    """A stored file, addressed by its content. `state` is unscanned, clean or infected.
+
+    `stored_at`: when somebody last handed it in, so that a sweep leaves it alone for a while.
+    """
 
     __tablename__ = "blob"
 
@@ -40,7 +43,7 @@ class Paper(Base):
     form: Mapped[str]
     count: Mapped[int]
     filename: Mapped[str]
-    sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"), index=True)
     added_by: Mapped[str]
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]

@@ -532,11 +532,13 @@ def upgrade() -> None:
     with op.batch_alter_table("paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paper_dossier_id"), ["dossier_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_paper_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_sha256"), ["sha256"], unique=False)
 
 
 def downgrade() -> None:
     """Back to the older tables."""
     with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_sha256"))
         batch_op.drop_index(batch_op.f("ix_paper_draft_id"))
         batch_op.drop_index(batch_op.f("ix_paper_dossier_id"))
 
