@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[1]
 PREFIX = "MOTCUA_"
 CONFIG, SECRET = "config.toml", "secret.key"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 YES_NO = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -32,6 +34,7 @@ class Settings:
     secret_key: str
     database_url: str
     papers_url: str
+    public_url: str = ""
     cookie_secure: bool = False
     hsts: bool = False
     proxies: int = 0
@@ -153,7 +156,25 @@ def unusable(given: Mapping[str, Any]) -> Iterator[str]:
         yield "secret_key phải dài ít nhất 32 ký tự."
     if not given["database_url"].startswith(("sqlite:///", "postgresql+psycopg://")):
         yield "database_url phải bắt đầu bằng sqlite:/// hoặc postgresql+psycopg://."
+    if given.get("public_url") and not is_address(given["public_url"]):
+        yield (
+            "public_url phải là https:// và tên máy, không có đường dẫn theo sau, "
+            "ví dụ https://dichvucong.example.vn. Chỉ máy này (127.0.0.1) mới dùng được http://."
+        )
     for name, choice in choices().items():
         value = given.get(name, None if choice.default is MISSING else choice.default)
         if name.endswith(("hours", "minutes", "megabytes")) and not value:
             yield f"{name} phải lớn hơn 0."
+
+
+def is_address(typed: str) -> bool:
+    """Whether links may begin with it: https and a host, or plain http on this machine alone."""
+    try:
+        parts = urlsplit(typed)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    bare = parts.path in {"", "/"} and not (parts.query or parts.fragment or "@" in parts.netloc)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    clean = typed.isascii() and not any(letter in typed for letter in ' \\?#"<>')
+    return bool(host and bare and safe and clean and typed.isprintable())

@@ -10,6 +10,7 @@ from pathlib import Path
 from workflows.calendar import VIETNAM
 
 NOT_KNOWN = "chưa có"
+LINK = "mail/parts/link.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,18 @@ class Letters:
     """The letters in a folder of templates."""
 
     templates: Path
+    site: str = ""
+    """The portal's address, without a slash at its end; letters have no link when it is empty."""
 
-    def write(self, kind: str, **facts: str) -> Letter:
-        """The letter of a kind with these facts in it; of the person it holds the name only."""
+    def write(self, kind: str, path: str = "", **facts: str) -> Letter:
+        """The letter of a kind with these facts in it; of the person it holds the name only.
+
+        `path`: the page that it leads to, as the portal spells it.
+        """
         subject, _, text = _read(self.templates / f"mail/{kind}.txt").partition("\n")
-        return Letter(subject.format_map(facts), text.strip().format_map(facts))
+        link = _read(self.templates / LINK).format(address=self.site + path) if self.site else ""
+        body = f"{text.strip().format_map(facts)}\n\n{link}"
+        return Letter(subject.format_map(facts), body.strip())
 
 
 def moment(at: datetime | None) -> str:

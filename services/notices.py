@@ -19,6 +19,9 @@ from services.standing import Standing
 TOLD = frozenset(("received", "asked", "refused", "decided", "reappointed", "stopped", "delivered"))
 """Kinds of lines that change what the citizen knows or must do."""
 
+DOSSIERS, LOOK_UP = "/ho-so", "/tra-cuu"
+"""Where a letter leads whoever has an account, and whoever has only a slip."""
+
 _TELL = Quick(insert(table(Notice)))
 _DOSSIER, _LINE, _REVISION = table(Dossier), table(JournalLine), table(Revision)
 _ABOUT = Quick(
@@ -59,6 +62,7 @@ def send(
     desk = places.directory(db).ever(about.desk)
     letter = words.write(
         about.kind,
+        f"{DOSSIERS}/{about.public_id}" if about.citizen_id else LOOK_UP,
         name=about.applicant,
         procedure=about.title,
         dossier=about.code or about.number,

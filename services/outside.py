@@ -20,6 +20,9 @@ def cabinet(papers_url: str) -> Cabinet:
     return Cabinet(FolderStore(Path(papers_url.removeprefix(FOLDER))), NullScanner())
 
 
-def world(templates: Path) -> Outside:
-    """What jobs reach; the null messenger leaves it at the portal's own notices."""
-    return Outside(NullMessenger(), Letters(templates))
+def world(templates: Path, site: str = "") -> Outside:
+    """What jobs reach; the null messenger leaves it at the portal's own notices.
+
+    `site`: the portal's address for links in letters.
+    """
+    return Outside(NullMessenger(), Letters(templates, site))

@@ -11,6 +11,7 @@ from portal.auth import open_to
 from portal.clock import now, today
 from portal.forms.base import fresh_key, sent_key
 from portal.session import db
+from portal.site import configured
 from services import catalogue, overview, places, signing_in, staff
 
 PAGE = 50
@@ -20,8 +21,9 @@ PAGE = 50
 @open_to("admin")
 def home() -> ResponseReturnValue:
     """What is loaded, what waits, what needs somebody."""
+    addressed = bool(configured() or signing_in.demo_people(db()))
     found = overview.overview(db(), on=today(), at=now())
-    return render_template("pages/admin/home.html", it=found)
+    return render_template("pages/admin/home.html", it=found, addressed=addressed)
 
 
 @bp.get("/thu-tuc")

@@ -21,6 +21,7 @@ from portal.forms.kinds import Places
 from portal.forms.uploads import file_card
 from portal.pdf import inline
 from portal.session import db
+from portal.site import site
 from services import following, my_dossiers, printing
 from services.errors import NotFound
 from services.following import Followed
@@ -68,7 +69,7 @@ def sent(public_id: str) -> ResponseReturnValue:
 def slip(public_id: str, line: int, form: str) -> ResponseReturnValue:
     """A form that was issued for one's dossier."""
     found = printing.form_of(db(), public_id, line, form, actor())
-    content = printing.render(db(), found, base_url=request.url_root)
+    content = printing.render(db(), found, base_url=site())
     return inline(content, f"{word(f'form.{form}')} {found.number}")
 
 

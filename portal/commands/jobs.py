@@ -12,6 +12,7 @@ from portal.clock import now
 from portal.commands import as_json, in_app, tell
 from portal.session import db
 from portal.settings import ROOT
+from portal.site import configured
 from portal.wording import HERE, moment
 from services import jobs, outside, working
 from services.models import Job
@@ -34,8 +35,9 @@ def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
     stopping = Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stopping.set())
+    world = outside.world(ROOT / "templates", configured())
     while not stopping.is_set():
-        tried = working.run_due(db(), now(), outside.world(ROOT / "templates"), most=50)
+        tried = working.run_due(db(), now(), world, most=50)
         tried += gathering.gather(db())
         session.close()  # So that no snapshot is held while waiting.
         if not tried and once:

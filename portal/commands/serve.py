@@ -8,12 +8,17 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from portal.commands import in_app
+from portal.session import db
+from portal.site import configured
+from services import signing_in
 
 WEB = [
     "-k",
@@ -27,6 +32,10 @@ WEB = [
 CALM = 30.0
 """After so many seconds of good work, a worker that ends is started again at once."""
 PR_SET_PDEATHSIG = 1
+NO_ADDRESS = (
+    "Chưa đặt public_url: mã QR trên giấy tiếp nhận lấy địa chỉ của người đang in, "
+    "thư báo không có liên kết. Xem instance/config.example.toml."
+)
 
 
 @click.command("serve", help="Mở cổng ở 127.0.0.1, cùng tiến trình làm việc nền.")
@@ -49,6 +58,9 @@ def command(port: int, host: str, workers: int) -> None:
 @in_app
 def ready() -> None:
     """Make the secret key, and build the application once: a fault is told before anything runs."""
+    with suppress(DBAPIError):  # Tables that are not there yet are told about by their own command.
+        if not configured() and not signing_in.demo_people(db()):
+            click.echo(NO_ADDRESS, err=True)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
@@ -11,6 +11,7 @@ from portal.desk.routes import bp
 from portal.desk.work_history import told_lines
 from portal.pdf import inline
 from portal.session import db
+from portal.site import site
 from services import desk_view, printing
 from services.standing import Standing
 
@@ -41,7 +42,7 @@ def slip_pdf(public_id: str, line: int, form: str) -> Response:
     """A form that was issued for a dossier of the desk, to print."""
     desk_view.of_desk(db(), public_id, actor())
     found = printing.form_of(db(), public_id, line, form, actor())
-    content = printing.render(db(), found, base_url=request.url_root)
+    content = printing.render(db(), found, base_url=site())
     return inline(content, f"{form}-{found.number}")
 
 

@@ -21,6 +21,7 @@ from portal.desk.work_history import told_lines
 from portal.forms.base import fresh_key
 from portal.pdf import inline
 from portal.session import db
+from portal.site import site
 from portal.wording import mask_id
 from services import consultations, desk_view, lookup, offers, printing, processing
 from services.offers import Offers, Place
@@ -62,7 +63,7 @@ def work_slip(public_id: str) -> Response:
 def work_form(public_id: str, line: int, form: str) -> Response:
     """A form that was issued for the dossier, to print."""
     found = printing.form_of(db(), public_id, line, form, actor())
-    content = printing.render(db(), found, base_url=request.url_root)
+    content = printing.render(db(), found, base_url=site())
     return inline(content, f"{form}-{found.number}")
 
 

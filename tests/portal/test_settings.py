@@ -118,3 +118,45 @@ def test_the_example_shows_every_setting_with_what_holds_without_it() -> None:
 
     assert {name: shown.get(name) for name in defaults} == defaults
     assert all(f"# {name} =" in text for name in choices())
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://dvc.example.vn", "https://dvc.example.vn:8443/", "http://127.0.0.1:5000"],
+)
+def test_links_begin_with_https_or_lead_to_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    make_secret(tmp_path)
+    monkeypatch.setenv("MOTCUA_PUBLIC_URL", address)
+
+    assert load(tmp_path).public_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://dvc.example.vn",
+        "dvc.example.vn",
+        "https://",
+        "https://dvc.example.vn/cong",
+        "https://dvc.example.vn?a=1",
+        "https://dvc.example.vn?",
+        "https://dvc.example.vn#tren",
+        "https://ai:do@dvc.example.vn",
+        "https://dvc.example.vn:cong",
+        "https://[::1",
+        "https://dvc example.vn",
+        "http://127.0.0.1.evil.example",
+        "javascript://localhost",
+    ],
+)
+def test_an_address_that_links_could_not_trust_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    make_secret(tmp_path)
+    monkeypatch.setenv("MOTCUA_PUBLIC_URL", address)
+
+    [fault] = faults(tmp_path)
+
+    assert fault.startswith("public_url phải là https://")

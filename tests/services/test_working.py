@@ -285,6 +285,18 @@ def test_every_kind_of_notice_has_a_letter() -> None:
     assert all(letter.subject and "{" not in letter.text for letter in letters)
 
 
+def test_a_letter_leads_to_the_dossier_where_the_portal_has_an_address() -> None:
+    facts = dict.fromkeys(("name", "procedure", "dossier", "desk", "due", "reason"), "Chữ")
+
+    bare, linked = (
+        Letters(TEMPLATES, site).write("received", "/ho-so/abc", **facts).text
+        for site in ("", "https://dvc.example.vn")
+    )
+
+    assert "https" not in bare
+    assert linked == f"{bare}\n\nXem hồ sơ tại: https://dvc.example.vn/ho-so/abc"
+
+
 def test_every_job_that_is_promised_can_be_done(db: Session) -> None:
     a_dossier(db, then=["ask"])
     public_id = a_dossier(db, then=["accept"]).dossier.public_id
