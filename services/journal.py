@@ -117,7 +117,8 @@ def _set_steps(db: Session, standing: Standing, case: Case) -> None:
 def _set_timers(db: Session, standing: Standing, new: Sequence[OpenStep]) -> None:
     """Promise that time will do its work where something waits for it."""
     for o in new:
-        if o.due and standing.matter.step(o.step).kind in ("wait", "consult"):
+        expires = standing.matter.step(o.step).kind in ("wait", "consult") and not o.escalated
+        if o.due and expires:
             place = {"public_id": standing.dossier.public_id, "step": o.step, "branch": o.branch}
             key = jobs.timer_key(standing.dossier.id, o)
             jobs.enqueue(db, "expire", key=key, at=o.due, **place)

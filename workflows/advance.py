@@ -77,8 +77,8 @@ def _open_step(matter: Matter, token: Token, at: datetime) -> OpenStep:
     step = matter.step(token.step)
     if step.kind == "consult":
         ask = step.asks[int(token.branch) - 1]
-        role = "leader" if token.escalated else ask.role
-        office, hours = office_of(matter, ask.office, at), 0 if token.escalated else ask.hours
+        role, hours = ("leader", ask.leader_hours) if token.escalated else (ask.role, ask.hours)
+        office = office_of(matter, ask.office, at)
     elif step.kind == "task":
         role, office, hours = step.role, office_of(matter, step.office, at), step.hours
     else:

@@ -149,13 +149,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One office that a consultation asks, with its own hours and what its silence means."""
+    """One office that a consultation asks: its hours, what silence means, its leader's hours then."""
 
     office: str
     hours: int
     silence: str
     title: str = ""
     role: str = "officer"
+    leader_hours: int = 0
 
 
 @dataclass(frozen=True, slots=True)

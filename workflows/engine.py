@@ -90,9 +90,13 @@ def reply(
 
 
 def expire(matter: Matter, *, step: str, branch: str, at: datetime) -> Outcome:
-    """Let time do its work at a wait, or a silent consultation, whose own due time has passed."""
+    """Let time do its work at a wait, or a silent consultation, whose own due time has passed.
+
+    A leader to whom a question was passed on answers late rather than never: nothing expires there.
+    """
     here, place = find(matter.case, step, branch), matter.step(step)
-    if place.kind not in ("wait", "consult") or here.due is None or at < here.due:
+    ends = place.kind in ("wait", "consult") and not here.escalated
+    if not ends or here.due is None or at < here.due:
         raise Refused("not-expired")
 
     kind = "expired"

@@ -91,12 +91,15 @@ def _targets(table: Table) -> tuple[str, ...]:
 
 def _asks(table: Table) -> Iterator[Ask]:
     for inner in table.tables("asks"):
+        hours, silence = inner.value("hours", 0), inner.among("silence", SILENCES)
+        escalates = silence == "escalates"
         yield Ask(
             office=inner.needed("office"),
-            hours=inner.value("hours", 0),
-            silence=inner.among("silence", SILENCES),
+            hours=hours,
+            silence=silence,
             title=inner.value("title", ""),
             role=inner.among("role", ROLES, "officer"),
+            leader_hours=inner.value("leader_hours", hours) if escalates else 0,
         )
         inner.finish()
 

@@ -101,8 +101,8 @@ class Players:
         rng, ask = course.rng, step.asks[int(here.branch) - 1]
         if course.fate.silent and not here.escalated:
             return
-        share = rng.uniform(0.05, 0.3) if here.escalated else rng.uniform(0.2, 0.95)
-        moment = after(rng, course.calendar, at, ask.hours * 60 * share)
+        hours = ask.leader_hours if here.escalated else ask.hours
+        moment = after(rng, course.calendar, at, hours * 60 * rng.uniform(0.2, 0.95))
         self.year.plan(moment, self._if_open(course, here, self.reply))
 
     def _plan_wait(self, course: Course, step: Step, here: OpenStep, at: datetime) -> None:

@@ -136,9 +136,12 @@ def _office(standing: Standing, place: Place, at: datetime) -> str:
 
 
 def _due(standing: Standing, place: Place, giver: Row[Any], office: str) -> datetime | None:
-    """When the hours of the step were used up; an escalated question has none of its own."""
-    hours = place.step.asks[int(place.branch) - 1].hours if place.branch else place.step.hours
-    if not hours or giver.kind == "escalated":
+    """When the hours of the step were used up; the leader of a silent office has their own."""
+    hours = place.step.hours
+    if place.branch:
+        ask = place.step.asks[int(place.branch) - 1]
+        hours = ask.leader_hours if giver.kind == "escalated" else ask.hours
+    if not hours:
         return None
     return step_due(hours, giver.at, standing.matter.scene.calendar_of(office))
 

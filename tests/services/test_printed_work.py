@@ -184,7 +184,7 @@ def test_a_question_nobody_answered_is_handed_to_the_leader(db: Session) -> None
 
     assert (asked.punctuality, asked.taken, asked.done_at) == ("late", [], due + DAY)
     assert (escalated.handed_by, escalated.from_office) == ("Hệ thống", "Hệ thống")
-    assert (escalated.due, escalated.punctuality) == (None, "")
+    assert (escalated.due, escalated.punctuality) == (due + 2 * DAY, "on-time")
     assert escalated.done_at == due + 2 * DAY
     assert "hết hạn trả lời, chuyển lãnh đạo" in slip(db, public_id)
 

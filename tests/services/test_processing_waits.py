@@ -83,6 +83,9 @@ def test_silence_elsewhere_goes_to_the_leader_of_the_office(db: Session) -> None
 
     assert open_steps(db, public_id) == [("tax", "leader", "tam-ky.tax")]
     assert kinds(db, public_id)[-1] == "escalated"
+    (louder,) = stands(db, public_id).matter.case.open
+    assert louder.due == datetime(2021, 3, 2, 14, 30, tzinfo=VIETNAM)
+    assert expires(db, public_id, "tax", ["1"], louder.due) == [False]
     deed = Deed(an_officer(db, "leader", "tam-ky.tax"), at(60), a_key())
     processing.reply(db, public_id, deed, step="tax", branch="1", given=YES)
     assert [place[0] for place in open_steps(db, public_id)] == ["draft"]

@@ -16,6 +16,7 @@ from services.deeds import Deed
 from services.models import Dossier, DossierAnswers, OpenStepRow
 from services.queue_pages import PAGE, Cursor, Wanted
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, a_key, an_officer, stands
+from tests.services.acting import CLOSING, expires
 from workflows.calendar import VIETNAM
 from workflows.case import Actor, Given, Post
 
@@ -167,6 +168,25 @@ def test_offices_that_are_asked_find_it_among_their_consultations(db: Session) -
 
     assert [work.asked for work in found.works] == ["Hỏi về phòng cháy và lối cho xe chữa cháy"]
     assert found.counts["asked"] == found.counts["all"] == 1
+
+
+def test_what_a_silent_office_left_to_its_leader_stands_in_the_order_of_its_due_time(
+    db: Session,
+) -> None:
+    leader = an_officer(db, "leader", "tam-ky.tax")
+    for day in (2, 0):
+        at = MONDAY + timedelta(days=day)
+        public_id = a_dossier(db, CLOSING, then=("accept", "propose"), at=at).dossier.public_id
+        (asked,) = stands(db, public_id).matter.case.open
+        assert asked.due
+        assert expires(db, public_id, "tax", ["1"], asked.due) == [True]
+
+    works = queues.queue(db, leader, Wanted(), at=MONDAY + timedelta(days=1)).works
+
+    assert [work.due for work in works] == [
+        datetime(2021, 3, day, 14, 30, tzinfo=VIETNAM) for day in (2, 4)
+    ]
+    assert [(work.escalated, work.left) for work in works] == [(True, 0), (True, 2)]
 
 
 def test_a_claim_says_who_holds_it(db: Session) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.workflows.drafts import change
 from tests.workflows.telling import (
     CITIZEN,
     DISTRICT,
@@ -24,7 +25,15 @@ from tests.workflows.telling import (
 from workflows import engine
 from workflows.calendar import VIETNAM
 from workflows.case import SYSTEM, Given
+from workflows.clock import step_due
+from workflows.definition import Procedure
 from workflows.stages import stage_of
+
+
+def with_leader_hours(procedure: Procedure, hours: int) -> Procedure:
+    """The same procedure, whose silent offices' leaders have so many hours."""
+    asks = tuple(replace(ask, leader_hours=hours) for ask in procedure.step("opinions").asks)
+    return change(procedure, "opinions", asks=asks)
 
 
 def at(month: int, day: int, hour: int = 17) -> datetime:
@@ -236,7 +245,7 @@ def test_silence_is_passed_on_to_the_leader_where_it_says_that() -> None:
 
     assert event.kind == "escalated"
     assert life.places == [("opinions", "2", "leader", POLICE)]
-    assert life.case.open[0].due is None
+    assert life.case.open[0].due == step_due(16, life.at, life.matter.scene.calendar)
     life.answers_back("2", Given(opinion="agree"))
     assert [o.step for o in life.case.open] == ["decide"]
 
@@ -250,6 +259,21 @@ def test_an_escalated_question_does_not_expire_again() -> None:
 
     with refused("not-expired"):
         engine.expire(life.matter, step="opinions", branch="2", at=at(12, 1))
+
+
+def test_a_leader_has_the_hours_that_the_procedure_names_and_never_expires() -> None:
+    life = Life()
+    life.procedure = with_leader_hours(life.procedure, 4)
+    life.does("accept")
+    life.does("consult")
+    life.lasts_until_due("1")
+    life.lasts_until_due("2")
+
+    (here,) = life.case.open
+
+    assert here.due == step_due(4, life.at, life.matter.scene.calendar)
+    with refused("not-expired"):
+        engine.expire(life.matter, step="opinions", branch="2", at=here.due)
 
 
 def test_parallel_branches_go_on_when_both_have_arrived() -> None:

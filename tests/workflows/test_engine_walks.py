@@ -193,6 +193,10 @@ class Walk(RuleBasedStateMachine):
             assert self.case.due is not None
 
     @invariant()
+    def whoever_is_asked_has_a_due_time(self) -> None:
+        assert all(o.due for o in self.case.open if self.procedure.step(o.step).kind == "consult")
+
+    @invariant()
     def a_received_dossier_is_received_once(self) -> None:
         assert self.received == (self.case.received_at is not None)
 

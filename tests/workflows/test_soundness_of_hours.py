@@ -44,6 +44,20 @@ def test_a_restarted_clock_counts_the_reception_again() -> None:
     assert "too-slow limit" in found(asking)
 
 
+def test_a_silent_office_and_then_its_leader_both_fit_into_the_limit() -> None:
+    parallel = good("parallel")
+    (consult,) = (step for step in parallel.steps if step.asks)
+    escalating, *others = sorted(consult.asks, key=lambda ask: ask.silence != "escalates")
+
+    def with_leader(hours: int) -> set[str]:
+        asks = (replace(escalating, leader_hours=hours), *others)
+        return found(change(parallel, consult.name, asks=asks))
+
+    assert "too-slow limit" not in with_leader(escalating.hours)
+    assert "too-slow limit" in with_leader(500)
+    assert f"hours-missing steps[{consult.name}].asks[1].leader_hours" in with_leader(0)
+
+
 @pytest.mark.parametrize(
     ("limit", "least", "most"),
     [

@@ -122,6 +122,13 @@ def _hours(procedure: Procedure, step: Step) -> Iterator[Fault]:
                 f"Nơi được hỏi “{ask.title or ask.office}” chưa có số giờ để trả lời. "
                 "Hãy ghi vào “hours”.",
             )
+        elif ask.silence == "escalates" and ask.leader_hours < 1:
+            yield Fault(
+                "hours-missing",
+                f"{at_step(step)}.asks[{n}].leader_hours",
+                f"Lãnh đạo của nơi được hỏi “{ask.title or ask.office}” chưa có số giờ để trả lời "
+                "thay khi quá hạn. Hãy ghi vào “leader_hours”, ít nhất 1 giờ.",
+            )
 
 
 def _hands_over(procedure: Procedure, step: Step) -> bool:

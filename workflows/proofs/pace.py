@@ -1,8 +1,8 @@
 """Whether the hours of the steps fit into the limit of the law, on the longest way of the work.
 
 The hours count from the receiving action, or from where a restarted clock begins again, to the
-end; a consultation takes as long as the slowest office asked; a wait is free unless the clock
-runs on in it. What is done a second time (`back`, and ways out of a wait to an earlier step) is
+end; a consultation takes as long as the slowest office asked, and, where silence escalates, its
+leader after it; a wait is free unless the clock runs on in it. What is done a second time (`back`, and ways out of a wait to an earlier step) is
 the officers' own delay and is not planned for.
 """
 
@@ -65,7 +65,7 @@ def _hours(step: Step) -> int:
         case "task":
             return step.hours
         case "consult":
-            return max(ask.hours for ask in step.asks)
+            return max(ask.hours + ask.leader_hours for ask in step.asks)
         case "wait" if step.clock == "runs" and step.expires:
             return most_hours(step.expires.limit)
         case _:
