@@ -49,11 +49,19 @@ class Profile:
     commune: str = ""
 
 
-def enrol(db: Session, what: Enrolment, *, at: datetime, assurance: str = SELF_REGISTERED) -> int:
+def enrol(
+    db: Session,
+    what: Enrolment,
+    *,
+    at: datetime,
+    assurance: str = SELF_REGISTERED,
+    client: str = "",
+) -> int:
     """Open an account; return the citizen's id.
 
     Raises Invalid, with the name of the box as `where`, or Conflict `account-exists`: whether the
-    number or the telephone is known already is not said.
+    number or the telephone is known already is not said. `client` names the place that asks: it
+    has so many tries in a quarter of an hour (`place-locked`), as each tells who has an account.
     """
     numbers = {
         "phone": spelling.phone(what.phone),
@@ -61,6 +69,8 @@ def enrol(db: Session, what: Enrolment, *, at: datetime, assurance: str = SELF_R
         "tax_code": spelling.tax_code(what.tax_code) or None,
     }
     _demand(what, numbers)
+    if client:
+        locking_out.guess_from(db, "enrol", client, at=at)
     with transaction(db):
         if _known(db, numbers):
             raise Conflict("account-exists")
@@ -76,14 +86,8 @@ def enrol(db: Session, what: Enrolment, *, at: datetime, assurance: str = SELF_R
         db.add(citizen)
         db.flush()
         subject = numbers["id_number"] or numbers["tax_code"]
-        db.add(
-            Identity(
-                issuer=signing_in.LOCAL,
-                subject=subject,
-                citizen_id=citizen.id,
-                assurance=assurance,
-            )
-        )
+        proof = {"issuer": signing_in.LOCAL, "subject": subject, "assurance": assurance}
+        db.add(Identity(citizen_id=citizen.id, **proof))
     return citizen.id
 
 

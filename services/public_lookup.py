@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -28,8 +28,6 @@ from workflows.offices import Directory
 
 FREE_FROM_ONE_PLACE = 10
 """A kiosk and a telephone network are one place to many people."""
-WINDOW = timedelta(minutes=15)
-"""How long the guesses from one place are remembered."""
 NOBODYS = "-" * 8
 """What a receipt code is compared with when there is no such dossier."""
 SHOWN = (
@@ -95,14 +93,13 @@ class Seen:
 def look_up(db: Session, code: str, secret: str, *, client: str, at: datetime) -> Seen:
     """Where the dossier of a code or number stands. `client` names the place that asks.
 
-    Raises Invalid `look-up-wrong`, or `look-up-locked` (`at`, the local time when it opens).
+    Raises Invalid `look-up-wrong`, `look-up-locked` or `place-locked` (`at`, the local time when it opens).
     Several transactions on purpose: a guess counts, whatever happens after it.
     """
     code, secret = _tidy(code), _tidy(secret).replace("-", "")
-    place = f"look-up from {client} at {int(at.timestamp() // WINDOW.total_seconds())}"
+    place = locking_out.guess_from(db, "look-up", client, at=at, free=FREE_FROM_ONE_PLACE)
     dossier = f"look-up of {code}"
-    _count(db, place, at=at, free=FREE_FROM_ONE_PLACE)
-    _count(db, dossier, at=at, free=locking_out.FREE_GUESSES)
+    _count(db, dossier, at=at)
     known = db.execute(_SECRETS.where(or_(_DOSSIER.c.code == code, _DOSSIER.c.number == code)))
     row = known.one_or_none()
     right = hmac.compare_digest((row.secret if row else NOBODYS).encode(), secret.encode())
@@ -114,8 +111,8 @@ def look_up(db: Session, code: str, secret: str, *, client: str, at: datetime) -
     return _seen(db, of_row(db, db.execute(_WHOLE.where(_DOSSIER.c.id == row.id)).one()), at=at)
 
 
-def _count(db: Session, guess: str, *, at: datetime, free: int) -> None:
-    if until := locking_out.count_guess(db, guess, at=at, free=free):
+def _count(db: Session, guess: str, *, at: datetime) -> None:
+    if until := locking_out.count_guess(db, guess, at=at):
         raise Invalid("look-up-locked", at=f"{until.astimezone(VIETNAM):%H:%M}", until=until)
 
 

@@ -75,20 +75,23 @@ class Account:
     hashed: str = ""
 
 
-def sign_in(db: Session, typed: str, password: str, *, at: datetime, terms: Terms = TERMS) -> str:
-    """Open a session; return its token.
+def sign_in(
+    db: Session, typed: str, password: str, *, at: datetime, terms: Terms = TERMS, client: str = ""
+) -> str:
+    """Open a session; return its token. `client` names the place that asks, if it is known.
 
-    Raises Invalid `sign-in-wrong` or `sign-in-locked` (`at`: the local time when it opens), alike
-    for accounts that exist and those that do not. Two transactions on purpose: a guess counts,
-    whatever happens after it.
+    Raises Invalid `sign-in-wrong`, `sign-in-locked` or `place-locked` (`at`: the local time when
+    it opens), alike for accounts that exist and those that do not. Several transactions on
+    purpose: a guess counts, whatever happens after it.
     """
     name = account_name(typed)
-    locking_out.guess(db, name, at=at, where="account")
+    place = locking_out.guess_at(db, name, client, at=at)
     account = _matching(accounts(db, name), password)
     if account is None:
         raise Invalid("sign-in-wrong", where="account")
     with transaction(db):
         locking_out.forgive(db, name)
+        locking_out.take_back(db, place, at=at)
         return _open(db, account, at=at, terms=terms)
 
 

@@ -48,10 +48,10 @@ def enter() -> ResponseReturnValue:
         return page(form), 422
     name, password = str(form.account.data), str(form.password.data)
     try:
-        token = signing_in.sign_in(db(), name, password, at=now(), terms=auth.terms())
+        token = auth.token_for(name, password)
     except Invalid as refused:
         form.refuse(refused)
-        return page(form), 422
+        return page(form), 429 if "until" in refused.details else 422
     return welcome(token)
 
 

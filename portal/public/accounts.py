@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal import auth
 from portal.auth import ROLES, identified, open_to
+from portal.caller import place
 from portal.clock import now, today
 from portal.errors import word
 from portal.forms.accounts import BusinessForm, CitizenForm, EnrolForm, PasswordForm
@@ -49,10 +50,10 @@ def enrolled(form: EnrolForm) -> ResponseReturnValue:
 def token_of(what: Enrolment) -> str:
     """A session in a new account; also for a second click, which brings the right password."""
     try:
-        citizen_id = accounts.enrol(db(), what, at=now())
+        citizen_id = accounts.enrol(db(), what, at=now(), client=place())
     except Conflict as known:
         try:
-            return signing_in.sign_in(db(), what.phone, what.password, at=now(), terms=auth.terms())
+            return auth.token_for(what.phone, what.password)
         except Invalid:
             raise known from None
     return signing_in.let_in(db(), "citizen", citizen_id, at=now(), terms=auth.terms())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
-from ipaddress import ip_address, ip_interface
-
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.auth import open_to
+from portal.caller import place
 from portal.clock import now
 from portal.errors import word
 from portal.forms.looking_up import LookUpForm
@@ -19,9 +17,6 @@ from portal.wording import long_moment
 from services import public_lookup
 from services.errors import Invalid
 from services.public_lookup import Seen
-
-NEIGHBOURS = 64
-"""One line of IPv6 has as many addresses as this leaves bits: they are one place."""
 
 
 @bp.get("/tra-cuu")
@@ -41,7 +36,7 @@ def found() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             code, secret = str(form.code.data), str(form.secret.data)
-            seen = public_lookup.look_up(db(), code, secret, client=client(), at=now())
+            seen = public_lookup.look_up(db(), code, secret, client=place(), at=now())
             return render_template(
                 "pages/public/found.html", seen=seen, story=story(seen), at=now()
             )
@@ -64,13 +59,3 @@ def story(seen: Seen) -> list[dict[str, object]]:
         {"title": _("Trả kết quả"), "by": seen.desk, "note": due, "state": "next"}
     ]
     return [*before, *here, *(ahead if due else [])]
-
-
-def client() -> str:
-    """The place that asks, so that nobody can read the address from it."""
-    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104  # no address to bind to
-    line = str(address)
-    if address.version == 6:  # noqa: PLR2004  # the protocol's number
-        line = str(ip_interface(f"{address}/{NEIGHBOURS}").network)
-    key = str(current_app.secret_key).encode()
-    return hmac.digest(key, line.encode(), "sha256").hex()

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from portal import caller
 from services import accounts, clocks
 from services.db import transaction
 from services.models import Setting
@@ -206,3 +207,32 @@ def test_the_demo_clock_shows_itself_and_the_portal_lives_by_it(app: Flask, watc
     page = somebody(app).opens("/dang-nhap")
 
     assert "14:05, thứ Hai, 05/04/2021" in page.root.words
+
+
+def test_many_accounts_tried_from_one_place_are_stopped_whatever_it_says_of_itself(
+    app: Flask, ngoc: int
+) -> None:
+    visitor, statuses = somebody(app), []
+    page = visitor.opens("/dang-nhap")
+    for n in range(31):
+        visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = f"203.0.113.{n}"
+        answer = visitor.sends(page, account=f"09050{n:05d}", password="đoán mò thôi mà")
+        statuses.append(answer.status_code)
+
+    assert ngoc
+    assert statuses == [422] * 30 + [429]
+    assert "Từ mạng của bạn đã có quá nhiều lần thử. Thử lại sau 08:31." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("remote", "line"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_a_line_is_one_place(remote: str, line: str) -> None:
+    assert caller.line_of(remote) == line

@@ -126,8 +126,8 @@ def test_ten_wrong_guesses_lock_a_place_whatever_they_are_for(db: Session) -> No
     dossier = a_dossier(db).dossier
     reasons = [refusal(db, f"N210301-9{n:04d}", "WRONG")[0] for n in range(11)]
 
-    assert reasons == ["look-up-wrong"] * 10 + ["look-up-locked"]
-    assert refusal(db, dossier.number, dossier.secret)[0] == "look-up-locked"
+    assert reasons == ["look-up-wrong"] * 10 + ["place-locked"]
+    assert refusal(db, dossier.number, dossier.secret)[0] == "place-locked"
     assert look(db, dossier.number, dossier.secret, client="elsewhere")
     assert look(db, dossier.number, dossier.secret, at=LATER + timedelta(minutes=15))
 
@@ -141,7 +141,7 @@ def test_right_guesses_cost_a_place_nothing_and_forgive_it_nothing(db: Session) 
         look(db, dossier.number, dossier.secret)
 
     assert refusal(db, "N210301-90010", "WRONG")[0] == "look-up-wrong"
-    assert refusal(db, "N210301-90011", "WRONG")[0] == "look-up-locked"
+    assert refusal(db, "N210301-90011", "WRONG")[0] == "place-locked"
 
 
 def test_a_look_costs_the_same_however_long_the_story(db: Session) -> None:
