@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,14 @@ SETTINGS = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "max_connections": "200",
+    "timezone": "Asia/Ho_Chi_Minh",
+}
+# As an installation would: what the benchmarks measure, they measure kept.
+DURABLE = {
+    "listen_addresses": "",
+    "shared_buffers": "1GB",
+    "max_wal_size": "4GB",
+    "max_connections": "100",
     "timezone": "Asia/Ho_Chi_Minh",
 }
 
@@ -50,7 +59,7 @@ class Server:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-def start(folder: Path) -> Server:
+def start(folder: Path, chosen: Mapping[str, str] = SETTINGS) -> Server:
     """Makes a cluster in `folder` and starts it; about a second. The server refuses root, so root
     hands the folder to Debian's user."""
     folder.mkdir()
@@ -58,7 +67,7 @@ def start(folder: Path) -> Server:
         shutil.chown(folder, OWNER)
     _program("initdb", "-D", f"{folder}/data", "-U", "app", "-A", "trust", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-    settings = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+    settings = " ".join(f"-c {name}='{value}'" for name, value in chosen.items())
     _program("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log",
              "-o", f"-k {folder} {settings}", "start")  # fmt: skip
     return Server(folder)

@@ -1,0 +1,1 @@
+"""The benchmarks behind `bin/bench`: ratios measured in one run, and how everything grows."""

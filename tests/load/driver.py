@@ -1,0 +1,212 @@
+"""The other side of a load: a process of its own with eight connections, on HTTP or on SQL.
+
+It knows nothing of the product. Requests come as finished bytes, so that it takes as little of the
+processors as it can; a connection is open before the clock starts.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import socket
+import sqlite3
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Barrier, Thread
+from time import perf_counter
+from typing import Any, Self
+
+import psycopg
+
+CONNECTIONS = 8
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "mmap_size=0")
+PATIENCE = 60.0
+
+Statements = Sequence[tuple[str, Mapping[str, Any]]]
+"""What one transaction runs. On SQLite, `:dossier_id` of a later statement is the row that the first
+has made, unless it is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How long it all took, how long each took, and what was answered."""
+
+    seconds: float
+    each: tuple[float, ...]
+    answers: Mapping[str, int]
+
+    @property
+    def unit(self) -> float:
+        """Seconds of one, as if they had come one after another."""
+        return self.seconds / len(self.each)
+
+    def slowest(self, share: float = 0.99) -> float:
+        """The time within which this share was done."""
+        return sorted(self.each)[min(int(len(self.each) * share), len(self.each) - 1)]
+
+    def expect(self, answer: str) -> Load:
+        """The same, if every answer was this; otherwise nothing was measured."""
+        if set(self.answers) != {answer}:
+            raise RuntimeError(f"wanted {answer} only: {dict(self.answers)}")
+        return self
+
+
+class Driver:
+    """The process; used as a context, and ended with it."""
+
+    def __enter__(self) -> Self:
+        self._pool = ProcessPoolExecutor(1, get_context("spawn"))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._pool.shutdown()
+
+    def http(self, port: int, messages: Sequence[bytes], connections: int = CONNECTIONS) -> Load:
+        """Send all, each over the next free connection."""
+        return self._pool.submit(send, port, messages, connections).result()
+
+    def sql(self, url: str, jobs: Sequence[Statements], connections: int = CONNECTIONS) -> Load:
+        """Run all transactions, each over the next free connection. `url` as psycopg or a path."""
+        return self._pool.submit(execute, url, jobs, connections).result()
+
+    def stock(self, path: str, jobs: Sequence[Statements], connections: int = CONNECTIONS) -> Load:
+        """The same on SQLite with its own busy handler instead of a lock in turn."""
+        return self._pool.submit(execute, path, jobs, connections, in_turn=False).result()
+
+
+def send(port: int, messages: Sequence[bytes], connections: int) -> Load:
+    """Send over sockets that are kept open as long as the server keeps them."""
+
+    @contextmanager
+    def opened() -> Iterator[Callable[[bytes], str]]:
+        line = _Line(port)
+        yield line.ask
+        line.close()
+
+    return _together(opened, messages, connections)
+
+
+class _Line:
+    """One kept-open connection."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.open()
+
+    def open(self) -> None:
+        """Connect anew."""
+        self.socket = socket.create_connection(("127.0.0.1", self.port), PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.file = self.socket.makefile("rb", 65536)
+
+    def close(self) -> None:
+        """Hang up."""
+        self.file.close()
+        self.socket.close()
+
+    def ask(self, message: bytes) -> str:
+        """The status of the answer; all of it is read."""
+        self.socket.sendall(message)
+        first = self.file.readline()
+        if not first:  # Closed while it lay idle: nothing of it was read.
+            self.close()
+            self.open()
+            return self.ask(message)
+        length, closing = 0, False
+        while (line := self.file.readline()) not in (b"\r\n", b""):
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+            closing = closing or (name.lower() == b"connection" and b"close" in value.lower())
+        self.file.read(length)
+        if closing:
+            self.close()
+            self.open()
+        return first.split()[1].decode()
+
+
+def execute(
+    url: str, jobs: Sequence[Statements], connections: int, *, in_turn: bool = True
+) -> Load:
+    """Run over connections of the bare driver."""
+
+    @contextmanager
+    def opened() -> Iterator[Callable[[Statements], str]]:
+        if url.startswith("/"):
+            with _sqlite(url, in_turn=in_turn) as run:
+                yield run
+            return
+        with psycopg.connect(url, autocommit=True) as connection:
+            cursor = connection.cursor()
+
+            def run(job: Statements) -> str:
+                for statement, values in job:
+                    cursor.execute(statement, values, prepare=True)
+                return "done"
+
+            yield run
+
+    return _together(opened, jobs, connections)
+
+
+@contextmanager
+def _sqlite(path: str, *, in_turn: bool) -> Iterator[Callable[[Statements], str]]:
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=PATIENCE
+    )
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    turn = Path(f"{path}.lock").open("w")  # noqa: SIM115  # closed below
+
+    def run(job: Statements) -> str:
+        if in_turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        connection.execute("BEGIN IMMEDIATE")
+        made: int | None = None
+        for statement, values in job:
+            cursor = connection.execute(statement, {"dossier_id": made, **values})
+            made = made or cursor.lastrowid
+        connection.execute("COMMIT")
+        if in_turn:
+            fcntl.flock(turn, fcntl.LOCK_UN)
+        return "done"
+
+    yield run
+    turn.close()
+    connection.close()
+
+
+def _together(opened: Any, work: Sequence[Any], connections: int) -> Load:
+    """Every connection takes the next piece until there is none."""
+    left, each = deque(work), deque[float]()
+    answers: Counter[str] = Counter()
+    start = Barrier(connections + 1)
+
+    def serve() -> None:
+        with opened() as do:
+            start.wait()
+            while True:
+                try:
+                    one = left.popleft()
+                except IndexError:
+                    return
+                began = perf_counter()
+                try:
+                    answer = do(one)
+                except Exception as fault:  # noqa: BLE001  # told, and what it was
+                    answer = repr(fault)[:300]
+                each.append(perf_counter() - began)
+                answers[answer] += 1
+
+    threads = [Thread(target=serve) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    start.wait()
+    began = perf_counter()
+    for thread in threads:
+        thread.join()
+    return Load(perf_counter() - began, tuple(each), dict(answers))

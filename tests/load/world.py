@@ -1,0 +1,164 @@
+"""What the rows are measured on: a database full of dossiers, the portal that serves it, a driver."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from tempfile import mkdtemp
+
+from flask import Flask
+from sqlalchemy import Engine, make_url, select
+from sqlalchemy.orm import Session
+
+from portal import create_app, settings
+from portal.clock import real
+from services import outside
+from services.db import connect, sessions
+from services.demo import load as demo
+from services.models import Dossier
+from tests import postgres, seed
+from tests.load.cloning import Told, grow
+from tests.load.driver import Driver
+
+DATABASES = ("sqlite", "postgresql")
+FEW = 600
+"""Dossiers that are played through the use cases; the others are copies of them."""
+SECRET = "0123456789abcdef" * 4
+
+
+@dataclass
+class World:
+    """A database with dossiers. What is only needed by some rows is made when it is first asked for."""
+
+    folder: Path
+    url: str
+    driver: Driver
+    open: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Connections as the product makes them."""
+        engine = connect(self.url)
+        self.open.callback(engine.dispose)
+        return engine
+
+    @cached_property
+    def db(self) -> Session:
+        """A session for what has to be made ready."""
+        session = sessions(self.engine)()
+        self.open.callback(session.close)
+        return session
+
+    @cached_property
+    def app(self) -> Flask:
+        """The portal as an object, to sign people in."""
+        return create_app(settings.load(self.folder))
+
+    @cached_property
+    def port(self) -> int:
+        """Where the portal serves, with its worker, as `motcua serve` starts them."""
+        return self.open.enter_context(serving(self.folder))
+
+    @property
+    def bare(self) -> str:
+        """The address for a bare driver: a path, or words for libpq."""
+        found = make_url(self.url)
+        if found.get_backend_name() == "sqlite":
+            return str(found.database)
+        return f"host={found.query['host']} dbname={found.database} user={found.username}"
+
+    @property
+    def database(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @cached_property
+    def dossiers(self) -> int:
+        """How many there are, or nearly: the newest one's row id."""
+        newest = select(Dossier.id).order_by(Dossier.id.desc()).limit(1)
+        return self.db.scalar(newest) or 0
+
+
+@contextmanager
+def made(database: str, dossiers: int, *, told: Told = lambda _: None) -> Iterator[World]:
+    """A new database in a folder of its own, on disk; both are gone afterwards."""
+    folder = Path(mkdtemp(prefix="motcua-bench-"))
+    folder.chmod(0o755)  # PostgreSQL's user has to pass through.
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder)
+        url = f"sqlite:///{folder}/motcua.db"
+        if database == "postgresql":
+            server = postgres.start(folder / "postgres", postgres.DURABLE)
+            stack.callback(postgres.stop, folder / "postgres")
+            server.create("motcua")
+            url = server.url("motcua")
+        fill(url, folder, dossiers, told)
+        (folder / settings.CONFIG).write_text(
+            f'database_url = "{url}"\nsecret_key = "{SECRET}"\npapers_url = "file://{folder}/papers"\n'
+        )
+        driver = stack.enter_context(Driver())
+        world = World(folder, url, driver)
+        stack.enter_context(world.open)
+        yield world
+
+
+def fill(url: str, folder: Path, dossiers: int, told: Told) -> None:
+    """The seed, a demo year, and its copies."""
+    seed.make(url)
+    engine = connect(url)
+    try:
+        with sessions(engine)() as db:
+            place = demo.World(
+                cabinet=outside.cabinet(f"file://{folder}/papers"),
+                outside=outside.world(settings.ROOT / "templates"),
+                real=real,
+            )
+            demo.load(db, demo.Plan(dossiers=min(FEW, dossiers)), place, told=lambda _: None)
+        grow(engine, dossiers, told=told)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[int]:
+    """`motcua serve` on a free port, once it answers; ended, and waited for."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    log = (folder / "serve.log").open("wb")
+    command = [sys.executable, "-m", "portal.cli", "serve", "--port", str(port)]
+    process = subprocess.Popen(  # noqa: S603  # our own words
+        command, env=os.environ | {"MOTCUA_INSTANCE": str(folder)}, stdout=log, stderr=log
+    )
+    try:
+        _answers(port, process)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+        log.close()
+
+
+def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
+        except urllib.error.URLError:
+            if process.poll() is not None:
+                raise RuntimeError("the portal has ended") from None
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the portal does not answer")
