@@ -210,7 +210,7 @@ def _write_lock(db: Session) -> AbstractContextManager[None]:
     """One writer at a time on SQLite, in turn rather than by luck of its busy handler."""
     if not _on_sqlite(db):
         return nullcontext()
-    return _flock(Path(f"{db.get_bind().engine.url.database}.lock"))
+    return turn_to_write(Path(str(db.get_bind().engine.url.database)))
 
 
 def _on_sqlite(db: Session) -> bool:
@@ -218,7 +218,8 @@ def _on_sqlite(db: Session) -> bool:
 
 
 @contextmanager
-def _flock(path: Path) -> Iterator[None]:
-    with path.open("w") as held:
+def turn_to_write(file: Path) -> Iterator[None]:
+    """Hold the turn to write into a SQLite file."""
+    with file.with_name(f"{file.name}.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
