@@ -25,7 +25,7 @@ from workflows.offices import Office
 from workflows.permits import CITIZENS_WAITS
 from workflows.routing import Unresolvable
 
-SILENT = frozenset(("claimed", "released", "threatened"))
+SILENT = frozenset(("claimed", "released", "taken-over", "freed", "threatened"))
 """Lines that concern nobody but the officers."""
 
 _LINE = table(JournalLine)

@@ -116,7 +116,7 @@ def _waits_without_timer(db: Session) -> int:
     missing = 0
     for step, revision_id in db.execute(steps):
         kind = catalogue.by_id(db, revision_id).step(step.step).kind
-        timed = step.due is not None and kind in ("wait", "consult")
+        timed = step.due is not None and kind in ("wait", "consult") and not step.escalated
         missing += timed and timer_key(step.dossier_id, step) not in watched
     return missing
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from services.models import Officer
 from services.processing import officer_id
 from services.standing import Standing
-from workflows import engine, net
+from workflows import engine, net, permits
 from workflows.advance import Matter, marking_of, office_of
 from workflows.case import Actor, OpenStep, Post, Refused
 from workflows.definition import Action, Ask, Step
@@ -53,14 +53,15 @@ class Choice:
 class Place:
     """An open step: whose it is, and what may be done there by the reader.
 
-    `ours`: it waits at a post of the reader; `holder` is the officer (row id) who has claimed it.
-    `ask` is the question of a consultation, whose answer is the only thing to do.
+    `ours`: it waits at a post of the reader, or they stand in there; `holder` is the officer (row
+    id) who has claimed it; `overseen`: the reader may take it out of that colleague's hands. `ask` is the question of a consultation, whose answer is the only thing to do.
     """
 
     here: OpenStep
     step: Step
     ours: bool
     mine: bool
+    overseen: bool
     holder: int | None
     ask: Ask | None
     choices: tuple[Choice, ...]
@@ -116,12 +117,16 @@ def holders(db: Session, offered: Offers) -> Mapping[int, str]:
 def _place(standing: Standing, here: OpenStep, by: Actor, at: datetime, owed: int) -> Place:
     matter, claim = standing.matter, standing.claims[here.step, here.branch]
     step = matter.step(here.step)
-    ours = by.kind == "officer" and Post(here.role, here.office) in by.posts
+    me, answers = officer_id(by), permits.overseer(here, by) is not None
+    mine = claim.officer_id is not None and claim.officer_id == me
+    at_post = by.kind == "officer" and Post(here.role, here.office) in by.posts
+    ours = at_post or (mine and answers)
     return Place(
         here=here,
         step=step,
         ours=ours,
-        mine=claim.officer_id is not None and claim.officer_id == officer_id(by),
+        mine=mine,
+        overseen=answers and claim.officer_id is not None and not mine,
         holder=claim.officer_id,
         ask=step.asks[int(here.branch) - 1] if step.kind == "consult" else None,
         choices=tuple(_choices(matter, step, by, at, owed)) if ours else (),

@@ -17,7 +17,7 @@ from services.models import Charge, OpenStepRow, Payment
 from services.quick import Quick
 from services.standing import Standing, take_up
 from workflows import engine, permits
-from workflows.case import NOTHING, Actor, Event, Given, OpenStep, Outcome
+from workflows.case import NOTHING, Actor, Event, Given, OpenStep, Outcome, Post
 
 _STEP = table(OpenStepRow)
 _CHARGE, _PAYMENT = table(Charge), table(Payment)
@@ -46,9 +46,8 @@ def act(
         unclaimed_by_others(standing, step, "", deed.by)
         if _costs(standing, step, action):
             given = given_fees(db, standing, given)
-        outcome = engine.take(
-            standing.matter, action, step=step, by=deed.by, at=deed.at, given=given
-        )
+        by = holding(standing, step, "", deed.by)
+        outcome = engine.take(standing.matter, action, step=step, by=by, at=deed.at, given=given)
         journal.record(db, standing, outcome, key=deed.key)
 
 
@@ -59,8 +58,9 @@ def reply(db: Session, public_id: str, deed: Deed, *, step: str, branch: str, gi
             return
         standing, deed = fresh(db, public_id, deed)
         unclaimed_by_others(standing, step, branch, deed.by)
+        by = holding(standing, step, branch, deed.by)
         outcome = engine.reply(
-            standing.matter, step=step, branch=branch, by=deed.by, at=deed.at, given=given
+            standing.matter, step=step, branch=branch, by=by, at=deed.at, given=given
         )
         journal.record(db, standing, outcome, key=deed.key)
 
@@ -126,6 +126,15 @@ def unclaimed_by_others(standing: Standing, step: str, branch: str, by: Actor) -
         raise Conflict("claimed-by-other")
 
 
+def holding(standing: Standing, step: str, branch: str, by: Actor) -> Actor:
+    """The same person, standing in at the post of an open step that they have taken over."""
+    held = standing.claims.get((step, branch))
+    if held is None or held.officer_id is None or held.officer_id != officer_id(by):
+        return by
+    here = permits.find(standing.matter.case, step, branch)
+    return replace(by, stands_in=frozenset([Post(here.role, here.office)]))
+
+
 def given_fees(db: Session, standing: Standing, given: Given) -> Given:
     """What was given, with what only the ledger can say: whether the fees are paid."""
     return replace(given, fee_settled=owed(db, standing.dossier.id) <= 0)
@@ -150,7 +159,8 @@ def officer_id(by: Actor) -> int | None:
 
 
 def _note(db: Session, standing: Standing, kind: str, here: OpenStep, deed: Deed) -> None:
-    post = permits.post_of(standing.matter, here, deed.by)
+    by = holding(standing, here.step, here.branch, deed.by)
+    post = permits.post_of(standing.matter, here, by)
     event = Event(
         kind, deed.at, deed.by, post, here.step, here.office, payload={"branch": here.branch}
     )

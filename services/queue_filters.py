@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, true
 
 from services.db import Moment, table
 from services.desk_offices import served_by
@@ -18,6 +18,7 @@ from services.models import Dossier, OpenStepRow
 from services.numbers import local_day
 from workflows import calendar as days
 from workflows.case import Post, Scene
+from workflows.permits import OVERSEERS, RANK
 
 SOON = 2
 """Working days: from here on somebody has to look."""
@@ -25,8 +26,9 @@ SOON = 2
 STOPPED = ("supplement", "payment")
 """Stages in which the clock stands still for the applicant."""
 
-NAMES = ("all", "mine", "free", "overdue", "today", "soon", "asked", "waiting")
-"""The quick filters. `asked` are consultations, `waiting` what waits for applicants."""
+NAMES = ("all", "mine", "free", "overdue", "today", "soon", "asked", "held", "waiting")
+"""The quick filters. `asked` are consultations, `held` what colleagues have claimed for whom one
+answers, `waiting` what waits for applicants."""
 
 _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
@@ -78,11 +80,26 @@ def places(name: str, roles: Sequence[str]) -> list[ColumnElement[bool]]:
                 _STEP.role == "clerk",
             )
         ]
+    if name == "held":
+        return [_overseen(roles)]
     return [
         _at_post(n) & _narrowed(name, n)
         for n, role in enumerate(roles)
         if (name, role) != ("asked", "clerk")
     ] or [false()]
+
+
+def _overseen(roles: Sequence[str]) -> ColumnElement[bool]:
+    """What colleagues have claimed in the offices where one is head or leader, none above one; one
+    condition, so that who holds two such posts sees it once."""
+    theirs = _STEP.claimed_by.is_not(None) & (_STEP.claimed_by != bindparam("officer"))
+    offices = (
+        (_STEP.office == bindparam(f"at_office_{n}"))
+        & _STEP.role.in_([below for below in RANK if RANK[below] <= RANK[role]])
+        for n, role in enumerate(roles)
+        if role in OVERSEERS
+    )
+    return theirs & or_(false(), *offices)
 
 
 def _at_post(n: int) -> ColumnElement[bool]:

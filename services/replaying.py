@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,12 +16,13 @@ from services.standing import Standing, of_row
 from workflows import engine
 from workflows.advance import Matter
 from workflows.case import Actor, Case, Given, Post
+from workflows.permits import RANK
 
 _DOSSIER = table(Dossier)
 _LINE = table(JournalLine)
 
 CLOSING = frozenset(("delivered", "granted", "refused", "withdrawn", "stopped"))
-WITHOUT_MOVE = frozenset(("claimed", "released", "paid", "threatened"))
+WITHOUT_MOVE = frozenset(("claimed", "released", "taken-over", "freed", "paid", "threatened"))
 CHUNK = 500
 
 
@@ -41,9 +42,12 @@ def replay(standing: Standing, lines: Sequence[Row[Any]]) -> Case:
     answers = _first_answers(standing.matter.answers, lines)
     matter = replace(standing.matter, answers=answers)
     before: Row[Any] | None = None
+    taken: set[tuple[str, str]] = set()
     for line in lines:
+        if line.kind == "taken-over":
+            taken.add((line.actor, line.step))
         if not _second_of(before, line):
-            matter = _after(matter, line)
+            matter = _after(matter, line, _actor(line, taken))
         before = line
     return _unordered(matter.case)
 
@@ -82,8 +86,8 @@ def _second_of(before: Row[Any] | None, line: Row[Any]) -> bool:
     return (before.at, before.step, before.actor) == (line.at, line.step, line.actor)
 
 
-def _after(matter: Matter, line: Row[Any]) -> Matter:
-    by, at, payload = _actor(line), line.at, line.payload
+def _after(matter: Matter, line: Row[Any], by: Actor) -> Matter:
+    at, payload = line.at, line.payload
     if line.kind == "submitted":
         here, channel = matter.case.here, matter.case.channel
         outcome = engine.start(
@@ -128,10 +132,13 @@ def _given(payload: Mapping[str, Any]) -> Given:
     )
 
 
-def _actor(line: Row[Any]) -> Actor:
+def _actor(line: Row[Any], taken: Collection[tuple[str, str]]) -> Actor:
+    """Who it was, as what; standing in for others there only after they had taken the work over."""
     kind = line.actor.partition(":")[0]
     posts = frozenset([Post(line.role, line.office)]) if kind == "officer" else frozenset[Post]()
-    return Actor(line.actor, line.actor_name, kind, posts)
+    below = RANK if (line.actor, line.step) in taken else ()
+    stands_in = frozenset(Post(role, line.office) for role in below)
+    return Actor(line.actor, line.actor_name, kind, posts, stands_in)
 
 
 def _unordered(case: Case) -> Case:

@@ -22,12 +22,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, as far as the rules care: `kind` is citizen, officer or system."""
+    """Who acts, as far as the rules care: `kind` is citizen, officer or system.
+
+    `stands_in` names the posts of colleagues whose claimed work this person has taken over.
+    """
 
     id: str
     name: str
     kind: str
     posts: frozenset[Post] = frozenset()
+    stands_in: frozenset[Post] = frozenset()
 
 
 SYSTEM = Actor("system", "Hệ thống", "system")

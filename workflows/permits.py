@@ -10,6 +10,10 @@ from workflows.definition import Action, Procedure, Step
 CITIZENS_WAITS = ("supplement", "confirmation")
 """The waits that the citizen ends, at the portal; a clerk may do it for them at the desk."""
 
+OVERSEERS = ("head", "leader")
+RANK = {"clerk": 0, "officer": 0, "head": 1, "leader": 2}
+"""Who may stand in for whom in an office: nobody for those above them."""
+
 
 def find(case: Case, step: str, branch: str) -> OpenStep:
     """The open step of that name and branch, or `Refused`: somebody else was faster."""
@@ -27,9 +31,32 @@ def post_of(matter: Matter, here: OpenStep, by: Actor) -> Post | None:
     if by.kind == "citizen" and step.kind == "wait" and step.reason in CITIZENS_WAITS:
         return None
     wanted = Post(here.role, here.office)
-    if by.kind != "officer" or wanted not in by.posts:
+    if by.kind == "officer" and wanted in by.posts:
+        return wanted
+    own = overseer(here, by) if wanted in by.stands_in else None
+    if own is None:
         raise Refused("not-yours")
-    return wanted
+    return own
+
+
+def overseer(here: OpenStep, by: Actor) -> Post | None:
+    """As what an officer answers for work that others do there: head or leader, not below them."""
+    ranks = (role for role in OVERSEERS if RANK[role] >= RANK[here.role])
+    own = (Post(role, here.office) for role in ranks)
+    return next((post for post in own if by.kind == "officer" and post in by.posts), None)
+
+
+def reassigning(here: OpenStep, by: Actor, reason: str) -> Post:
+    """As what an officer moves a colleague's claim at this open step; `Refused` for who may not.
+
+    Nobody is left without a word, so a reason is needed.
+    """
+    post = overseer(here, by)
+    if post is None:
+        raise Refused("head-needed")
+    if not reason.strip():
+        raise Refused("reason-missing")
+    return post
 
 
 def missing(procedure: Procedure, action: Action, given: Given) -> str:

@@ -14,7 +14,7 @@ from portal.desk.work_forms import SearchForm
 from portal.errors import word
 from portal.forms.base import fresh_key
 from portal.session import db
-from services import places, queues
+from services import claim_notices, places, queues
 from services.queue_filters import NAMES
 from services.queue_pages import Cursor, Wanted
 from services.queues import Queue
@@ -26,6 +26,7 @@ ICONS = {
     "today": "clock",
     "soon": "clock",
     "asked": "envelope",
+    "held": "person-check",
     "waiting": "pause-circle",
 }
 
@@ -70,6 +71,7 @@ def listed(wanted: Wanted, form: SearchForm, status: int = 200) -> ResponseRetur
         receives=any(post.role == "clerk" for post in actor().posts),
         previous=page_url(wanted, truoc=found.previous),
         following=page_url(wanted, sau=found.next),
+        lost=claim_notices.unread(db(), actor()),
         fresh_key=fresh_key,
         now=now(),
     )
@@ -87,7 +89,7 @@ def filters(found: Queue, wanted: Wanted) -> list[dict[str, Any]]:
             "current": wanted.name == name and not wanted.words,
         }
         for name, n in found.counts.items()
-        if n or name not in ("asked", "waiting")
+        if n or name not in ("asked", "held", "waiting")
     ]
 
 

@@ -69,6 +69,8 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(_("Cần: ") + ", ".join(asked(standing, name) for name in missing))
     if reason := payload.get("reason"):
         said.append(f"“{reason}”")
+    if holder := payload.get("from"):
+        said.append(_("Trước đó do %(who)s giữ", who=holder))
     if paper := payload.get("paper"):
         said.append(_("Giấy tờ: ") + paper)
     if changed := payload.get("changed"):

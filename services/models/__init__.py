@@ -2,7 +2,7 @@
 
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ScopeTally, Tally, Target
-from services.models.journal import JournalLine, Notice, PrintForm
+from services.models.journal import ClaimNotice, JournalLine, Notice, PrintForm
 from services.models.money import Charge, Payment
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
 from services.models.papers import Blob, Paper
@@ -15,6 +15,7 @@ __all__ = [
     "CalendarDay",
     "Charge",
     "Citizen",
+    "ClaimNotice",
     "ClockInterval",
     "Counter",
     "Dossier",

@@ -57,6 +57,23 @@ class PrintForm(Base):
     sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
 
 
+class ClaimNotice(Base):
+    """For an officer: that line of the journal took claimed work out of their hands."""
+
+    __tablename__ = "claim_notice"
+    __table_args__ = (
+        Index(None, "dossier_id", "line", unique=True),
+        Index(None, "officer_id", "read_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    line: Mapped[int]
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+
 class Notice(Base):
     """One message for the citizen: shown in their account, carried further by a job."""
 

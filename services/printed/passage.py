@@ -19,7 +19,7 @@ from workflows.advance import office_of
 from workflows.clock import punctuality, step_due
 from workflows.definition import Step
 
-SILENT = frozenset(("claimed", "released", "paid", "reappointed"))
+SILENT = frozenset(("claimed", "released", "taken-over", "freed", "paid", "reappointed"))
 """Lines that pass the dossier to nobody, nor end anybody's work."""
 
 THEIRS = ("supplement", "payment", "confirmation")
@@ -114,7 +114,7 @@ def _takings(touching: Sequence[Row[Any]], done: Row[Any] | None) -> list[Taking
     """Everybody who took the work up, one after the other, until it was done."""
     takings: list[Taking] = []
     for line in touching:
-        took = line.kind != "released" and line.actor != "system"
+        took = line.kind not in ("released", "freed") and line.actor != "system"
         if took and not (takings and takings[-1].by == line.actor_name):
             takings.append(Taking(line.actor_name, line.at))
         if line is done:

@@ -12,7 +12,16 @@ from tests.browser.conftest import SignsIn
 from tests.browser.pages import LOOK, check_page
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed
 from tests.people import a_signed_in_officer, the_database
-from tests.portal.working import AN_MY, DISTRICT, PERMIT, URBAN
+from tests.portal.working import (
+    AN_MY,
+    DISTRICT,
+    PERMIT,
+    URBAN,
+    a_clerk,
+    a_colleague,
+    claims,
+    filed,
+)
 from tests.services.acting import ASKED, WAY
 
 
@@ -79,6 +88,31 @@ def test_an_officer_asks_apologises_and_hears_others(
     presses(police, "Gửi ý kiến")
     urban.goto(f"{site}/xu-ly/{asked}")
     assert "Đang chờ trả lời" in urban.inner_text("main")
+
+
+def test_a_head_takes_over_what_an_absent_colleague_holds(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    clerk, head = a_clerk(app), a_colleague(app, "head", AN_MY)
+    public_id = filed(app)
+    claims(clerk, public_id)
+    at_desk, above = as_visitor(page(1280, 900), clerk), as_visitor(page(1280, 900), head)
+
+    above.goto(f"{site}/xu-ly?loc=held")
+    sound(above)
+    above.goto(f"{site}/xu-ly/{public_id}")
+    sound(above)
+    above.get_by_role("link", name="Chuyển việc của đồng nghiệp").click()
+    above.fill("#reason", "Chị Tâm nghỉ ốm đến hết tuần.")
+    presses(above, "Ghi nhận")
+    sound(above, errors=1)
+    above.get_by_label("Tôi nhận làm thay").check()
+    presses(above, "Ghi nhận")
+    sound(above)
+    at_desk.goto(f"{site}/xu-ly")
+    sound(at_desk)
+    presses(at_desk, "Tôi đã biết")
+    assert "đã được chuyển" not in at_desk.inner_text("main")
 
 
 def test_the_queue_works_without_a_script(

@@ -34,6 +34,7 @@ from tests.services.acting import (
     kinds,
     reappoints,
 )
+from tests.services.test_races import broken
 from workflows.calendar import VIETNAM
 from workflows.case import NOTHING, Given, Refused
 
@@ -86,6 +87,7 @@ def test_silence_elsewhere_goes_to_the_leader_of_the_office(db: Session) -> None
     (louder,) = stands(db, public_id).matter.case.open
     assert louder.due == datetime(2021, 3, 2, 14, 30, tzinfo=VIETNAM)
     assert expires(db, public_id, "tax", ["1"], louder.due) == [False]
+    assert broken(db) == {}
     deed = Deed(an_officer(db, "leader", "tam-ky.tax"), at(60), a_key())
     processing.reply(db, public_id, deed, step="tax", branch="1", given=YES)
     assert [place[0] for place in open_steps(db, public_id)] == ["draft"]

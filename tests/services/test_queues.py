@@ -143,6 +143,7 @@ def test_quick_filters_count_what_they_show(db: Session) -> None:
         "today": 2,
         "soon": 4,
         "asked": 0,
+        "held": 0,
         "waiting": 0,
     }
     for name, n in counts.items():

@@ -414,6 +414,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "claim_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"], ["dossier.id"], name=op.f("fk_claim_notice_dossier_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officer.id"], name=op.f("fk_claim_notice_officer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_notice")),
+    )
+    with op.batch_alter_table("claim_notice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_claim_notice_dossier_id_line"), ["dossier_id", "line"], unique=True
+        )
+        batch_op.create_index(
+            batch_op.f("ix_claim_notice_officer_id_read_at"),
+            ["officer_id", "read_at"],
+            unique=False,
+        )
+
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dossier_id", sa.Integer(), nullable=False),
@@ -562,6 +588,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_citizen_id_at"))
 
     op.drop_table("notice")
+    with op.batch_alter_table("claim_notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_claim_notice_officer_id_read_at"))
+        batch_op.drop_index(batch_op.f("ix_claim_notice_dossier_id_line"))
+
+    op.drop_table("claim_notice")
     with op.batch_alter_table("journal_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_line_dossier_id_n"))
         batch_op.drop_index(batch_op.f("ix_journal_line_day_here"))

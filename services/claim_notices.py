@@ -1,0 +1,69 @@
+"""What an officer is told about work that was taken out of their hands while they were away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session
+
+from services import catalogue
+from services.db import transaction
+from services.models import ClaimNotice, Dossier, JournalLine
+from services.processing import officer_id
+from workflows.case import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One claim that somebody else moved: `kind` is taken-over or freed, `by` who did it, why."""
+
+    public_id: str
+    code: str
+    procedure: str
+    kind: str
+    by: str
+    reason: str
+    at: datetime
+
+
+def unread(db: Session, by: Actor) -> Sequence[Lost]:
+    """What this officer has not been told yet, the oldest first."""
+    query = (
+        select(ClaimNotice.at, JournalLine, Dossier)
+        .join(Dossier, Dossier.id == ClaimNotice.dossier_id)
+        .join(
+            JournalLine,
+            and_(
+                JournalLine.dossier_id == ClaimNotice.dossier_id,
+                JournalLine.n == ClaimNotice.line,
+            ),
+        )
+        .where(ClaimNotice.officer_id == officer_id(by), ClaimNotice.read_at.is_(None))
+        .order_by(ClaimNotice.id)
+    )
+    return [
+        Lost(
+            public_id=dossier.public_id,
+            code=dossier.code or dossier.number,
+            procedure=catalogue.by_id(db, dossier.revision_id).title,
+            kind=line.kind,
+            by=line.actor_name,
+            reason=line.payload["reason"],
+            at=at,
+        )
+        for at, line, dossier in db.execute(query)
+    ]
+
+
+def read(db: Session, by: Actor, *, until: datetime, at: datetime) -> None:
+    """The officer has read what they were told up to that moment; what came later stays."""
+    mine = update(ClaimNotice).where(
+        ClaimNotice.officer_id == officer_id(by),
+        ClaimNotice.read_at.is_(None),
+        ClaimNotice.at <= until,
+    )
+    with transaction(db):
+        db.execute(mine.values(read_at=at))
