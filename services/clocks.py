@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.db import transaction
+from services.db import table, transaction
 from services.models import Setting
+from services.quick import Quick
 
 NAME = "clock"
+_CLOCK = Quick(select(table(Setting).c.value).where(table(Setting).c.name == NAME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class DemoClock:
 
 def demo(db: Session) -> DemoClock | None:
     """The demo clock of this installation; None where real time counts."""
-    row = db.get(Setting, NAME, populate_existing=True)
+    row = next(iter(_CLOCK.rows(db, {})), None)
     if row is None:
         return None
     stood_at, since = (datetime.fromisoformat(row.value[key]) for key in ("stood_at", "since"))

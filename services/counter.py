@@ -69,9 +69,7 @@ def record_walk_in(
         answers = visible(procedure, what.answers)
         filing.complete(procedure, answers, frozenset(paper.slot for paper in papers))
         what = replace(what, answers=answers)
-        filing.enter(db, revision.revision_id, what, by=by, at=at)
-        filed = filing.already(db, what.key)
-        assert filed is not None  # noqa: S101 - it was entered above
+        filed = filing.enter(db, revision.revision_id, what, by=by, at=at).filed
         standing = take_up(db, filed.public_id)
         _demand_this_desk(standing, by)
         _keep_papers(db, standing, papers, Deed(by, at, what.key))

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, drafts, places
+from services.db import table
 from services.errors import NotFound
 from services.models import Blob, Dossier, Draft, Paper
 from services.numbers import local_day
+from services.quick import Quick
 from workflows.answering import Slip, slips, visible
 from workflows.calendar import CalendarEnds
 from workflows.case import Actor, Scene
@@ -119,7 +121,7 @@ def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaratio
     procedure, scene, on = catalogue.by_id(db, draft.revision_id), places.scene(db), local_day(at)
     answers = visible(procedure, draft.answers)
     wrong = [*slips(procedure, answers), *strange(procedure, answers, scene, on)]
-    held = files(db, Paper.draft_id == draft.id)
+    held = files(db, draft_id=draft.id)
     return Declaration(
         draft=draft,
         procedure=procedure,
@@ -182,18 +184,28 @@ def slots(
     )
 
 
-def files(db: Session, where: Any) -> tuple[KeptFile, ...]:
-    """Files in the order they came; a paper seen at the counter has none and is there all the same."""
-    query = (
-        select(Paper, Blob.size, Blob.state)
-        .outerjoin(Blob, Blob.sha256 == Paper.sha256)
-        .where(where, Paper.removed_at.is_(None))
-        .order_by(Paper.id)
-    )
+def files(db: Session, *, draft_id: str = "", dossier_id: int = 0) -> tuple[KeptFile, ...]:
+    """Files of a draft or a dossier in the order they came; a paper seen at the counter has none
+    and is there all the same."""
+    mine = {"draft_id": draft_id} if draft_id else {"dossier_id": dossier_id}
     return tuple(
-        KeptFile(p.public_id, p.slot, p.title, p.filename, size, state or "", p.added_at)
-        for p, size, state in db.execute(query)
+        KeptFile(r.public_id, r.slot, r.title, r.filename, r.size, r.state or "", r.added_at)
+        for r in (_OF_DRAFT if draft_id else _OF_DOSSIER).rows(db, mine)
     )
+
+
+def _files_of(column: str) -> Quick:
+    paper, blob = table(Paper), table(Blob)
+    names = ("public_id", "slot", "title", "filename", "added_at")
+    return Quick(
+        select(*(paper.c[name] for name in names), blob.c.size, blob.c.state)
+        .select_from(paper.outerjoin(blob, blob.c.sha256 == paper.c.sha256))
+        .where(paper.c[column] == bindparam(column), paper.c.removed_at.is_(None))
+        .order_by(paper.c.id)
+    )
+
+
+_OF_DRAFT, _OF_DOSSIER = _files_of("draft_id"), _files_of("dossier_id")
 
 
 def place(

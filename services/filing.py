@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import catalogue, journal, numbers, places
@@ -16,7 +16,7 @@ from services.errors import Invalid, NotFound
 from services.folding import fold
 from services.models import Charge, Citizen, Dossier, DossierAnswers, Draft, Paper
 from services.quick import Quick
-from services.standing import take_up
+from services.standing import begun
 from workflows import engine, fees
 from workflows.answering import Slip, slips, visible
 from workflows.case import Actor
@@ -26,7 +26,9 @@ from workflows.routing import Unresolvable
 
 DELIVERIES = ("desk", "post", "online")
 
-_DOSSIER, _PAPER = table(Dossier), table(Paper)
+_DOSSIER, _PAPER, _DRAFT, _CITIZEN = map(table, (Dossier, Paper, Draft, Citizen))
+_DRAFT_OF = Quick(select(_DRAFT).where(_DRAFT.c.id == bindparam("id")).with_for_update())
+_CITIZEN_OF = Quick(select(_CITIZEN).where(_CITIZEN.c.id == bindparam("id")))
 _ENTER = Quick(insert(_DOSSIER).returning(_DOSSIER.c.id))
 _ANSWER, _CHARGE = Quick(insert(table(DossierAnswers))), Quick(insert(table(Charge)))
 _FILED = Quick(
@@ -40,6 +42,11 @@ _SLOTS = Quick(
 _HAND_IN = Quick(
     update(_PAPER)
     .where(_PAPER.c.draft_id == bindparam("draft"))
+    .values(dossier_id=bindparam("dossier_id"))
+)
+_DRAFT_FILED = Quick(
+    update(_DRAFT)
+    .where(_DRAFT.c.id == bindparam("draft"))
     .values(dossier_id=bindparam("dossier_id"))
 )
 
@@ -79,6 +86,14 @@ class Filed:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The row of a dossier that was entered just now, and how it is found again."""
+
+    id: int
+    filed: Filed
+
+
 class Incomplete(Invalid):
     """The dossier cannot be filed yet: `slips` names each answer, `papers` each missing paper."""
 
@@ -91,7 +106,7 @@ class Incomplete(Invalid):
 def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: str) -> Filed:
     """File a citizen's draft. Filing the same draft again gives the first result."""
     with transaction(db):
-        draft = db.get(Draft, draft_id, with_for_update=True, populate_existing=True)
+        draft = next(iter(_DRAFT_OF.rows(db, {"id": draft_id})), None)
         if draft is None or by.id != f"citizen:{draft.citizen_id}":
             raise NotFound("draft-unknown")
         if filed := already(db, draft.id):
@@ -99,7 +114,7 @@ def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: st
         procedure = catalogue.by_id(db, draft.revision_id)
         filing = Filing(
             key=draft.id,
-            applicant=applicant_of(db.get_one(Citizen, draft.citizen_id)),
+            applicant=applicant_of(_CITIZEN_OF.rows(db, {"id": draft.citizen_id})[0]),
             answers=visible(procedure, draft.answers),
             office=draft.office,
             delivery=draft.delivery,
@@ -108,13 +123,10 @@ def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: st
         )
         slots = (row.slot for row in _SLOTS.rows(db, {"draft_id": draft.id}))
         complete(procedure, filing.answers, frozenset(slots))
-        dossier_id = enter(db, draft.revision_id, filing, by=by, at=at)
-        _HAND_IN.run(db, {"draft": draft.id, "dossier_id": dossier_id})
-        draft.dossier_id = dossier_id
-        db.flush()
-        filed = already(db, draft.id)
-    assert filed is not None  # noqa: S101 - it was entered three lines above
-    return filed
+        entered = enter(db, draft.revision_id, filing, by=by, at=at)
+        _HAND_IN.run(db, {"draft": draft.id, "dossier_id": entered.id})
+        _DRAFT_FILED.run(db, {"draft": draft.id, "dossier_id": entered.id})
+    return entered.filed
 
 
 def already(db: Session, key: str) -> Filed | None:
@@ -123,7 +135,7 @@ def already(db: Session, key: str) -> Filed | None:
     return Filed(*row) if row else None
 
 
-def applicant_of(citizen: Citizen) -> Applicant:
+def applicant_of(citizen: Citizen | Row[Any]) -> Applicant:
     """A citizen with an account, as applicant."""
     return Applicant(
         name=citizen.name,
@@ -143,10 +155,10 @@ def complete(procedure: Procedure, answers: Mapping[str, Any], slots: frozenset[
         raise Incomplete(wrong, lacking)
 
 
-def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datetime) -> int:
+def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datetime) -> Entered:
     """Write the dossier, its answers, its fees and its first line; part of a verb, not one itself.
 
-    Returns the row id. Raises `Invalid` when no office of that day is competent.
+    Raises `Invalid` when no office of that day is competent.
     """
     procedure, scene, on = catalogue.by_id(db, revision_id), places.scene(db), numbers.local_day(at)
     try:
@@ -161,11 +173,11 @@ def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datet
     desk = scene.directory.desk_of(here, on).code
     row = _row(filing, outcome.case.here, desk, procedure.code, revision_id, at)
     row["number"] = numbers.submission_number(db, on)
-    dossier_id = int(_ENTER.scalar(db, row))
-    _ANSWER.run(db, {"dossier_id": dossier_id, "answers": dict(filing.answers)})
-    _charge(db, dossier_id, procedure, filing)
-    journal.record(db, take_up(db, row["public_id"]), outcome, key=f"file:{filing.key}")
-    return dossier_id
+    row["id"] = int(_ENTER.scalar(db, row))
+    _ANSWER.run(db, {"dossier_id": row["id"], "answers": dict(filing.answers)})
+    _charge(db, row["id"], procedure, filing)
+    journal.record(db, begun(db, row, filing.answers), outcome, key=f"file:{filing.key}")
+    return Entered(row["id"], Filed(row["public_id"], row["number"]))
 
 
 def _row(

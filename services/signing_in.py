@@ -14,15 +14,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from services import locking_out, passwords
+from services import locking_out, passwords, presence
 from services.db import table, transaction
 from services.errors import Invalid, NotFound
-from services.models import Citizen, Identity, Officer, OfficerRole, Setting, SignIn
+from services.models import Citizen, Identity, Officer, Setting, SignIn
 from services.numbers import local_day
 from services.spelling import account_name
 from workflows.case import Actor, Post
 
-CITIZEN, OFFICER = "citizen", "officer"
+CITIZEN, OFFICER = presence.CITIZEN, presence.OFFICER
 LOCAL = "local"
 DEMO = "demo"
 KEPT_AFTER = timedelta(days=30)
@@ -121,30 +121,14 @@ def demo_people(db: Session) -> dict[str, dict[str, str]]:
 
 def present(db: Session, token: str, *, at: datetime, terms: Terms = TERMS) -> Person | None:
     """Who holds this token, if the session still lives; one statement."""
-    on = local_day(at)
-    is_citizen = and_(SignIn.kind == CITIZEN, Citizen.id == SignIn.person_id)
-    is_officer = and_(SignIn.kind == OFFICER, Officer.id == SignIn.person_id)
-    holds = and_(
-        OfficerRole.officer_id == Officer.id,
-        OfficerRole.valid_from <= on,
-        or_(OfficerRole.valid_to.is_(None), OfficerRole.valid_to >= on),
-    )
-    found = db.execute(
-        select(SignIn, Citizen.name, Officer.name, OfficerRole.role, OfficerRole.office)
-        .outerjoin(Citizen, is_citizen)
-        .outerjoin(Officer, and_(is_officer, Officer.closed_at.is_(None)))
-        .outerjoin(OfficerRole, holds)
-        .where(SignIn.token_hash == hashed(token), SignIn.revoked_at.is_(None))
-        .where(SignIn.expires_at > at)
-        .execution_options(populate_existing=True)
-    ).all()
+    found = presence.HOLDER.rows(db, {"token": hashed(token), "at": at, "on": local_day(at)})
     if not found:
         return None
-    row, citizen, officer = found[0][:3]
-    name = citizen or officer
+    row = found[0]
+    name = row.citizen or row.officer
     if name is None or at - row.seen_at > terms.idle(row.kind):
         return None
-    posts = frozenset(Post(role, office) for *_, role, office in found if role)
+    posts = frozenset(Post(one.role, one.office) for one in found if one.role)
     actor = Actor(f"{row.kind}:{row.person_id}", name, row.kind, posts)
     return Person(row.kind, row.person_id, name, row.assurance, actor, row.seen_at)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -67,8 +68,19 @@ def take_up(db: Session, public_id: str) -> Standing:
 
 def of_row(db: Session, row: Row[Any]) -> Standing:
     """The standing of a dossier whose row (with its answers) was already read."""
-    steps = _STEPS.rows(db, {"id": row.id})
-    intervals = _INTERVALS.rows(db, {"id": row.id})
+    mine = {"id": row.id}
+    return _standing(db, row, _STEPS.rows(db, mine), _INTERVALS.rows(db, mine))
+
+
+def begun(db: Session, row: Mapping[str, Any], answers: Mapping[str, Any]) -> Standing:
+    """The standing of a dossier whose row was written just now, before its first line."""
+    dossier: Any = SimpleNamespace(**{**dict.fromkeys(_DOSSIER.c.keys()), **row}, answers=answers)
+    return _standing(db, dossier, (), ())
+
+
+def _standing(
+    db: Session, row: Row[Any], steps: Sequence[Any], intervals: Sequence[Any]
+) -> Standing:
     case = Case(
         here=row.office,
         channel=row.channel,

@@ -24,3 +24,9 @@ def statements(asked: Engine | Session) -> Iterator[list[str]]:
         yield said
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def read_from(said: list[str]) -> list[str]:
+    """The table that each select reads first, in order."""
+    words = (one.split() for one in said if one.startswith("SELECT"))
+    return [one[one.index("FROM") + 1] for one in words]

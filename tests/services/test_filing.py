@@ -11,6 +11,7 @@ from services.errors import Invalid, NotFound
 from services.filing import Incomplete
 from services.models import Charge, Dossier, Draft, FactRow, JournalLine, Paper, Tally
 from tests.factories import MONDAY, a_citizen, a_draft, a_key, open_steps, stands
+from tests.statements import read_from, statements
 
 
 def test_a_filed_draft_waits_at_the_desk_of_the_residence(db: Session) -> None:
@@ -101,3 +102,15 @@ def test_fees_are_assessed_when_the_dossier_is_filed(db: Session) -> None:
     filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
 
     assert list(db.scalars(select(Charge.amount))) == [24_000]
+
+
+def test_filing_reads_nothing_that_it_has_just_written(db: Session) -> None:
+    citizen = a_citizen(db)
+    filing.submit(db, a_draft(db, citizen), by=citizen, at=MONDAY, assurance="low")
+    draft_id = a_draft(db, citizen)
+
+    with statements(db) as said:
+        filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
+
+    assert read_from(said) == ["draft", "dossier", "citizen", "paper", "setting", "setting"]
+    assert len(said) == 17
