@@ -92,7 +92,8 @@ class ClockRow:
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A deadline as it is drawn. `used` and `total` are minutes; `unit` is what a whole day has,
-    0 when parts of days count; `marks` are the parts of the bar."""
+    0 when parts of days count; `marks` are the parts of the bar. A whole day is used from its
+    morning on, so that what is left is what the due tag says."""
 
     rows: tuple[ClockRow, ...]
     marks: tuple[str, ...]
@@ -110,12 +111,13 @@ class Clock:
 
 
 def clock_days(deadline: Deadline, now: datetime, paused: bool = False) -> Clock:  # noqa: FBT001, FBT002  # a template's argument
-    """Puts the days of a deadline together, and says how many are used before the day of `now`."""
+    """Puts the days of a deadline together, and says how many are used at `now`."""
     today, lines = local_day(now), deadline.trace
     counted = [line for line in lines if line.counted_minutes]
     total = sum(line.counted_minutes for line in counted)
-    used = sum(line.counted_minutes for line in counted if line.on < today)
     unit = whole_day(counted)
+    begun = today if unit and not paused else today - timedelta(days=1)
+    used = sum(line.counted_minutes for line in counted if line.on <= begun)
     marks = tuple(bar_marks(used // unit, total // unit, paused)) if unit else ()
     last = counted[-1].on if counted else local_day(deadline.due)
     return Clock(tuple(rows(lines, today, last, unit)), marks, used, total, unit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, or_, select
+from sqlalchemy import bindparam, insert, or_, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, filing, journal, numbers, spelling
@@ -113,16 +113,18 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
             raise Refused("not-yours")
         if not 0 < amount <= owed(db, dossier.id) or method not in METHODS:
             raise Invalid("payment-impossible")
-        number = _enter_payment(db, dossier, deed, amount=amount, method=method)
+        number = _enter_payment(db, standing, deed, amount=amount, method=method)
         payload = {"amount": amount, "method": method, "number": number}
         event = Event("paid", deed.at, deed.by, post, "", dossier.desk, payload=payload)
         journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
     return number
 
 
-def _enter_payment(db: Session, dossier: Row[Any], deed: Deed, *, amount: int, method: str) -> str:
-    year = numbers.local_day(deed.at).year
-    number = f"BL-{dossier.desk}-{year}-{numbers.receipt_number(db, dossier.desk, year):07d}"
+def _enter_payment(db: Session, standing: Standing, deed: Deed, *, amount: int, method: str) -> str:
+    dossier, on = standing.dossier, numbers.local_day(deed.at)
+    desk = standing.matter.scene.directory.get(dossier.desk, on)
+    n = numbers.receipt_number(db, dossier.desk, on.year)
+    number = f"BL-{desk.identity_code}-{on.year}-{n:07d}"
     money = {"number": number, "amount": amount, "method": method}
     where = {"dossier_id": dossier.id, "office": dossier.desk}
     _PAY.run(db, money | where | {"key": deed.key, "taken_by": deed.by.id, "at": deed.at})

@@ -91,6 +91,17 @@ def test_days_that_are_used_stand_alone_and_days_ahead_together() -> None:
     assert clock.rows[-3].reason == "cuối tuần"
 
 
+def test_the_clock_and_the_tag_say_the_same_number_of_days_on_every_day() -> None:
+    fifteen = deadline(Limit(working_days=15), received=NOW, calendar=CALENDAR)
+    told = []
+    for n in range(1, 20):
+        now = NOW + timedelta(days=n)
+        told.append((due_label(fifteen.due, now).n, clock_days(fifteen, now).left // 480))
+
+    assert len({tag for tag, _ in told}) == 14
+    assert [tag for tag, _ in told] == [days for _, days in told]
+
+
 def test_hours_are_shown_as_hours() -> None:
     clock = clock_days(short_deadline(), NOW)
 
