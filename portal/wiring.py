@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.settings import Settings
 from services import outside
 from services.db import connect, sessions
-from services.papers import Cabinet
+from services.keeping import Cabinet
 
 NAME = "motcua"
 

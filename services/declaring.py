@@ -185,8 +185,8 @@ def slots(
 
 
 def files(db: Session, *, draft_id: str = "", dossier_id: int = 0) -> tuple[KeptFile, ...]:
-    """Files of a draft or a dossier in the order they came; a paper seen at the counter has none
-    and is there all the same."""
+    """Files of a draft or a dossier, as its owner sees them, in the order they came; a paper seen
+    at the counter has none and is there all the same."""
     mine = {"draft_id": draft_id} if draft_id else {"dossier_id": dossier_id}
     return tuple(
         KeptFile(r.public_id, r.slot, r.title, r.filename, r.size, r.state or "", r.added_at)
@@ -200,7 +200,11 @@ def _files_of(column: str) -> Quick:
     return Quick(
         select(*(paper.c[name] for name in names), blob.c.size, blob.c.state)
         .select_from(paper.outerjoin(blob, blob.c.sha256 == paper.c.sha256))
-        .where(paper.c[column] == bindparam(column), paper.c.removed_at.is_(None))
+        .where(
+            paper.c[column] == bindparam(column),
+            paper.c.removed_at.is_(None),
+            paper.c.internal.is_(False),
+        )
         .order_by(paper.c.id)
     )
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from services import declaring, lookup, printing
 from services.db import table
 from services.declaring import KeptFile, Slot
+from services.keeping import RESULT
 from services.models import Charge, JournalLine, Payment, PrintForm
-from services.my_dossiers import RESULT, handed_out
+from services.my_dossiers import handed_out
 from services.standing import Standing
 from workflows.advance import Matter, office_of
 from workflows.calendar import CalendarEnds

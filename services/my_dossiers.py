@@ -13,6 +13,7 @@ from services import catalogue, lookup
 from services.db import table, transaction
 from services.drafts import citizen_id, kept_until
 from services.errors import NotFound
+from services.keeping import RESULT
 from services.models import Dossier, Draft, Notice, OpenStepRow, Paper, Revision
 from workflows.case import Actor
 from workflows.clock import punctuality
@@ -27,8 +28,6 @@ STANDING = {
     "refused": "stopped",
 }
 """Stages in which no clock runs, and what its tag says instead."""
-RESULT = "result"
-"""The slot of what the office adds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullMessenger, NullScanner
+from services.keeping import Cabinet
 from services.letters import Letters
-from services.papers import Cabinet
 from services.working import Outside
 
 FOLDER = "file://"

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from services import journal
+from services import journal, keeping
 from services.db import changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict
+from services.keeping import ENCLOSED, RESULT, Kept, Label
 from services.models import Charge, OpenStepRow, Payment
 from services.quick import Quick
 from services.standing import Standing, take_up
@@ -32,12 +33,19 @@ _OWED = Quick(select((_sum_of(_CHARGE) - _sum_of(_PAYMENT)).label("owed")))
 
 
 def act(
-    db: Session, public_id: str, action: str, deed: Deed, *, step: str, given: Given = NOTHING
+    db: Session,
+    public_id: str,
+    action: str,
+    deed: Deed,
+    *,
+    step: str,
+    given: Given = NOTHING,
+    enclosed: Kept | None = None,
 ) -> None:
-    """Take one action of an open step.
+    """Take one action of an open step, with the file that it needs, if it needs one.
 
     A page that has grown stale is a `Conflict`; what the procedure does not allow is `Refused`
-    with its reason.
+    with its reason. The paper and the line that names it are kept together or not at all.
     """
     with transaction(db):
         if journal.done(db, deed.key):
@@ -46,9 +54,30 @@ def act(
         unclaimed_by_others(standing, step, "", deed.by)
         if _costs(standing, step, action):
             given = given_fees(db, standing, given)
+        given = replace(given, paper=enclosed.paper_id if enclosed else "")
         by = holding(standing, step, "", deed.by)
         outcome = engine.take(standing.matter, action, step=step, by=by, at=deed.at, given=given)
+        if enclosed:
+            _enclose(db, standing, step, action, enclosed, deed)
         journal.record(db, standing, outcome, key=deed.key)
+
+
+def _enclose(
+    db: Session, standing: Standing, step: str, action: str, enclosed: Kept, deed: Deed
+) -> None:
+    """Tie a file to the dossier: for officers only, unless the action makes it the result."""
+    place = standing.matter.step(step)
+    does = place.action(action)
+    result = does is not None and bool(does.result)
+    label = Label(
+        place={"dossier_id": standing.dossier.id},
+        title=(does.label if does else "") or place.title,
+        by=deed.by,
+        at=deed.at,
+        slot=RESULT if result else ENCLOSED,
+        internal=not result,
+    )
+    keeping.tie(db, enclosed, label)
 
 
 def reply(db: Session, public_id: str, deed: Deed, *, step: str, branch: str, given: Given) -> None:

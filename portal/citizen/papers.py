@@ -19,7 +19,7 @@ from portal.wiring import wiring
 from services import my_dossiers
 from services import papers as kept
 from services.declaring import Declaration
-from services.papers import Upload
+from services.keeping import LARGEST, Upload
 from services.sniffing import MEGABYTE
 
 LATER, MORE = "lam-sau", "tai-len"
@@ -99,7 +99,7 @@ def page(it: Declaration, form: UploadForm) -> str:
         it=it,
         form=form,
         walk=walk(it, "giay-to"),
-        most=kept.LARGEST // MEGABYTE,
+        most=LARGEST // MEGABYTE,
     )
 
 

@@ -25,7 +25,7 @@ from services.declaring import KeptFile, Slot
 from services.errors import Conflict
 from services.filing import Incomplete
 from services.following import Followed
-from services.papers import Upload
+from services.keeping import LARGEST, Upload
 from services.sniffing import MEGABYTE
 
 
@@ -126,5 +126,5 @@ def page(it: Followed, form: SupplementForm) -> str:
         form=form,
         reason=asked.payload.get("reason", "") if asked else "",
         missing=[titles.get(name, name) for name in missing],
-        most=papers.LARGEST // MEGABYTE,
+        most=LARGEST // MEGABYTE,
     )

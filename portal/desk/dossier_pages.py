@@ -20,6 +20,7 @@ from services import desk_view, papers, processing
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
 from services.filing import Incomplete
+from services.keeping import ENCLOSED, RESULT
 from services.models import Paper
 from services.standing import Standing
 from workflows.case import OpenStep
@@ -52,7 +53,8 @@ def about(standing: Standing) -> dict[str, Any]:
         "procedure": matter.procedure,
         "parts": told(matter.procedure, matter.answers, Places(offices, on)),
         "filled": filled(standing, here),
-        "results": [paper for paper in here if paper.slot == "result"],
+        "results": [paper for paper in here if paper.slot == RESULT],
+        "enclosed": [paper for paper in here if paper.slot in (RESULT, ENCLOSED)],
         "office": offices.ever(dossier.office),
         "bill": desk_view.bill(db(), dossier.id),
         "now": now(),

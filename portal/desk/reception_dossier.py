@@ -12,7 +12,7 @@ from portal.desk.work_history import told_lines
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
-from services import desk_view, printing
+from services import desk_view, papers, printing
 from services.standing import Standing
 
 BASE = "/mot-cua/ho-so/<string:public_id>"
@@ -56,9 +56,11 @@ def control_slip_pdf(public_id: str) -> Response:
 
 def whole(standing: Standing) -> dict[str, object]:
     """The forms, the history and the next thing to do at the desk."""
+    dossier_id = standing.dossier.id
+    lines, there = desk_view.history(db(), dossier_id), papers.of_dossier(db(), dossier_id)
     return {
-        "forms": printing.forms_of(db(), standing.dossier.id),
-        "history": told_lines(standing, desk_view.history(db(), standing.dossier.id)),
+        "forms": printing.forms_of(db(), dossier_id),
+        "history": told_lines(standing, lines, there),
         "deadline": desk_view.explained(standing),
         "paused": standing.matter.case.paused,
         "reception": desk_view.reception(standing),

@@ -15,11 +15,14 @@ from portal.desk.work_conflict import overtaken
 from portal.desk.work_dossier import BASE, Desk, desk_of, form_at, show
 from portal.desk.work_forms import DecisionForm, OpinionForm, PlaceForm
 from portal.desk.work_history import named
+from portal.errors import in_words
 from portal.forms.base import sent_key
 from portal.session import db
+from portal.wiring import wiring
 from services import lookup, processing
 from services.deeds import Deed
-from services.errors import Conflict
+from services.errors import Conflict, Invalid
+from services.keeping import keep
 from workflows.case import Refused
 
 
@@ -30,10 +33,13 @@ def decide(public_id: str) -> ResponseReturnValue:
     form = DecisionForm()
     desk = desk_sent(public_id, form)
     if desk.place and not form.validate_on_submit():
+        form.ask_again()
         return show(desk, form, 422)
-    step, action = str(form.step.data), str(form.action.data)
     try:
-        processing.act(db(), public_id, action, deed_of(form), step=step, given=form.given)
+        act(public_id, form)
+    except Invalid as wrong:
+        form.paper.errors = [in_words(wrong)]
+        return show(desk, form, 422)
     except (Conflict, Refused) as error:
         return overtaken(public_id, error, form)
     said = named(form.chosen.action) if form.chosen else ""
@@ -89,6 +95,14 @@ def carry_on(public_id: str) -> ResponseReturnValue:
     if form:
         form.reason.data = kept
     return show(desk, form, kept="" if form else kept)
+
+
+def act(public_id: str, form: DecisionForm) -> None:
+    """Do what was chosen; the file that it needs is stored before anything speaks of it."""
+    step, action, sent = str(form.step.data), str(form.action.data), form.enclosed
+    enclosed = keep(wiring().cabinet, sent, now()) if sent else None
+    deed, given = deed_of(form), form.given
+    processing.act(db(), public_id, action, deed, step=step, given=given, enclosed=enclosed)
 
 
 def desk_sent(public_id: str, form: PlaceForm) -> Desk:

@@ -82,9 +82,10 @@ def show(
     """The page; with a form that was sent, that form as it was sent. `kept`: words without one."""
     standing = desk.standing
     lines = desk_view.history(db(), standing.dossier.id)
+    page = masked(about(standing), whole=works_on(standing, lines))
     text = render_template(
         "pages/desk/work/dossier.html",
-        **masked(about(standing), whole=works_on(standing, lines)),
+        **page,
         **clock(desk),
         form=form or form_at(desk),
         offered=desk.offered,
@@ -93,7 +94,7 @@ def show(
         kept=kept,
         holders=offers.holders(db(), desk.offered),
         opinions=consultations.opinions(standing, lines),
-        history=told_lines(standing, lines),
+        history=told_lines(standing, lines, page["enclosed"]),
         forms=printing.forms_of(db(), standing.dossier.id),
         offices=standing.matter.scene.directory,
         fresh_key=fresh_key,

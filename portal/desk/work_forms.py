@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Field,
@@ -25,12 +26,13 @@ from portal.errors import word
 from portal.forms.base import PageForm, needed, one_line
 from portal.forms.dossiers import LONGEST_REASON, DossierForm, reason_field, stripped
 from portal.forms.reception import SupplementForm
+from portal.forms.uploads import one_file
 from portal.wording import long_day
+from services.keeping import ENCLOSED, LARGEST, Upload
 from services.offers import Choice, Place
 from workflows import calendar
 from workflows.case import Given
 
-LONGEST_PAPER = 200
 NOON = 12
 SHORT = Length(max=LONGEST_REASON, message=f"Viết ngắn hơn {LONGEST_REASON} ký tự")
 
@@ -74,7 +76,7 @@ def free_to_choose(form: Form, _field: Field) -> None:
 
 SENTENCES: Mapping[str, str] = {
     "reason": "Viết lý do cho việc bạn chọn",
-    "paper": "Ghi số hoặc tên giấy tờ kèm theo",
+    "paper": "Thêm tệp của giấy tờ kèm theo",
     "signature": "Đánh dấu để xác nhận bạn ký",
 }
 
@@ -88,11 +90,11 @@ class DecisionForm(PlaceForm):
         validate_choice=False,
     )
     reason = TextAreaField("Lý do", [SHORT, asked_for], filters=[stripped])
-    paper = StringField(
+    paper = FileField(
         "Giấy tờ kèm theo",
-        [Length(max=LONGEST_PAPER, message=f"Ghi ngắn hơn {LONGEST_PAPER} ký tự"), asked_for],
-        filters=[one_line],
-        description="Ghi số, ngày hoặc tên của biên bản, chứng từ.",
+        [asked_for],
+        description="Ảnh chụp hoặc bản quét biên bản, chứng từ: một tệp PDF, JPG hoặc PNG.",
+        render_kw=one_file(),
     )
     signature = BooleanField("Tôi ký và chịu trách nhiệm về quyết định này", [asked_for])
     choices: Sequence[Choice] = ()
@@ -119,9 +121,24 @@ class DecisionForm(PlaceForm):
     def given(self) -> Given:
         return Given(
             reason=self.reason.data or "",
-            paper=self.paper.data or "",
             signature=bool(self.signature.data),
         )
+
+    @property
+    def enclosed(self) -> Upload | None:
+        """The file that was sent for the chosen action, if that needs one."""
+        sent = self.paper.data
+        if not (sent and self.chosen and "paper" in self.chosen.wants):
+            return None
+        with sent.stream:
+            return Upload(ENCLOSED, str(sent.filename), sent.read(LARGEST + 1), self.key)
+
+    def ask_again(self) -> None:
+        """Browsers do not keep a file that was sent: say that it has to be chosen once more."""
+        if self.paper.data and not self.paper.errors:
+            self.paper.errors = [
+                _("Chọn lại tệp. Trình duyệt không giữ tệp khi phải sửa chỗ khác.")
+            ]
 
 
 class AskForm(PlaceForm, SupplementForm):

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from portal.errors import word
 from portal.wording import long_moment, money
+from services.models import Paper
 from services.notices import TOLD
 from services.standing import Standing
 from workflows.definition import Action
@@ -19,13 +21,21 @@ SPOKEN = ("moved", "decided")
 """Kinds of lines that the action says better than the kind."""
 
 
-def told_lines(standing: Standing, lines: Sequence[Row[Any]]) -> list[dict[str, Any]]:
-    """Every line: what happened, by whom in which role and office, when, and why."""
+def told_lines(
+    standing: Standing, lines: Sequence[Row[Any]], enclosed: Sequence[Paper] = ()
+) -> list[dict[str, Any]]:
+    """Every line: what happened, by whom in which role and office, when, why, with which file."""
+    files = {paper.public_id: paper.filename for paper in enclosed}
     return [
         {
             "title": title(standing, line),
             "by": by(standing, line),
             "note": " · ".join(notes(standing, line)),
+            "files": [
+                (url_for("citizen.paper", paper_id=name), files[name])
+                for name in (line.payload.get("paper", ""),)
+                if name in files
+            ],
             "at": line.at,
             "state": "now" if line is lines[-1] and not standing.dossier.closed_at else "done",
         }
@@ -71,8 +81,6 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(f"“{reason}”")
     if holder := payload.get("from"):
         said.append(_("Trước đó do %(who)s giữ", who=holder))
-    if paper := payload.get("paper"):
-        said.append(_("Giấy tờ: ") + paper)
     if changed := payload.get("changed"):
         said.append(_("Đã sửa: ") + ", ".join(asked(standing, name) for name in changed))
     if amount := payload.get("amount"):

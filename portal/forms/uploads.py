@@ -14,7 +14,7 @@ from portal.errors import in_words
 from portal.forms.base import PageForm
 from services.declaring import KeptFile, Slot
 from services.errors import Invalid
-from services.papers import LARGEST, Upload
+from services.keeping import LARGEST, Upload
 from services.sniffing import MEGABYTE
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
@@ -81,13 +81,17 @@ def paper_field(slot: Slot) -> MultipleFileField:
     return MultipleFileField(
         slot.paper.title,
         description=" ".join(filter(None, (counted(slot), slot.paper.hint))),
-        render_kw={
-            "accept": ACCEPTED,
-            "multiple": True,
-            "data-largest": LARGEST,
-            "data-too-large": _("Nặng quá %(n)s MB, chọn tệp nhẹ hơn:", n=LARGEST // MEGABYTE),
-        },
+        render_kw={"multiple": True} | one_file(),
     )
+
+
+def one_file() -> dict[str, Any]:
+    """What the box for a file tells the browser."""
+    return {
+        "accept": ACCEPTED,
+        "data-largest": LARGEST,
+        "data-too-large": f"Nặng quá {LARGEST // MEGABYTE} MB, chọn tệp nhẹ hơn:",
+    }
 
 
 def counted(slot: Slot) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 
-from services.papers import Upload
+from services.keeping import Upload
 
 SHADES = (232, 240, 248)
 CATALOG, PAGES = b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
@@ -21,6 +21,12 @@ def upload(slot: str, n: int, key: str) -> Upload:
     contents = scans()
     content, ending = contents[n % len(contents)]
     return Upload(slot, f"{slot.replace('_', '-')}.{ending}", content, key)
+
+
+def page(slot: str, name: str, key: str) -> Upload:
+    """A scanned page under the name that an officer gives it."""
+    content, ending = scans()[0]
+    return Upload(slot, f"{name}.{ending}", content, key)
 
 
 @cache

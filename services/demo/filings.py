@@ -22,9 +22,9 @@ from services.demo.names import Person
 from services.demo.people import Account, Population
 from services.demo.staffing import Roster
 from services.filing import Applicant, Filed, Filing
+from services.keeping import Cabinet
 from services.models import Dossier
 from services.numbers import local_day
-from services.papers import Cabinet
 from services.quick import Quick
 from workflows import fees
 from workflows.competence import competent_office

@@ -24,8 +24,8 @@ from services.demo.staffing import Roster, hire, vacancies
 from services.demo.ticking import Ticking
 from services.demo.year import Year, at_home, first_moment, last_moment, working_days
 from services.errors import Conflict, NotFound
+from services.keeping import Cabinet
 from services.models import Dossier, Setting
-from services.papers import Cabinet
 from services.reporting import gathering
 from services.working import Outside
 
@@ -100,7 +100,11 @@ def _set(db: Session, plan: Plan, world: World) -> Stage:
     province = _province(db, year)
     roster, officers = _staff(db, rng, province, year)
     players = Players(
-        db, year, roster, claiming=dict.fromkeys((FOCUS_COMMUNE, LABOUR), FOCUS_CLAIMS)
+        db,
+        world.cabinet,
+        year,
+        roster,
+        claiming=dict.fromkeys((FOCUS_COMMUNE, LABOUR), FOCUS_CLAIMS),
     )
     counter = Counter(db, world.cabinet, province, Population(rng), roster)
     ticking = Ticking(db, world.outside, players)

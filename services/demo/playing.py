@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from services import counter, processing, responding
 from services.db import table
 from services.deeds import Deed
+from services.demo import files
 from services.demo.courses import Course, choose, minutes_for
 from services.demo.names import pick, words
 from services.demo.staffing import Roster
 from services.demo.year import Year, after
+from services.keeping import ENCLOSED, Cabinet, Kept, keep
 from services.models import OpenStepRow
 from services.numbers import local_day
 from services.quick import Quick
@@ -39,6 +41,7 @@ class Players:
     """Everybody who acts, and the dossiers that they act on."""
 
     db: Session
+    cabinet: Cabinet
     year: Year
     roster: Roster
     claiming: dict[str, float] = field(default_factory=dict)
@@ -154,9 +157,17 @@ class Players:
         if "fee" in action.needs:
             self.collect(course, at)
         by = self.roster.holder(here.role, here.office)
-        given = self._given(course, action)
+        given, enclosed = self._given(course, action), self._enclosed(course, action, at)
         deed = self._deed(course, by, at)
-        processing.act(self.db, course.public_id, action.name, deed, step=step.name, given=given)
+        processing.act(
+            self.db,
+            course.public_id,
+            action.name,
+            deed,
+            step=step.name,
+            given=given,
+            enclosed=enclosed,
+        )
         course.decided = course.decided or bool(action.result)
         if action.receives and not course.target:
             course.received(at)
@@ -180,10 +191,17 @@ class Players:
         asks = action.name == "ask"
         return Given(
             reason=pick(course.rng, reasons[kind]) if "reason" in action.needs else "",
-            paper=pick(course.rng, reasons["paper"]) if "paper" in action.needs else "",
             signature="signature" in action.needs,
             missing=tuple(slots[:1]) if asks else (),
         )
+
+    def _enclosed(self, course: Course, action: Action, at: datetime) -> Kept | None:
+        """The paper that an action needs, scanned."""
+        if "paper" not in action.needs:
+            return None
+        name = pick(course.rng, words()["reasons"]["paper"])
+        key = f"{course.public_id}:{action.name}:{at.isoformat()}"
+        return keep(self.cabinet, files.page(ENCLOSED, name, key), at)
 
     def claim(self, course: Course, here: OpenStep, at: datetime) -> None:
         """An officer takes the work for themselves."""

@@ -26,7 +26,8 @@ class Blob(Base):
 
 
 class Paper(Base):
-    """One paper of a draft or dossier; `slot` names it in the procedure, or is `result`.
+    """One paper of a draft or dossier; `slot` names it in the procedure, or is `result` or
+    `enclosed` (services.keeping). `internal`: for officers only.
 
     A counter dossier may record a paper without a file: `filename` is then empty.
     `form` says what was handed in: original, certified or copy.
@@ -43,6 +44,7 @@ class Paper(Base):
     form: Mapped[str]
     count: Mapped[int]
     filename: Mapped[str]
+    internal: Mapped[bool] = mapped_column(default=False)
     sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"), index=True)
     added_by: Mapped[str]
     added_at: Mapped[datetime]

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from services import catalogue
 from services.db import table
+from services.keeping import RESULT
 from services.models import Charge, Dossier, JournalLine, Paper, Payment
 from workflows.definition import Procedure
 
-RESULT_SLOT = "result"
 """The slot of what the office adds: not a part of what was handed in."""
 
 OLD_CARD, IDENTITY = 9, 12
@@ -125,7 +125,8 @@ def _papers(db: Session, dossier: Row[Any], at: datetime) -> Sequence[HandedIn]:
     """What had been handed in by then; several files of one paper are one entry."""
     query = select(Paper.title, Paper.form, Paper.count, Paper.filename).where(
         Paper.dossier_id == dossier.id,
-        Paper.slot != RESULT_SLOT,
+        Paper.slot != RESULT,
+        Paper.internal.is_(False),
         Paper.added_at <= at,
         or_(Paper.removed_at.is_(None), Paper.removed_at > at),
     )

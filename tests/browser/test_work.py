@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.browser.conftest import SignsIn
 from tests.browser.pages import LOOK, check_page
@@ -22,7 +22,8 @@ from tests.portal.working import (
     claims,
     filed,
 )
-from tests.services.acting import ASKED, WAY
+from tests.services.acting import ASKED, CULTURE, WAY, at_inspection
+from tests.uploads import a_pdf
 
 
 def sound(page: Page, *, errors: int = 0) -> None:
@@ -31,6 +32,11 @@ def sound(page: Page, *, errors: int = 0) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(LOOK) == []
     page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def scan(content: bytes) -> FilePayload:
+    """A file as a person chooses it."""
+    return {"name": "bien-ban.pdf", "mimeType": "application/pdf", "buffer": content}
 
 
 def presses(page: Page, name: str) -> None:
@@ -113,6 +119,26 @@ def test_a_head_takes_over_what_an_absent_colleague_holds(
     sound(at_desk)
     presses(at_desk, "Tôi đã biết")
     assert "đã được chuyển" not in at_desk.inner_text("main")
+
+
+def test_an_officer_adds_the_minutes_of_an_inspection(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    officer = as_visitor(page(1280, 900), a_signed_in_officer(app, "officer", CULTURE))
+    with the_database(app) as db:
+        public_id = at_inspection(db)
+
+    officer.goto(f"{site}/xu-ly/{public_id}")
+    sound(officer)
+    officer.set_input_files("#paper", scan(b"<html>"))
+    presses(officer, "Đề nghị giải quyết")
+    sound(officer, errors=1)
+    officer.set_input_files("#paper", scan(a_pdf()))
+    presses(officer, "Đề nghị giải quyết")
+    sound(officer)
+    with officer.expect_download() as download:
+        officer.get_by_role("link", name="bien-ban.pdf").last.click()
+    assert download.value.suggested_filename == "bien-ban.pdf"
 
 
 def test_the_queue_works_without_a_script(

@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 
 from portal.wiring import NAME
 from services import papers
-from services.papers import Upload
+from services.keeping import Upload
 from tests.factories import ALLOWANCE, MONDAY, a_draft, a_filed, a_key
 from tests.people import Visitor, a_signed_in_citizen, a_signed_in_officer, the_database
 

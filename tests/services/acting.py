@@ -21,8 +21,10 @@ from tests.factories import (
     GIVEN_ALL,
     MONDAY,
     a_dossier,
+    a_filed,
     a_key,
     an_officer,
+    moves,
     stands,
 )
 from workflows.case import Actor, Given
@@ -30,6 +32,7 @@ from workflows.case import Actor, Given
 AN_MY, URBAN, LABOUR, DISTRICT = "tam-ky.an-my", "tam-ky.urban", "tam-ky.labour", "tam-ky"
 PERMIT, CLOSING, SAMPLE = "1.009994", "1.001266", "9.000001"
 ASKED = (("1", "tam-ky.environment"), ("2", "tam-ky.police"), ("3", AN_MY))
+KARAOKE, CULTURE = "1.001029", "quang-nam.culture"
 WAY = ("accept", "propose", "approve", "propose", "approve", "grant", "deliver")
 YES, NO = Given(opinion="agree"), Given(opinion="disagree", reason="Lối vào hẹp.")
 
@@ -91,6 +94,23 @@ def lines(db: Session) -> int:
 def a_permit(db: Session, *then: str) -> str:
     """A building permit that went through these actions."""
     return str(a_dossier(db, PERMIT, then=then).dossier.public_id)
+
+
+def at_inspection(db: Session, by: Actor | None = None) -> str:
+    """A karaoke licence at the step at which the department adds the minutes of its inspection."""
+    filed = a_filed(db, KARAOKE, by=by)
+    here = stands(db, filed.public_id).matter.case.open[0]
+    clerk = an_officer(db, here.role, here.office)
+    bill = Deed(clerk, at(1), a_key())
+    owed = processing.owed(db, stands(db, filed.public_id).dossier.id)
+    counter.collect(db, filed.public_id, bill, amount=owed, method="cash")
+    for hours, action in ((2, "accept"), (3, "propose")):
+        moves(db, filed.public_id, action, at=at(hours))
+    for asked in stands(db, filed.public_id).matter.case.open:
+        deed = Deed(an_officer(db, asked.role, asked.office), at(8), a_key())
+        place = {"step": asked.step, "branch": asked.branch}
+        processing.reply(db, filed.public_id, deed, given=YES, **place)
+    return filed.public_id
 
 
 def a_colleague(by: Actor) -> Actor:

@@ -13,9 +13,9 @@ from services import drafts, filing, papers, working
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullMessenger, NullScanner
 from services.errors import Conflict, NotFound
+from services.keeping import Cabinet, Upload
 from services.letters import Letters
 from services.models import Draft, Job, Paper
-from services.papers import Cabinet, Upload
 from tests.factories import MONDAY, a_citizen, a_draft, a_key
 from tests.services.test_races import all_at_once
 from tests.uploads import a_pdf

@@ -16,8 +16,8 @@ from services import drafts, papers, sweeping
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.db import sessions
+from services.keeping import Cabinet, Upload
 from services.models import Blob
-from services.papers import Cabinet, Upload
 from services.sweeping import MARGIN
 from tests.factories import MONDAY, a_citizen, a_draft, a_key
 from tests.uploads import a_pdf

@@ -545,6 +545,7 @@ def upgrade() -> None:
         sa.Column("form", sa.String(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("filename", sa.String(), nullable=False),
+        sa.Column("internal", sa.Boolean(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=True),
         sa.Column("added_by", sa.String(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),

@@ -23,8 +23,8 @@ from services.backup.making import back_up
 from services.backup.restoring import restore
 from services.db import sessions
 from services.errors import Conflict, Invalid
+from services.keeping import Cabinet, Upload
 from services.models import Citizen, Dossier, JournalLine, Paper
-from services.papers import Cabinet, Upload
 from services.reporting import verifying
 from tests.factories import MONDAY, a_citizen, a_draft, a_key
 from tests.uploads import a_pdf
