@@ -65,20 +65,21 @@ def start(folder: Path, chosen: Mapping[str, str] = SETTINGS) -> Server:
     folder.mkdir()
     if os.geteuid() == 0:
         shutil.chown(folder, OWNER)
-    _program("initdb", "-D", f"{folder}/data", "-U", "app", "-A", "trust", "-E", "UTF8",
+    program("initdb", "-D", f"{folder}/data", "-U", "app", "-A", "trust", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync")  # fmt: skip
     settings = " ".join(f"-c {name}='{value}'" for name, value in chosen.items())
-    _program("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log",
+    program("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log",
              "-o", f"-k {folder} {settings}", "start")  # fmt: skip
     return Server(folder)
 
 
 def stop(folder: Path) -> None:
     """Stops the server of a folder at once: nothing in it is kept."""
-    _program("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+    program("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
 
 
-def _program(name: str, *arguments: str) -> None:
+def program(name: str, *arguments: str) -> None:
+    """Runs one of PostgreSQL's programs as the user that may."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     path = found[-1] if found else shutil.which(name)
     if path is None:

@@ -6,16 +6,13 @@ import json
 import shutil
 import stat
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 
 import pytest
 from sqlalchemy import Engine, delete, func, select, text
 from sqlalchemy.orm import Session
 
-from services import filing, invariants, migrations, papers
+from services import migrations
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.backup import bundle
@@ -23,46 +20,15 @@ from services.backup.making import back_up
 from services.backup.restoring import restore
 from services.db import sessions
 from services.errors import Conflict, Invalid
-from services.keeping import Cabinet, Upload
+from services.keeping import Cabinet
 from services.models import Citizen, Dossier, JournalLine, Paper
-from services.reporting import verifying
-from tests.factories import MONDAY, a_citizen, a_draft, a_key
-from tests.uploads import a_pdf
-from workflows.case import Actor
-
-CLERKS = 4
-SLOT = "declaration"
+from tests.factories import MONDAY, a_citizen
+from tests.faults.filers import Filers, broken, file, judge
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> FolderStore:
     return FolderStore(tmp_path / "papers")
-
-
-@dataclass
-class Load:
-    """People who file dossiers with a paper, one after the other, until they are told to stop."""
-
-    engine: Engine
-    cabinet: Cabinet
-    acknowledged: list[tuple[str, str, bytes]] = field(default_factory=list)
-    stopping: Event = field(default_factory=Event)
-
-    def run(self, n: int) -> None:
-        with sessions(self.engine)() as db:
-            citizen = a_citizen(db)
-            while not self.stopping.is_set():
-                self.acknowledged.append(file(db, self.cabinet, citizen, f"{n}"))
-
-
-def file(db: Session, cabinet: Cabinet, by: Actor, mark: str) -> tuple[str, str, bytes]:
-    """A dossier with a paper of its own: its address, its paper, what the paper says."""
-    draft = a_draft(db, by)
-    content = a_pdf() + f"\n% {mark} {draft}".encode()
-    upload = Upload(SLOT, "giấy.pdf", content, a_key())
-    paper = papers.add_to_draft(db, cabinet, draft, upload, by=by, at=MONDAY)
-    filed = filing.submit(db, draft, by=by, at=MONDAY, assurance="low")
-    return filed.public_id, paper, content
 
 
 def destroy(engine: Engine, store: FolderStore) -> None:
@@ -78,39 +44,23 @@ def destroy(engine: Engine, store: FolderStore) -> None:
             path.unlink()
 
 
-def broken(db: Session) -> dict[str, int]:
-    return {one.key: one.rows for one in invariants.check(db) if one.rows}
-
-
 def test_a_backup_under_load_gives_back_what_was_acknowledged_before_it(
     engine: Engine, store: FolderStore, tmp_path: Path
 ) -> None:
-    load = Load(engine, Cabinet(store, NullScanner()))
-    with ThreadPoolExecutor(CLERKS) as pool:
-        running = [pool.submit(load.run, n) for n in range(CLERKS)]
-        while len(load.acknowledged) < 20:
-            assert not any(one.done() for one in running)
-        before = list(load.acknowledged)
+    filers = Filers(engine, Cabinet(store, NullScanner()))
+    with filers.at_work():
+        before = filers.wait_for(20)
         made = back_up(engine, store, tmp_path / "backup", at=MONDAY)
-        while len(load.acknowledged) < len(before) + 8:
-            assert not any(one.done() for one in running)
-        load.stopping.set()
-        assert [one.result() for one in running] == [None] * CLERKS
+        filers.wait_for(len(before) + 8)
     destroy(engine, store)
 
     given_back = restore(engine, store, tmp_path / "backup")
 
     assert given_back == made
     assert made.damaged == made.swept == []
-    assert len(before) <= made.content.counts["dossiers"] < len(load.acknowledged)
-    with sessions(engine)() as db:
-        assert broken(db) == {}
-        assert verifying.verify(db) == verifying.Differences(0, 0, 0)
-        owners = db.execute(select(Dossier.public_id, Dossier.citizen_id))
-        there = {row.public_id: row.citizen_id for row in owners}
-        for public_id, paper, content in before:
-            owner = Actor(f"citizen:{there[public_id]}", "", "citizen")
-            assert papers.serve(db, load.cabinet, paper, owner).content == content
+    assert filers.failed == []
+    assert len(before) <= made.content.counts["dossiers"] < len(filers.acknowledged)
+    assert judge(engine, filers.cabinet, before) == []
 
 
 def test_work_goes_on_with_new_numbers_after_a_restore(
@@ -118,16 +68,16 @@ def test_work_goes_on_with_new_numbers_after_a_restore(
 ) -> None:
     cabinet = Cabinet(store, NullScanner())
     with sessions(engine)() as db:
-        first = file(db, cabinet, a_citizen(db), "first")
+        first = file(db, cabinet, a_citizen(db))
     back_up(engine, store, tmp_path / "backup", at=MONDAY)
     destroy(engine, store)
     restore(engine, store, tmp_path / "backup")
 
     with sessions(engine)() as db:
-        second = file(db, cabinet, a_citizen(db), "second")
+        second = file(db, cabinet, a_citizen(db))
         assert broken(db) == {}
         numbers = list(db.scalars(select(Dossier.number).order_by(Dossier.id)))
-    assert second[0] != first[0]
+    assert second.public_id != first.public_id
     assert [number[-5:] for number in numbers] == ["00001", "00002"]
 
 
@@ -136,7 +86,7 @@ def test_what_people_did_is_not_replaced_unless_that_is_said(
 ) -> None:
     back_up(engine, store, tmp_path / "backup", at=MONDAY)
     with sessions(engine)() as db:
-        file(db, Cabinet(store, NullScanner()), a_citizen(db), "later")
+        file(db, Cabinet(store, NullScanner()), a_citizen(db))
 
     with pytest.raises(Conflict, match="target-not-empty"):
         restore(engine, store, tmp_path / "backup")
@@ -154,7 +104,7 @@ def test_a_database_that_is_in_use_is_not_replaced(
     engine: Engine, db: Session, store: FolderStore, tmp_path: Path
 ) -> None:
     back_up(engine, store, tmp_path / "backup", at=MONDAY)
-    file(db, Cabinet(store, NullScanner()), a_citizen(db), "there")
+    file(db, Cabinet(store, NullScanner()), a_citizen(db))
     another = Engine(engine.pool.recreate(), engine.dialect, engine.url)
     with another.connect() as connection:
         connection.execute(select(func.count(Dossier.id)))
@@ -171,7 +121,7 @@ def test_a_database_that_is_in_use_is_not_replaced(
 def finished(engine: Engine, store: FolderStore, tmp_path: Path) -> Path:
     """A backup with one dossier and one paper."""
     with sessions(engine)() as db:
-        file(db, Cabinet(store, NullScanner()), a_citizen(db), "one")
+        file(db, Cabinet(store, NullScanner()), a_citizen(db))
     back_up(engine, store, tmp_path / "backup", at=MONDAY)
     return tmp_path / "backup"
 
@@ -254,7 +204,7 @@ def test_a_backup_that_breaks_off_is_no_backup(
             raise OSError(sha256)
 
     with sessions(engine)() as db:
-        file(db, Cabinet(store, NullScanner()), a_citizen(db), "one")
+        file(db, Cabinet(store, NullScanner()), a_citizen(db))
 
     with pytest.raises(OSError, match=r"^[0-9a-f]{64}$"):
         back_up(engine, Unplugged(store.root), tmp_path / "backup", at=MONDAY)
@@ -270,8 +220,8 @@ def test_a_file_that_is_lost_or_rotten_is_named_and_stops_no_backup(
 ) -> None:
     cabinet = Cabinet(store, NullScanner())
     with sessions(engine)() as db:
-        for n in range(3):
-            file(db, cabinet, a_citizen(db), f"{n}")
+        for _ in range(3):
+            file(db, cabinet, a_citizen(db))
     lost, rotten, good = sorted(store.root.glob("??/??/*"))
     lost.unlink()
     a_byte_flips(rotten)
@@ -294,7 +244,7 @@ def test_a_file_that_a_sweep_took_meanwhile_is_no_damage(
             raise KeyError(sha256)
 
     with sessions(engine)() as db:
-        file(db, Cabinet(store, NullScanner()), a_citizen(db), "one")
+        file(db, Cabinet(store, NullScanner()), a_citizen(db))
 
     made = back_up(engine, Swept(store.root), tmp_path / "backup", at=MONDAY)
 

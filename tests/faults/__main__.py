@@ -1,0 +1,33 @@
+"""`bin/faults CAMPAIGN`: the long runs. Exit 0 when nothing was wrong, else 1."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from tests.faults.campaign import Told
+
+
+@click.group(help="Long fault campaigns; each prints what it counted, and what was wrong.")
+def campaigns() -> None:
+    """The group."""
+
+
+@campaigns.command(help="PostgreSQL: back to a moment, and a standby after kill -9 of the primary.")
+@click.option("--dossiers", default=100, show_default=True, help="Before the moment, and after.")
+def recovery(dossiers: int) -> None:
+    """Drill the recovery."""
+    from tests.faults import recovery as drill  # noqa: PLC0415  # only what runs is loaded
+
+    end(drill.run(dossiers))
+
+
+def end(told: Told) -> None:
+    """Print what a campaign tells, and exit."""
+    click.echo(str(told))
+    sys.exit(bool(told.wrong))
+
+
+if __name__ == "__main__":
+    campaigns()
