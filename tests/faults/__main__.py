@@ -23,6 +23,20 @@ def recovery(dossiers: int) -> None:
     end(drill.run(dossiers))
 
 
+@campaigns.command(help="kill -9 of web, worker and all while people file.")
+@click.option("--kills", default=200, show_default=True)
+@click.option("--acks", default=40, show_default=True, help="Answers between two kills.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite")
+def kill(kills: int, acks: int, seed: int, database: str) -> None:
+    """Kill, and count."""
+    from tests.faults import kill as loop  # noqa: PLC0415  # only what runs is loaded
+    from tests.faults.installation import installation  # noqa: PLC0415
+
+    with installation(database) as served:
+        end(loop.run(served, kills, seed=seed, acks=acks))
+
+
 def end(told: Told) -> None:
     """Print what a campaign tells, and exit."""
     click.echo(str(told))

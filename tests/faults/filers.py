@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from services import filing, invariants, papers
 from services.db import sessions
+from services.keeping import Cabinet, Upload
 from services.models import Dossier
-from services.papers import Cabinet, Upload
 from tests.factories import MONDAY, a_citizen, a_draft, a_key
 from tests.uploads import a_pdf
 from workflows.case import Actor

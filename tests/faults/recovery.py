@@ -16,8 +16,8 @@ from sqlalchemy import Engine, func, select
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.db import connect, sessions
+from services.keeping import Cabinet
 from services.models import Dossier
-from services.papers import Cabinet
 from tests import seed
 from tests.faults.campaign import Told
 from tests.faults.cluster import Cluster, a_folder, comes_true
