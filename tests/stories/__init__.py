@@ -1,0 +1,1 @@
+"""Whole walks through the province, in the words of the people who walk them."""
