@@ -7,6 +7,7 @@ Why each pragma and the lock stand here is in DECISIONS.md.
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -50,6 +51,8 @@ THREADS = 20
 """How many threads of one process may hold a connection to PostgreSQL at once, and ten more."""
 
 BATCH = "batch"
+WAITED = "waited"
+"""Under this name a session's `info` adds up the seconds for which it waited to write, on SQLite."""
 
 Json = JSON()
 """Kept as text on both databases: the order of choices and answers has a meaning."""
@@ -210,11 +213,19 @@ def _write_lock(db: Session) -> AbstractContextManager[None]:
     """One writer at a time on SQLite, in turn rather than by luck of its busy handler."""
     if not _on_sqlite(db):
         return nullcontext()
-    return turn_to_write(Path(str(db.get_bind().engine.url.database)))
+    return _turn(db, Path(str(db.get_bind().engine.url.database)))
 
 
 def _on_sqlite(db: Session) -> bool:
     return db.get_bind().dialect.name == "sqlite"
+
+
+@contextmanager
+def _turn(db: Session, file: Path) -> Iterator[None]:
+    began = time.perf_counter()
+    with turn_to_write(file):
+        db.info[WAITED] = db.info.get(WAITED, 0.0) + time.perf_counter() - began
+        yield
 
 
 @contextmanager

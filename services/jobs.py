@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.db import changed, table, transaction
@@ -13,13 +13,16 @@ from services.models import Job, OpenStepRow
 from services.quick import Quick
 from workflows.case import OpenStep
 
+REQUEST = "request"
+"""Under this name a session's `info` keeps the number of the request that it serves."""
+
 _PROMISE = Quick(insert(table(Job)))
 
 
 def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: object) -> None:
     """Promise a piece of work, once per key; it is kept or dropped with the transaction."""
     job = {"name": name, "key": key, "arguments": arguments, "run_after": at}
-    _PROMISE.run(db, job | {"attempts": 0, "error": ""})
+    _PROMISE.run(db, job | {"attempts": 0, "request": db.info.get(REQUEST, ""), "error": ""})
 
 
 def timer_key(dossier_id: int, step: OpenStep | OpenStepRow) -> str:
@@ -36,9 +39,20 @@ def unfinished(db: Session, *, failed: bool = False) -> Sequence[Job]:
     return db.scalars(query.order_by(Job.run_after, Job.id)).all()
 
 
+def given_up(db: Session, most: int) -> Sequence[Job]:
+    """The jobs that were given up, the latest first."""
+    query = select(Job).where(Job.done_at.is_(None), Job.given_up_at.is_not(None))
+    return db.scalars(query.order_by(Job.given_up_at.desc(), Job.id).limit(most)).all()
+
+
 def retry(db: Session, ids: Iterable[int] | None, *, at: datetime) -> int:
-    """Give these jobs, or all that were given up, a new start now; return how many."""
-    again = update(table(Job)).where(Job.done_at.is_(None))
+    """Give these jobs, or all that were given up, a new start now; return how many.
+
+    What a worker holds at this moment is left to it: a count of attempts that began anew could not
+    tell that worker from the next.
+    """
+    free = or_(Job.lease_until.is_(None), Job.lease_until <= at)
+    again = update(table(Job)).where(Job.done_at.is_(None), free)
     chosen = Job.given_up_at.is_not(None) if ids is None else Job.id.in_(list(ids))
     fresh = {"run_after": at, "attempts": 0, "lease_until": None, "given_up_at": None}
     with transaction(db):

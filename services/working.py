@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +12,9 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from services import drafts, expiry, notices
+from services import drafts, expiry, notices, traces
 from services.db import BATCH, batch, table, transaction
+from services.jobs import REQUEST
 from services.letters import Letters
 from services.models import Job
 from services.ports import Messenger
@@ -33,6 +35,10 @@ BACK_OFF = (
 
 MOST_ATTEMPTS = len(BACK_OFF) + 1
 DIED = "the worker died"
+DONE, AGAIN, GIVEN_UP, OVERTAKEN = OUTCOMES = ("done", "again", "given-up", "overtaken")
+LEVELS = dict(
+    zip(OUTCOMES, (logging.INFO, logging.WARNING, logging.ERROR, logging.WARNING), strict=True)
+)
 
 _JOB = table(Job)
 _DUE = Quick(
@@ -73,6 +79,17 @@ class Claimed:
     key: str
     arguments: Mapping[str, Any]
     attempts: int
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of a job: done, again (later), given-up or overtaken; `error` says where."""
+
+    kind: str
+    outcome: str
+    error: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +124,21 @@ def run_due(
     *,
     works: Mapping[str, Work] | None = None,
     most: int = 1000,
+    told: Callable[[Tried], object] = lambda _: None,
 ) -> int:
-    """One pass over what is due, at most so many jobs; return how many were tried."""
+    """One pass over what is due, at most so many jobs; return how many were tried.
+
+    `told` hears of each job when it has been tried, outside of any transaction.
+    """
     tried = 0
     while tried < most and (claimed := _claim(db, at, min(CHUNK, most - tried))):
         for job in claimed:
-            _try(db, job, at, outside, (works or WORKS).get(job.name))
+            began, db.info[REQUEST] = time.perf_counter(), job.request
+            outcome, error = _try(db, job, at, outside, (works or WORKS).get(job.name))
+            result = Tried(job.name, outcome, error, time.perf_counter() - began)
+            _report(job, result)
+            told(result)
+        db.info.pop(REQUEST, None)
         tried += len(claimed)
     return tried
 
@@ -121,16 +147,25 @@ def _claim(db: Session, at: datetime, most: int) -> Sequence[Claimed]:
     """Take the oldest due jobs for one lease; what nobody survived is given up here."""
     with transaction(db):
         rows = _DUE.rows(db, {"at": at, "most": most})
-        for row in rows:
-            if row.attempts >= MOST_ATTEMPTS:
-                _give_up(db, row.id, row.name, row.key, at, DIED)
+        lost = [row for row in rows if row.attempts >= MOST_ATTEMPTS]
+        for row in lost:
+            _give_up(db, row.id, at, DIED)
         held = [row for row in rows if row.attempts < MOST_ATTEMPTS]
         if held:
             _HOLD.many(db, [{"this": row.id, "until": at + LEASE} for row in held])
-    return [Claimed(r.id, r.name, r.key, r.arguments, r.attempts + 1) for r in held]
+    for row in lost:
+        _report(_claimed(row), Tried(row.name, GIVEN_UP, DIED))
+    return [_claimed(row) for row in held]
 
 
-def _try(db: Session, job: Claimed, at: datetime, outside: Outside, work: Work | None) -> None:
+def _claimed(row: Any) -> Claimed:
+    return Claimed(row.id, row.name, row.key, row.arguments, row.attempts + 1, row.request)
+
+
+def _try(
+    db: Session, job: Claimed, at: datetime, outside: Outside, work: Work | None
+) -> tuple[str, str]:
+    """Do a job; return what became of it, and where it failed."""
     try:
         if work is None:
             raise LookupError(f"nobody knows how to do {job.name}")  # noqa: TRY301 - it fails like any other
@@ -138,14 +173,15 @@ def _try(db: Session, job: Claimed, at: datetime, outside: Outside, work: Work |
             work.run(db, job, at, outside)
             with transaction(db):
                 _mark_done(db, job, at)
-            return
+            return DONE, ""
         with batch(db):
             work.run(db, job, at, outside)
             _mark_done(db, job, at)
     except Overtaken:
-        _log.warning("job %s was taken over while it ran", job.key)
+        return OVERTAKEN, ""
     except Exception as failure:  # noqa: BLE001 - whatever it is, the other jobs go on
-        _fail(db, job, at, failure)
+        return _fail(db, job, at, f"{traces.kind(failure)} at {traces.where(failure)}")
+    return DONE, ""
 
 
 def _mark_done(db: Session, job: Claimed, at: datetime) -> None:
@@ -153,26 +189,37 @@ def _mark_done(db: Session, job: Claimed, at: datetime) -> None:
         raise Overtaken
 
 
-def _fail(db: Session, job: Claimed, at: datetime, failure: Exception) -> None:
-    """Try again later, or give up. The first line of an error names no person's data."""
-    words = (str(failure).splitlines() or [""])[0]
-    error = f"{type(failure).__name__}: {words}"[:300]
+def _fail(db: Session, job: Claimed, at: datetime, error: str) -> tuple[str, str]:
+    """Try again later, or give up. What is kept of an error says where, and nobody's data."""
     if BATCH not in db.info:
         db.rollback()
     with transaction(db):
         if job.attempts >= MOST_ATTEMPTS:
-            _give_up(db, job.id, job.name, job.key, at, error)
-            return
+            _give_up(db, job.id, at, error)
+            return GIVEN_UP, error
         later = at + BACK_OFF[job.attempts - 1]
         again = _MINE.values(run_after=later, lease_until=None, error=error)
         db.execute(again, {"this": job.id, "held": job.attempts})
-    _log.warning("job %s failed, attempt %s: %s", job.key, job.attempts, error)
+    return AGAIN, error
 
 
-def _give_up(db: Session, job_id: int, name: str, key: str, at: datetime, error: str) -> None:
+def _give_up(db: Session, job_id: int, at: datetime, error: str) -> None:
     gone = update(_JOB).where(_JOB.c.id == job_id, _JOB.c.done_at.is_(None))
     db.execute(gone.values(given_up_at=at, lease_until=None, error=error))
-    _log.error("job %s (%s) was given up: %s", key, name, error)
+
+
+def _report(job: Claimed, tried: Tried) -> None:
+    """A line in the log, under the number of the request that promised the job; never its key."""
+    facts = {
+        "request": job.request,
+        "job": job.id,
+        "kind": job.name,
+        "attempt": job.attempts,
+        "error": tried.error,
+        "ms": round(tried.seconds * 1000, 1),
+    }
+    given = {name: value for name, value in facts.items() if value != ""}
+    _log.log(LEVELS[tried.outcome], "job-%s", tried.outcome, extra={"facts": given})
 
 
 def _expire(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:

@@ -8,7 +8,7 @@ from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
 from services.models.papers import Blob, Paper
 from services.models.people import Citizen, Identity, Officer, OfficerRole, SignIn, SignInFailure
 from services.models.procedures import Revision
-from services.models.running import Counter, Job, Setting
+from services.models.running import Counter, Heartbeat, Job, Setting
 
 __all__ = [
     "Blob",
@@ -23,6 +23,7 @@ __all__ = [
     "Draft",
     "FactRow",
     "FreshTally",
+    "Heartbeat",
     "Identity",
     "Job",
     "JournalLine",

@@ -21,7 +21,10 @@ class Counter(Base):
 
 
 class Job(Base):
-    """Work promised by a use case in its own transaction; done at least once, marked once."""
+    """Work promised by a use case in its own transaction; done at least once, marked once.
+
+    `request` is the number of the request that promised it, under which the log tells the rest.
+    """
 
     __tablename__ = "job"
     __table_args__ = (Index(None, "done_at", "run_after"),)
@@ -33,6 +36,7 @@ class Job(Base):
     run_after: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int]
+    request: Mapped[str] = mapped_column(default="")
     done_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     error: Mapped[str]
@@ -45,3 +49,13 @@ class Setting(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[dict[str, Any]]
+
+
+class Heartbeat(Base):
+    """The last sign of life of a worker, in real time."""
+
+    __tablename__ = "heartbeat"
+
+    worker: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    at: Mapped[datetime]

@@ -172,10 +172,11 @@ def test_a_failure_is_tried_again_later_and_later_and_then_given_up(
 
     job = db.scalars(select(Job).execution_options(populate_existing=True)).one()
     assert (job.attempts, job.given_up_at, job.done_at) == (6, at, None)
-    assert job.error == "OSError: the line is dead"
+    assert job.error.startswith("OSError at services/working.py:")
     assert effects(db) == {}
     assert caplog.records[-1].levelno == logging.ERROR
-    assert "broken" in caplog.records[-1].getMessage()
+    assert caplog.records[-1].__dict__["facts"]["job"] == job.id
+    assert "dead" not in str([record.__dict__ for record in caplog.records])
 
 
 def test_a_given_up_job_is_done_after_a_retry(db: Session) -> None:
@@ -189,6 +190,34 @@ def test_a_given_up_job_is_done_after_a_retry(db: Session) -> None:
 
     assert run_due(db, at, the_world(), works=COUNT) == 1
     assert effects(db) == {"broken": 1}
+
+
+def test_what_a_worker_holds_is_not_started_anew_beside_it(db: Session) -> None:
+    promised(db, "slow")
+    again: list[int] = []
+
+    def slow(mine: Session, job: Claimed, at: datetime, _outside: Outside) -> None:
+        again.append(jobs.retry(mine, [job.id], at=at))
+
+    run_due(db, MONDAY, the_world(), works={"count": Work(slow, goes_out=True)})
+
+    assert again == [0]
+    assert db.scalars(select(Job.attempts)).one() == 1
+
+
+def test_a_job_carries_the_number_of_the_request_that_promised_it(
+    db: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    db.info[jobs.REQUEST] = "c" * 32
+    promised(db, "asked")
+
+    with caplog.at_level(logging.INFO):
+        run_due(db, MONDAY, the_world(), works=COUNT)
+
+    [line] = caplog.records
+    facts = line.__dict__["facts"]
+    assert (line.getMessage(), facts["request"]) == ("job-done", "c" * 32)
+    assert "asked" not in str(facts)
 
 
 def test_one_failure_does_not_hold_up_the_rest(db: Session) -> None:
