@@ -9,7 +9,19 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import auth, clock, errors, headers, jinja, navigation, session, settings, wiring
+from portal import (
+    auth,
+    clock,
+    errors,
+    headers,
+    jinja,
+    logs,
+    navigation,
+    session,
+    settings,
+    tracing,
+    wiring,
+)
 from portal.settings import Settings
 
 PACKAGES = ("public", "citizen", "desk", "manager", "admin")
@@ -17,13 +29,16 @@ PACKAGES = ("public", "citizen", "desk", "manager", "admin")
 
 def create_app(chosen: Settings | None = None) -> Flask:
     """The application; with no settings given, those of this installation."""
-    chosen = chosen or settings.load()
+    if chosen is None:
+        chosen = settings.load()
+        logs.set_up(chosen.log_form)
     app = Flask(__name__, template_folder="../templates")
     app.config.from_mapping(chosen.flask())
     if chosen.proxies:
         hops = chosen.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     wiring.init_app(app, chosen)
+    tracing.init_app(app, believes=chosen.proxies > 0)
     headers.init_app(app, hsts=chosen.hsts)
     for part in (session, jinja, clock, auth, navigation, errors):
         part.init_app(app)

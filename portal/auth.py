@@ -17,7 +17,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy.exc import OperationalError
 from werkzeug.urls import iri_to_uri
 
-from portal.caller import place
+from portal.caller import place, watches
 from portal.clock import now
 from portal.session import db
 from portal.wiring import wiring
@@ -27,7 +27,7 @@ from workflows.case import Actor
 
 View = TypeVar("View", bound=Callable[..., object])
 
-PUBLIC, CITIZEN = "public", "citizen"
+PUBLIC, CITIZEN, WATCHER = "public", "citizen", "watcher"
 WORK = ("clerk", "officer", "head", "leader")
 ROLES = (CITIZEN, *WORK, "manager", "admin")
 GROUPS = {"staff": WORK}
@@ -44,9 +44,12 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 
 
 def open_to(*who: str) -> Callable[[View], View]:
-    """Say who may use an endpoint: `public`, any of ROLES, or `staff` for those who do the work."""
+    """Say who may use an endpoint: `public`, any of ROLES, or `staff` for those who do the work.
+
+    `watcher` is no person but a machine that watches over this one.
+    """
     names = frozenset(name for one in who for name in GROUPS.get(one, (one,)))
-    if not names or names - {PUBLIC, *ROLES}:
+    if not names or names - {PUBLIC, WATCHER, *ROLES}:
         raise ValueError(f"open to whom? {who}")
 
     def mark(view: View) -> View:
@@ -64,7 +67,8 @@ def policy(app: Flask, endpoint: str) -> frozenset[str]:
 
 def init_app(app: Flask) -> None:
     """Puts the guard before every request."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # It would look up who asks for any page.
     manager.session_protection = None  # A telephone changes its address on the way home.
     manager.user_loader(visitor)
     manager.unauthorized_handler(ask_to_sign_in)
@@ -82,6 +86,9 @@ def guard() -> ResponseReturnValue | None:
         abort(500 if current_app.testing else 403)
     if PUBLIC in names:
         return None
+    if WATCHER in names:
+        g.bare = True
+        return None if watches(wiring().settings.metrics_token) else abort(403)
     one = person()
     if one is None:
         answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import current_app, request
 
+FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP")
 NEIGHBOURS = 64
 """One line of IPv6 has as many addresses as this leaves bits: they are one place."""
 
@@ -28,3 +29,20 @@ def line_of(remote: str) -> str:
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(ip_network((address, NEIGHBOURS), strict=False))
+
+
+def watches(token: str) -> bool:
+    """Whether a watcher asks: who brings the token, or without one somebody on this machine.
+
+    What came by way of a proxy did not begin on this machine, even if the proxy runs on it. A proxy
+    that does not say so cannot be told from a neighbour: whoever has one sets a token.
+    """
+    if token:
+        kind, _, given = request.headers.get("Authorization", "").partition(" ")
+        return kind.casefold() == "bearer" and hmac.compare_digest(given.encode(), token.encode())
+    if any(name in request.headers for name in FORWARDED):
+        return False
+    try:
+        return ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-import traceback
 from collections.abc import Callable
 from http import HTTPStatus
-from uuid import uuid4
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +15,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal import session
 from portal.auth import CITIZEN, person
-from portal.settings import ROOT
+from portal.tracing import number
+from services import traces
 from services.errors import (
     Conflict,
     Invalid,
@@ -37,7 +36,6 @@ STATUS: dict[type[Exception], int] = {
     Unavailable: 503,
 }
 DATABASE_AWAY = (OperationalError, InternalError, InterfaceError, PoolTimeout)
-OURS = tuple(f"{ROOT / name}/" for name in ("portal", "services", "workflows"))
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
@@ -102,20 +100,13 @@ def sorry_unknown(_error: InternalServerError) -> ResponseReturnValue:
 
 def tell(error: BaseException | None) -> None:
     """Log where it happened, not what with: messages and parameters may name people."""
-    frames = traceback.extract_tb(error.__traceback__ if error else None)
-    ours = [one for one in frames if one.filename.startswith(OURS)] or frames[-1:]
-    where = " < ".join(
-        f"{one.filename.removeprefix(f'{ROOT}/')}:{one.lineno}" for one in reversed(ours)
-    )
-    kind = type(getattr(error, "orig", None) or error).__name__
-    current_app.logger.error("%s %s %s at %s", trace(), request.endpoint, kind, where)
-
-
-def trace() -> str:
-    """The number of this request, for the page and the log."""
-    if "trace" not in g:
-        g.trace = uuid4().hex[:10]
-    return str(g.trace)
+    facts = {
+        "request": number(),
+        "endpoint": request.endpoint or "none",
+        "error": traces.kind(error),
+        "at": traces.where(error),
+    }
+    current_app.logger.error("fault", extra={"facts": facts})
 
 
 def way_on(status: int) -> dict[str, str]:
@@ -129,7 +120,7 @@ def broken(status: int) -> ResponseReturnValue:
     """A page that asks the database nothing."""
     g.bare = True
     session.close()
-    text, _status = page(status, trace=trace())
+    text, _status = page(status, trace=number())
     return text, status, {"Retry-After": "60"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 

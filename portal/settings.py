@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).parents[1]
 PREFIX = "MOTCUA_"
 CONFIG, SECRET = "config.toml", "secret.key"
+LOG_FORMS = ("auto", "json", "text")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 YES_NO = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -42,6 +43,9 @@ class Settings:
     staff_idle_minutes: int = 30
     citizen_idle_minutes: int = 120
     request_megabytes: int = 60
+    free_megabytes: int = 1000
+    metrics_token: str = ""
+    log_form: str = "auto"
     testing: bool = False
 
     def flask(self) -> dict[str, Any]:
@@ -154,6 +158,10 @@ def unusable(given: Mapping[str, Any]) -> Iterator[str]:
         yield "Chưa có khóa bí mật. Chạy bin/setup, hoặc đặt MOTCUA_SECRET_KEY."
     elif len(given["secret_key"]) < 32:  # noqa: PLR2004  # 256 bits as hexadecimal, halved
         yield "secret_key phải dài ít nhất 32 ký tự."
+    if given.get("metrics_token") and len(given["metrics_token"]) < 32:  # noqa: PLR2004  # as above
+        yield "metrics_token phải dài ít nhất 32 ký tự."
+    if given.get("log_form", "auto") not in LOG_FORMS:
+        yield "log_form phải là auto, json hoặc text."
     if not given["database_url"].startswith(("sqlite:///", "postgresql+psycopg://")):
         yield "database_url phải bắt đầu bằng sqlite:/// hoặc postgresql+psycopg://."
     if given.get("public_url") and not is_address(given["public_url"]):

@@ -8,12 +8,16 @@ from flask import Flask, current_app
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal.counting import Counts
+from portal.lookout import Lookout, look_out
 from portal.settings import Settings
 from services import outside
 from services.db import connect, sessions
 from services.keeping import Cabinet
 
 NAME = "motcua"
+COUNTS = "counts"
+"""The folder of an installation in which its processes count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,15 @@ class Wiring:
     engine: Engine
     sessions: sessionmaker[Session]
     cabinet: Cabinet
+    lookout: Lookout
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Connects nothing yet: a process may be forked after this."""
     engine = connect(settings.database_url)
     cabinet = outside.cabinet(settings.papers_url)
-    app.extensions[NAME] = Wiring(settings, engine, sessions(engine), cabinet)
+    lookout = look_out(engine, settings, cabinet.scanner, Counts(app, settings.instance / COUNTS))
+    app.extensions[NAME] = Wiring(settings, engine, sessions(engine), cabinet, lookout)
 
 
 def wiring() -> Wiring:

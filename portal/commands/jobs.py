@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import socket
+from contextlib import suppress
 from threading import Event
+from typing import Self
 
 import click
+from sqlalchemy.exc import DBAPIError
 
-from portal import session
-from portal.clock import now
+from portal import logs, session
+from portal.clock import now, real
 from portal.commands import as_json, in_app, tell
 from portal.session import db
 from portal.settings import ROOT
 from portal.site import configured
+from portal.wiring import wiring
 from portal.wording import HERE, moment
 from services import jobs, outside, working
 from services.models import Job
 from services.reporting import gathering
+from services.watching import heartbeat
+from services.working import Tried
 
 FINDINGS = 1
 
@@ -32,18 +40,22 @@ def command() -> None:
 @in_app
 def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
     """Work until told to stop; what is under way is finished first."""
+    if not once:
+        logs.keep_last_words()
     stopping = Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stopping.set())
     world = outside.world(ROOT / "templates", configured())
-    while not stopping.is_set():
-        tried = working.run_due(db(), now(), world, most=50)
-        tried += gathering.gather(db())
-        session.close()  # So that no snapshot is held while waiting.
-        if not tried and once:
-            return
-        if not tried:
-            stopping.wait(every)
+    with Pulse() as pulse:
+        while not stopping.is_set():
+            pulse.beat()
+            tried = working.run_due(db(), now(), world, most=50, told=pulse.hears)
+            tried += gathering.gather(db())
+            session.close()  # So that no snapshot is held while waiting.
+            if not tried and once:
+                return
+            if not tried:
+                stopping.wait(every)
 
 
 @command.command("list", help="Việc chưa làm xong; --failed thì chỉ việc đã hỏng.")
@@ -65,6 +77,37 @@ def retry(ids: tuple[int, ...]) -> None:
     """Give jobs a new start."""
     n = jobs.retry(db(), ids or None, at=now())
     click.echo(f"Sẽ làm lại {n} việc.")
+
+
+class Pulse:
+    """The signs of life of this worker, and its counts; none of them may stop the work."""
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.since = self.last = real()
+
+    def __enter__(self) -> Self:
+        self.last = self.since - heartbeat.EVERY
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:  # Who falls is started again at once, and was never away.
+            with suppress(DBAPIError):
+                heartbeat.leave(db(), self.name)
+
+    def beat(self) -> None:
+        """Write that we live, if the last time is long enough ago."""
+        at = real()
+        if at - self.last < heartbeat.EVERY:
+            return
+        self.last = at
+        with suppress(DBAPIError):  # A full disk is told by its own check.
+            heartbeat.beat(db(), self.name, since=self.since, at=at)
+
+    def hears(self, tried: Tried) -> None:
+        """After each job: a long row of them is no silence."""
+        wiring().lookout.counts.job(tried)
+        self.beat()
 
 
 def row(job: Job) -> dict[str, object]:

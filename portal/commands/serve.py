@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.commands import in_app
 from portal.session import db
 from portal.site import configured
+from portal.wiring import wiring
 from services import signing_in
 
 WEB = [
@@ -28,6 +29,8 @@ WEB = [
     "--graceful-timeout",
     "10",
     "--no-control-socket",
+    "--logger-class",
+    "portal.serving_log.ServerLog",
 ]
 CALM = 30.0
 """After so many seconds of good work, a worker that ends is started again at once."""
@@ -58,6 +61,7 @@ def command(port: int, host: str, workers: int) -> None:
 @in_app
 def ready() -> None:
     """Make the secret key, and build the application once: a fault is told before anything runs."""
+    wiring().lookout.counts.sweep()
     with suppress(DBAPIError):  # Tables that are not there yet are told about by their own command.
         if not configured() and not signing_in.demo_people(db()):
             click.echo(NO_ADDRESS, err=True)

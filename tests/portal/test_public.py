@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 
 from portal.wiring import NAME
-from services import migrations
 from tests.factories import a_dossier
 from tests.pages import Page
 from tests.people import Visitor, Watch, a_signed_in_citizen, the_database
@@ -286,13 +285,3 @@ def test_the_icon_is_the_mark_of_the_portal(visitor: Visitor) -> None:
     assert answer.status_code == 302
     with visitor.gets(answer.location) as drawing:
         assert drawing.mimetype == "image/svg+xml"
-
-
-def test_the_process_says_that_it_lives_and_can_work(app: Flask, visitor: Visitor) -> None:
-    assert visitor.gets("/healthz").text == "ok\n"
-    assert visitor.gets("/readyz").text == "ready\n"
-
-    migrations.downgrade(app.extensions[NAME].engine, "base")
-
-    assert visitor.gets("/readyz").status_code == 503
-    assert visitor.gets("/healthz").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -9,17 +10,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from portal.commands.serve import Tree
 from portal.settings import make_secret
 
+PAGE = "public.procedure"
 pytestmark = pytest.mark.slow
 
+SETTINGS = {"MOTCUA_PUBLIC_URL": "https://motcua.example", "MOTCUA_FREE_MEGABYTES": "1"}
 Serves = Callable[[], tuple["subprocess.Popen[str]", int]]
 
 
@@ -35,16 +40,17 @@ def serve(tmp_path: Path, seeded_file: Path) -> Iterator[Serves]:
         started.append(
             subprocess.Popen(  # noqa: S603  # our own words only
                 [sys.executable, "-m", "portal.cli", "serve", "--port", str(port)],
-                env=os.environ | {"MOTCUA_INSTANCE": str(tmp_path)},
+                env=os.environ | SETTINGS | {"MOTCUA_INSTANCE": str(tmp_path)},
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=log,
                 text=True,
                 start_new_session=True,
             )
         )
         return started[-1], port
 
-    yield start
+    with (tmp_path / "log").open("w") as log:
+        yield start
     for one in started:
         if one.poll() is None:
             one.kill()
@@ -98,6 +104,68 @@ def test_it_serves_with_a_worker_beside_and_ends_when_told(serve: Serves) -> Non
     assert comes_true(lambda: not any(Path(f"/proc/{one}").exists() for one in tree))
     assert process.stdout
     assert f"đăng nhập: http://127.0.0.1:{port}/dang-nhap" in process.stdout.read()
+
+
+def asks(port: int, path: str) -> tuple[int, str, str]:
+    """Status, number and text of an answer, each over a line of its own."""
+    web = HTTPConnection("127.0.0.1", port, timeout=20)
+    web.request("GET", path)
+    answer = web.getresponse()
+    told = answer.status, answer.headers.get("X-Request-ID", ""), answer.read().decode()
+    web.close()
+    return told
+
+
+def crowd(port: int) -> set[str]:
+    """Eight people ask at once for what is not there; the numbers of their requests."""
+    with ThreadPoolExecutor(8) as people:
+        path = "/thu-tuc/canary?ma=049190000017"
+        return {one[1] for one in people.map(lambda _: asks(port, path), range(8))}
+
+
+def told(log: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a log: each is JSON."""
+    yield from map(json.loads, log.read_text().splitlines())
+
+
+def pids(log: Path) -> set[int]:
+    """The processes that have answered them."""
+    return {one["pid"] for one in told(log) if one.get("endpoint") == PAGE}
+
+
+def mutters(port: int) -> bytes:
+    """Say something that is no request; the server's answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(b"GET canary 049190000017\r\nCanary\r\n\r\n")
+        return line.recv(100)
+
+
+def test_its_processes_are_watched_as_one_and_the_log_names_nobody(
+    serve: Serves, tmp_path: Path
+) -> None:
+    process, port = serve()
+    assert comes_true(lambda: answers(port))
+    assert comes_true(lambda: asks(port, "/readyz")[0] == HTTPStatus.OK), asks(port, "/readyz")
+
+    numbers = crowd(port)
+    while len(pids(tmp_path / "log")) < 2:
+        numbers |= crowd(port)
+    refused = mutters(port)
+    counted = {
+        line
+        for _ in range(10)
+        for line in asks(port, "/metrics")[2].splitlines()
+        if 'endpoint="public.procedure",method="GET",status="4xx"' in line
+    }
+    process.send_signal(signal.SIGTERM)
+    process.wait(40)
+
+    lines = list(told(tmp_path / "log"))
+    assert [line.rpartition(" ")[2] for line in counted] == [f"{float(len(numbers))}"]
+    assert {one["request"] for one in lines if one.get("endpoint") == PAGE} == numbers
+    assert b"400" in refused
+    assert "Invalid request from ip" in {one["event"] for one in lines}
+    assert not any(bird in str(lines) for bird in ("canary", "Canary", "049190000017"))
 
 
 def test_nothing_is_left_behind_when_it_is_killed(serve: Serves) -> None:

@@ -160,3 +160,19 @@ def test_an_address_that_links_could_not_trust_is_refused(
     [fault] = faults(tmp_path)
 
     assert fault.startswith("public_url phải là https://")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("METRICS_TOKEN", "short", "metrics_token phải dài ít nhất 32 ký tự."),
+        ("LOG_FORM", "xml", "log_form phải là auto, json hoặc text."),
+    ],
+)
+def test_a_guessable_token_and_an_unknown_form_of_the_log_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    make_secret(tmp_path)
+    monkeypatch.setenv(f"MOTCUA_{name}", value)
+
+    assert list(faults(tmp_path)) == [says]
