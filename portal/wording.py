@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ NOTHING = "–"
 NBSP = "\N{NO-BREAK SPACE}"
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 SHORT_WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+UNITS = ((86400, "ngày"), (3600, "giờ"), (60, "phút"), (1, "giây"))
 
 Moment = date | datetime | None
 
@@ -93,6 +94,18 @@ def number(value: float | Decimal | None, places: int = 0) -> str:
     return f"{exact:,}".translate(str.maketrans(",.", ".,"))
 
 
+def lapse(time: timedelta | float | None) -> str:
+    """`40 ms`, `12 giây`, `3 giờ`, `2 ngày`: how long something takes or has waited, roughly."""
+    if time is None:
+        return NOTHING
+    seconds = time.total_seconds() if isinstance(time, timedelta) else time
+    if seconds < 1:
+        return f"{number(seconds * 1000)}{NBSP}ms"
+    size, unit = next((size, unit) for size, unit in UNITS if seconds >= size)
+    places = 1 if unit == "giây" and seconds % 1 else 0
+    return f"{number(int(seconds / size * 10**places) / 10**places, places)}{NBSP}{unit}"
+
+
 def money(dong: float | Decimal | None, free: bool = True) -> str:  # noqa: FBT001, FBT002  # a filter's argument
     """`75.000 đồng`; nothing to pay is `Không thu`."""
     if dong is None:
@@ -139,10 +152,12 @@ def mask_phone(phone: str | None) -> str:
 
 
 def file_size(n_bytes: int | None) -> str:
-    """`1,4 MB`, `820 KB`; decimal units, as phones show them."""
+    """`82,5 GB`, `1,4 MB`, `820 KB`; decimal units, as phones show them."""
     if n_bytes is None:
         return NOTHING
-    mega, kilo = 1_000_000, 1000
+    giga, mega, kilo = 10**9, 10**6, 1000
+    if n_bytes >= giga:
+        return f"{number(n_bytes / giga, 1)}{NBSP}GB"
     if n_bytes >= mega:
         return f"{number(n_bytes / mega, 1)}{NBSP}MB"
     return f"{number(max(1, n_bytes / kilo) if n_bytes else 0)}{NBSP}KB"

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from dataclasses import replace
 
-from tests.people import a_signed_in_officer
+from flask import Flask
+from sqlalchemy import update
+
+from portal import create_app
+from portal.settings import Settings
+from portal.wiring import NAME
+from services import jobs
+from services.db import transaction
+from services.models import Job
+from services.watching import heartbeat
+from tests.factories import MONDAY, a_dossier
+from tests.people import Watch, a_signed_in_officer, somebody, the_database
 
 
 def test_the_overview_counts_what_is_loaded(app: Flask) -> None:
@@ -35,3 +46,59 @@ def test_an_ended_session_has_to_sign_in_again(app: Flask) -> None:
 
     assert answer.status_code == 303
     assert clerk.gets("/mot-cua").location.startswith("/dang-nhap")
+
+
+def test_the_state_of_the_installation_is_told_as_machines_read_it(
+    app: Flask, watch: Watch
+) -> None:
+    with the_database(app) as db:
+        a_dossier(db, then=("accept",))
+        watch.passes(days=60)
+        heartbeat.beat(db, "here:1", since=MONDAY, at=watch.at)
+    somebody(app).opens("/gioi-thieu")
+
+    page = a_signed_in_officer(app, "admin").opens("/quan-tri/van-hanh")
+
+    assert "Sẵn sàng làm việc." in page.words
+    assert "Tiến trình nền worker Tiến trình nền đang chạy. Tốt" in page.words
+    assert "Cấp xã 1 1 1" in page.words
+    assert "Gửi tin báo 1 59 ngày 0" in page.words
+    assert "1 đang chạy" in page.words
+    assert "GET /gioi-thieu 1 0" in page.words
+
+
+def test_what_is_missing_is_named_first(app: Flask) -> None:
+    page = a_signed_in_officer(app, "admin").opens("/quan-tri/van-hanh")
+
+    assert "Chưa sẵn sàng, còn thiếu: worker." in page.words
+    assert "Không có tiến trình nền nào đang chạy. Cần sửa" in page.words
+    assert "Chưa nối" in page.words
+
+
+def test_what_was_given_up_is_told_by_its_place_and_names_nobody(app: Flask) -> None:
+    place = "OSError at services/notices.py:12"
+    with the_database(app) as db, transaction(db):
+        jobs.enqueue(db, "send-notice", key="canary", at=MONDAY, person="canary")
+        db.execute(update(Job).values(given_up_at=MONDAY, error=place))
+
+    page = a_signed_in_officer(app, "admin").opens("/quan-tri/van-hanh")
+
+    assert "Việc bỏ dở gần đây" in page.words
+    assert "01/03/2021, 08:30 " + place in page.words
+    assert "canary" not in page.text
+
+
+def test_pages_that_fail_are_seen_among_those_that_take_time(settings: Settings) -> None:
+    app = create_app(replace(settings, testing=True))
+    counts = app.extensions[NAME].lookout.counts
+    for status, seconds in ((200, 0.004), (500, 20.0)):
+        counts.request("public.about", "GET", status, seconds=seconds, waited=0.0)
+    counts.request("none", "other", 404, seconds=0.04, waited=0.0)
+
+    slow, fast = counts.paces(5)
+    only = counts.paces(1)
+    app.extensions[NAME].engine.dispose()
+
+    assert (slow.endpoint, slow.answers, slow.faults, slow.most) == ("public.about", 2, 1, None)
+    assert (fast.mean, fast.most) == (0.04, 0.05)
+    assert only == [slow]

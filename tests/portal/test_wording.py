@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -49,6 +49,7 @@ def test_a_moment_is_told_as_it_is_here(write: Callable[[datetime], str], words:
         wording.mask_id,
         wording.mask_phone,
         wording.file_size,
+        wording.lapse,
     ],
 )
 def test_nothing_is_written_as_a_dash(write: Callable[[None], str]) -> None:
@@ -120,7 +121,30 @@ def test_identifiers_can_be_checked_and_not_copied() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n_bytes", "words"), [(1_400_000, "1,4 MB"), (820_400, "820 KB"), (12, "1 KB"), (0, "0 KB")]
+    ("n_bytes", "words"),
+    [
+        (82_540_000_000, "82,5 GB"),
+        (1_400_000, "1,4 MB"),
+        (820_400, "820 KB"),
+        (12, "1 KB"),
+        (0, "0 KB"),
+    ],
 )
 def test_a_file_has_the_size_that_phones_show(n_bytes: int, words: str) -> None:
     assert wording.file_size(n_bytes) == words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        (0, "0 ms"),
+        (0.0384, "38 ms"),
+        (1.5, "1,5 giây"),
+        (59, "59 giây"),
+        (119, "1 phút"),
+        (timedelta(hours=3, minutes=20), "3 giờ"),
+        (timedelta(days=1200), "1.200 ngày"),
+    ],
+)
+def test_how_long_it_takes_is_told_roughly(time: float | timedelta, words: str) -> None:
+    assert wording.lapse(time) == words.replace(" ", "\N{NO-BREAK SPACE}")
