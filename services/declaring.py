@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services import catalogue, drafts, places
 from services.db import table
 from services.errors import NotFound
+from services.filing import returnable
 from services.models import Blob, Dossier, Draft, Paper
 from services.numbers import local_day
 from services.quick import Quick
@@ -107,12 +108,16 @@ class Declaration:
         return found
 
     @property
+    def returnable(self) -> bool:
+        """Whether its owner has chosen how the result comes back."""
+        return returnable(self.draft.delivery, self.draft.delivery_address)
+
+    @property
     def complete(self) -> bool:
         """Whether it can be filed as it is."""
         wrong = any(section.slips for section in self.sections)
-        return (
-            not wrong and not any(s.lacking for s in self.slots) and self.place.office is not None
-        )
+        lacking = any(slot.lacking for slot in self.slots)
+        return not wrong and not lacking and self.place.office is not None and self.returnable
 
 
 def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaration:

@@ -39,7 +39,7 @@ def begin(db: Session, code: str, *, draft_id: str, by: Actor, at: datetime) -> 
                 procedure=code,
                 answers={},
                 office="",
-                delivery="desk",
+                delivery="",
                 delivery_address="",
                 version=1,
                 created_at=at,
@@ -87,11 +87,9 @@ def choose(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Set where the draft will be filed and how its result comes back."""
-    if delivery not in DELIVERIES:
+    """Set where the draft will be filed and how its result comes back, as far as that is chosen."""
+    if delivery not in ("", *DELIVERIES):
         raise Invalid("delivery-unknown")
-    if delivery == "post" and not delivery_address.strip():
-        raise Invalid("delivery-address-missing")
     with transaction(db):
         draft = _own(db, draft_id, by)
         draft.office, draft.delivery = office, delivery

@@ -123,6 +123,8 @@ def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: st
         )
         slots = (row.slot for row in _SLOTS.rows(db, {"draft_id": draft.id}))
         complete(procedure, filing.answers, frozenset(slots))
+        if not returnable(filing.delivery, filing.delivery_address):
+            raise Invalid("delivery-unknown")
         entered = enter(db, draft.revision_id, filing, by=by, at=at)
         _HAND_IN.run(db, {"draft": draft.id, "dossier_id": entered.id})
         _DRAFT_FILED.run(db, {"draft": draft.id, "dossier_id": entered.id})
@@ -153,6 +155,11 @@ def complete(procedure: Procedure, answers: Mapping[str, Any], slots: frozenset[
     wrong = slips(procedure, answers)
     if wrong or lacking:
         raise Incomplete(wrong, lacking)
+
+
+def returnable(delivery: str, address: str) -> bool:
+    """Whether it is known how the result comes back; by post, to where."""
+    return delivery in DELIVERIES and (delivery != "post" or bool(address))
 
 
 def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datetime) -> Entered:

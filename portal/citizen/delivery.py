@@ -99,17 +99,14 @@ def office_known(it: Declaration) -> str:
 
 
 def keep(it: Declaration, form: AnswersForm) -> None:
-    """Keep what was chosen; what cannot be kept yet stays as it was."""
+    """Keep what was chosen so far."""
     answers = form.filled
-    way, address = answers.get("delivery", ""), answers.get("delivery_address", "")
-    if way == "post" and not address:
-        way = "desk"
     drafts.choose(
         db(),
         it.draft.id,
         office=office_chosen(it, answers.get("office", "")),
-        delivery=way or "desk",
-        delivery_address=address,
+        delivery=answers.get("delivery", ""),
+        delivery_address=answers.get("delivery_address", ""),
         by=actor(),
         at=now(),
     )

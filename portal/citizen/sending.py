@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -75,12 +75,22 @@ def page(it: Declaration, form: SendForm) -> str:
 
 
 def parts(it: Declaration) -> list[Told]:
-    """The answers, each section with the way to change it."""
+    """The answers, each section with the way to change it, and what keeps it from being filed."""
     pages = {section.title: section.n for section in it.sections}
+    wrong = {slip.place.partition(".")[0] for section in it.sections for slip in section.slips}
     return [
-        replace(part, href=url_for(".section", draft_id=it.draft.id, n=pages[part.title]))
+        Told(
+            part.title,
+            [item | {"unfit": unfit(item) if item["name"] in wrong else ""} for item in part.items],
+            url_for(".section", draft_id=it.draft.id, n=pages[part.title]),
+        )
         for part in told(it.procedure, it.answers, places_of(it))
     ]
+
+
+def unfit(item: Mapping[str, Any]) -> str:
+    """What is to be done about an answer that cannot be filed."""
+    return str(_("Cần sửa") if item["value"] else _("Cần khai"))
 
 
 def papers(it: Declaration) -> list[dict[str, Any]]:
@@ -90,6 +100,7 @@ def papers(it: Declaration) -> list[dict[str, Any]]:
         {
             "term": slot.paper.title,
             "value": ", ".join(file.filename for file in slot.files) or none[slot.lacking],
+            "unfit": _("Cần thêm") if slot.lacking else "",
         }
         for slot in it.slots
     ]
@@ -107,7 +118,10 @@ def missing(it: Declaration, form: SendForm) -> list[tuple[str, str]]:
         if slot.lacking:
             href = url_for(".papers", draft_id=it.draft.id)
             lines.append((href, _("Thêm %(title)s", title=slot.paper.title)))
-    if it.place.office is None and it.place.chosen:
-        href = url_for(".delivery", draft_id=it.draft.id)
-        lines.append((href, _("Chọn nơi nhận hồ sơ")))
+    to_choose = (
+        (it.place.office is None and it.place.chosen, _("Chọn nơi nhận hồ sơ")),
+        (not it.returnable, _("Chọn cách nhận kết quả")),
+    )
+    href = url_for(".delivery", draft_id=it.draft.id)
+    lines += [(href, words) for missing, words in to_choose if missing]
     return lines + [(f"#{anchor}", text) for anchor, text in form_errors(form)]

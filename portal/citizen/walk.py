@@ -115,6 +115,8 @@ def _delivery(it: Declaration) -> Step:
     if it.place.office is None:
         note = _("Chưa chọn nơi nhận") if it.place.chosen else _("Rõ khi khai xong các phần trên")
         return _step(it, "noi-nhan", title, "todo", note)
+    if not it.returnable:
+        return _step(it, "noi-nhan", title, "todo", _("Chưa chọn cách nhận kết quả"))
     return _step(it, "noi-nhan", title, "done", it.place.office.short_name)
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.wiring import NAME
+from services import catalogue
 from services.models import Dossier, Draft, Paper
 from tests.factories import ALLOWANCE, a_draft
 from tests.pages import Page
@@ -214,7 +215,7 @@ def test_sending_too_early_leads_to_everything_that_is_missing(app: Flask) -> No
     page = Page(answer.text)
 
     assert answer.status_code == 422
-    assert "Còn 3 việc trước khi gửi" in page.words
+    assert "Còn 4 việc trước khi gửi" in page.words
     assert [link for link in page.links if "loi=1" in link] == [f"{draft}/phan/2?loi=1"]
     assert {f"{draft}/giay-to", "#cam-doan"} <= set(page.links)
     assert "Chọn mức độ khuyết tật" in citizen.opens(f"{draft}/phan/2?loi=1").words
@@ -285,6 +286,35 @@ def test_a_result_by_post_needs_an_address(app: Flask) -> None:
     assert (asked.status_code, "có thêm 1 câu hỏi" in page.words) == (422, True)
     assert done.status_code == 303
     assert "Số 5 Hùng Vương, Tam Kỳ" in citizen.opens(str(done.location)).words
+
+
+def test_how_the_result_comes_back_is_still_to_do_until_it_is_chosen(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app, commune="20341")
+    draft = begins(citizen)
+    page = citizen.opens(f"{draft}/noi-nhan")
+
+    before = citizen.opens(draft).words
+    goes_on(citizen, f"{draft}/noi-nhan", delivery="post", **{"lam-sau": "1"})
+    half = citizen.opens(draft).words
+    kept = citizen.opens(f"{draft}/noi-nhan").form().fields["delivery"]
+    tried = Page(citizen.sends(citizen.opens(f"{draft}/kiem-tra")).text).words
+
+    assert (page.form().fields.get("delivery"), kept) == (None, "post")
+    assert "Rõ khi khai xong các phần trên" in before
+    assert "Rõ khi khai xong các phần trên" in half
+    assert "Chọn cách nhận kết quả" in tried
+
+
+def test_what_is_still_needed_is_told_apart_from_what_may_stay_empty(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app, commune="20341")
+    draft = begins(citizen)
+    with the_database(app) as db:
+        needed = [f for f in catalogue.current(db, ALLOWANCE).procedure.asked({}) if f.required]
+
+    page = citizen.opens(f"{draft}/kiem-tra").words
+
+    assert page.count("Chưa khai Cần khai") == len(needed)
+    assert page.count("Chưa chọn Cần chọn") == 1
 
 
 @pytest.mark.parametrize(

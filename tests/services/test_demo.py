@@ -247,6 +247,7 @@ def test_one_online_dossier_passes_through_the_hands_of_the_cast(
     answers = answers_for(procedure, residence="20341", group="elderly")
     drafts.begin(db, "1.001776", draft_id="mine", by=by, at=MORNING)
     drafts.save(db, "mine", answers, seen=1, by=by, at=MORNING)
+    drafts.choose(db, "mine", office="", delivery="desk", delivery_address="", by=by, at=MORNING)
     filed = filing.submit(db, "mine", by=by, at=MORNING, assurance="low")
 
     at = MORNING
