@@ -159,7 +159,7 @@ def _keep_papers(db: Session, standing: Standing, papers: Sequence[HandedIn], de
             raise Invalid("paper-count-wrong")
         what = {"slot": paper.slot, "title": titles[paper.slot], "form": paper.form}
         whose = {"dossier_id": standing.dossier.id, "added_by": deed.by.id, "added_at": deed.at}
-        whose["internal"] = False
+        whose |= {"internal": False, "origin": ""}
         one = {"public_id": _paper_id(deed.key, paper), "count": paper.count, "filename": ""}
         rows.append(one | what | whose)
     if rows:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import catalogue, drafts, places
-from services.db import table
 from services.errors import NotFound
 from services.filing import returnable
-from services.models import Blob, Dossier, Draft, Paper
+from services.models import Dossier, Draft
 from services.numbers import local_day
-from services.quick import Quick
+from services.papers import KeptFile, files
 from workflows.answering import Slip, slips, visible
 from workflows.calendar import CalendarEnds
 from workflows.case import Actor, Scene
@@ -28,19 +27,6 @@ from workflows.offices import NoSuchOffice, Office
 from workflows.routing import CHOSEN, Unresolvable, parse_route
 
 State = Literal["done", "todo", "error", "skip"]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file of a draft or dossier; `state` is its blob's: unscanned, clean or infected."""
-
-    public_id: str
-    slot: str
-    title: str
-    filename: str
-    size: int | None
-    state: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,34 +173,6 @@ def slots(
         Slot(paper, tuple(file for file in held if file.slot == paper.name))
         for paper in procedure.wanted(answers)
     )
-
-
-def files(db: Session, *, draft_id: str = "", dossier_id: int = 0) -> tuple[KeptFile, ...]:
-    """Files of a draft or a dossier, as its owner sees them, in the order they came; a paper seen
-    at the counter has none and is there all the same."""
-    mine = {"draft_id": draft_id} if draft_id else {"dossier_id": dossier_id}
-    return tuple(
-        KeptFile(r.public_id, r.slot, r.title, r.filename, r.size, r.state or "", r.added_at)
-        for r in (_OF_DRAFT if draft_id else _OF_DOSSIER).rows(db, mine)
-    )
-
-
-def _files_of(column: str) -> Quick:
-    paper, blob = table(Paper), table(Blob)
-    names = ("public_id", "slot", "title", "filename", "added_at")
-    return Quick(
-        select(*(paper.c[name] for name in names), blob.c.size, blob.c.state)
-        .select_from(paper.outerjoin(blob, blob.c.sha256 == paper.c.sha256))
-        .where(
-            paper.c[column] == bindparam(column),
-            paper.c.removed_at.is_(None),
-            paper.c.internal.is_(False),
-        )
-        .order_by(paper.c.id)
-    )
-
-
-_OF_DRAFT, _OF_DOSSIER = _files_of("draft_id"), _files_of("dossier_id")
 
 
 def place(

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from services import declaring, lookup, printing
 from services.db import table
-from services.declaring import KeptFile, Slot
+from services.declaring import Slot
 from services.keeping import RESULT
 from services.models import Charge, JournalLine, Payment, PrintForm
 from services.my_dossiers import handed_out
+from services.papers import KeptFile, files
 from services.standing import Standing
 from workflows.advance import Matter, office_of
 from workflows.calendar import CalendarEnds
@@ -151,7 +152,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
         work=[Work(o, matter.step(o.step), directory.ever(o.office)) for o in matter.case.open],
         ahead=list(ahead(matter, at)),
         clock=clock_of(matter, at),
-        files=declaring.files(db, dossier_id=dossier_id),
+        files=files(db, dossier_id=dossier_id),
         charges=db.scalars(charges).all(),
         payments=db.scalars(payments).all(),
         forms=[form for form in forms if printing.is_handed_out(form, standing.dossier)],

@@ -68,19 +68,22 @@ class Cabinet:
 class Kept:
     """A file that was checked and lies in the store, with the row that will speak of it."""
 
-    upload: Upload
+    key: str
+    slot: str
+    filename: str
     blob: dict[str, Any]
 
     @property
     def paper_id(self) -> str:
         """The public id of its paper: the same for the same key and slot."""
-        return derived(self.upload.key, f"paper:{self.upload.slot}", 16).lower()
+        return derived(self.key, f"paper:{self.slot}", 16).lower()
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """What the paper of a stored file says: which draft or dossier it is in (`place`), its title,
-    who added it when, another slot than that of the upload. `internal`: its owner never sees it."""
+    who added it when, another slot than that of the upload. `internal`: its owner never sees it.
+    `origin`: the number of the dossier that its owner has it from, if it was there before."""
 
     place: dict[str, Any]
     title: str
@@ -88,6 +91,7 @@ class Label:
     at: datetime
     slot: str = ""
     internal: bool = False
+    origin: str = ""
 
 
 def keep(cabinet: Cabinet, upload: Upload, at: datetime) -> Kept:
@@ -105,12 +109,12 @@ def keep(cabinet: Cabinet, upload: Upload, at: datetime) -> Kept:
         "state": state,
         "stored_at": at,
     }
-    return Kept(upload, blob)
+    return Kept(upload.key, upload.slot, upload.filename, blob)
 
 
 def tie(db: Session, kept: Kept, label: Label) -> str:
     """Write the paper of a stored file, once, in the caller's transaction; return its public id."""
-    public_id, upload = kept.paper_id, kept.upload
+    public_id = kept.paper_id
     if _KNOWN.scalar(db, {"public_id": public_id}):
         return public_id
     whose = {"draft_id": None, "dossier_id": None} | label.place | {"internal": label.internal}
@@ -119,9 +123,9 @@ def tie(db: Session, kept: Kept, label: Label) -> str:
     stored = inserting(db, table(Blob)).values(kept.blob)
     again = {"stored_at": stored.excluded.stored_at}
     db.execute(stored.on_conflict_do_update(index_elements=["sha256"], set_=again))
-    paper = {"public_id": public_id, "slot": label.slot or upload.slot, "title": label.title}
-    file = {"filename": clean_name(upload.filename), "sha256": kept.blob["sha256"]}
-    what = {"form": "copy", "count": 1, "internal": label.internal}
+    paper = {"public_id": public_id, "slot": label.slot or kept.slot, "title": label.title}
+    file = {"filename": clean_name(kept.filename), "sha256": kept.blob["sha256"]}
+    what = {"form": "copy", "count": 1, "internal": label.internal, "origin": label.origin}
     when = {"added_by": label.by.id, "added_at": label.at}
     _TIE.run(db, label.place | paper | file | what | when)
     return public_id

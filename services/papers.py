@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, drafts, lookup
-from services.db import transaction
+from services.db import table, transaction
 from services.errors import Conflict, Invalid, NotFound, Unavailable
 from services.keeping import Cabinet, Label, Upload, keep, tie
 from services.models import Blob, Dossier, Draft, Paper
+from services.quick import Quick
 from services.responding import waiting_for
 from services.standing import take_up
 from workflows.case import Actor
-from workflows.definition import Procedure
+from workflows.definition import PaperSlot, Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,27 @@ class Served:
     scanned: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of a draft or dossier; `state` is its blob's: unscanned, clean or infected. `origin`:
+    the dossier that it was used again from."""
+
+    public_id: str
+    slot: str
+    title: str
+    filename: str
+    size: int | None
+    state: str
+    at: datetime
+    origin: str
+
+
 def add_to_draft(
     db: Session, cabinet: Cabinet, draft_id: str, upload: Upload, *, by: Actor, at: datetime
 ) -> str:
     """Add a file to one's draft and return the paper's public id; the same key adds it once."""
     draft = drafts.own(db, draft_id, by)
-    title = _title(catalogue.by_id(db, draft.revision_id), upload.slot)
+    title = slot_of(catalogue.by_id(db, draft.revision_id), upload.slot).title
     kept = keep(cabinet, upload, at)
     with transaction(db):
         drafts.touch(db, draft_id, by, at=at)
@@ -52,7 +68,7 @@ def add_to_dossier(
         if by.id != f"citizen:{standing.dossier.citizen_id}":
             raise NotFound("dossier-unknown")
         waiting_for(standing, "supplement")
-        title = _title(standing.matter.procedure, upload.slot)
+        title = slot_of(standing.matter.procedure, upload.slot).title
         here = {"dossier_id": standing.dossier.id}
         return tie(db, kept, Label(here, title, by, at))
 
@@ -75,14 +91,40 @@ def remove(db: Session, paper_id: str, *, by: Actor, at: datetime) -> None:
         paper.removed_at = paper.removed_at or at
 
 
-def of_draft(db: Session, draft_id: str) -> Sequence[Paper]:
-    """The papers of a draft, in the order they came."""
-    return _papers(db, Paper.draft_id == draft_id)
-
-
 def of_dossier(db: Session, dossier_id: int) -> Sequence[Paper]:
     """The papers of a dossier, in the order they came."""
-    return _papers(db, Paper.dossier_id == dossier_id)
+    there = (Paper.dossier_id == dossier_id, Paper.removed_at.is_(None))
+    return db.scalars(select(Paper).where(*there).order_by(Paper.id)).all()
+
+
+def files(db: Session, *, draft_id: str = "", dossier_id: int = 0) -> tuple[KeptFile, ...]:
+    """Files of a draft or a dossier, as its owner sees them, in the order they came; a paper seen
+    at the counter has none and is there all the same."""
+    mine = {"draft_id": draft_id} if draft_id else {"dossier_id": dossier_id}
+    return tuple(
+        KeptFile(
+            r.public_id, r.slot, r.title, r.filename, r.size, r.state or "", r.added_at, r.origin
+        )
+        for r in (_OF_DRAFT if draft_id else _OF_DOSSIER).rows(db, mine)
+    )
+
+
+def _files_of(column: str) -> Quick:
+    paper, blob = table(Paper), table(Blob)
+    names = ("public_id", "slot", "title", "filename", "added_at", "origin")
+    return Quick(
+        select(*(paper.c[name] for name in names), blob.c.size, blob.c.state)
+        .select_from(paper.outerjoin(blob, blob.c.sha256 == paper.c.sha256))
+        .where(
+            paper.c[column] == bindparam(column),
+            paper.c.removed_at.is_(None),
+            paper.c.internal.is_(False),
+        )
+        .order_by(paper.c.id)
+    )
+
+
+_OF_DRAFT, _OF_DOSSIER = _files_of("draft_id"), _files_of("dossier_id")
 
 
 def serve(db: Session, cabinet: Cabinet, paper_id: str, by: Actor) -> Served:
@@ -106,20 +148,16 @@ def serve(db: Session, cabinet: Cabinet, paper_id: str, by: Actor) -> Served:
     return Served(filename, blob.media_type, content, scanned=blob.state == "clean")
 
 
+def slot_of(procedure: Procedure, name: str) -> PaperSlot:
+    """The paper of that name; `Invalid` where the procedure has none."""
+    found = next((slot for slot in procedure.papers if slot.name == name), None)
+    if found is None:
+        raise Invalid("paper-unknown")
+    return found
+
+
 def _readable(db: Session, by: Actor) -> ColumnElement[bool]:
     seen = (Paper.dossier_id.is_not(None)) & lookup.visible_to(db, by)
     if by.kind != "citizen":
         return seen
     return (seen & Paper.internal.is_(False)) | (Draft.citizen_id == drafts.citizen_id(by))
-
-
-def _papers(db: Session, where: ColumnElement[bool]) -> Sequence[Paper]:
-    query = select(Paper).where(where, Paper.removed_at.is_(None)).order_by(Paper.id)
-    return db.scalars(query).all()
-
-
-def _title(procedure: Procedure, slot: str) -> str:
-    for wanted in procedure.papers:
-        if wanted.name == slot:
-            return wanted.title
-    raise Invalid("paper-unknown")

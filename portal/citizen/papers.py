@@ -13,12 +13,13 @@ from portal.citizen.walk import ours, walk
 from portal.clock import now
 from portal.errors import page as error_page
 from portal.errors import word
-from portal.forms.uploads import REMOVE, UploadForm, upload_form
+from portal.forms.uploads import REMOVE, REUSE, UploadForm, upload_form
 from portal.session import db
 from portal.wiring import wiring
-from services import my_dossiers
+from services import my_dossiers, reusing
 from services import papers as kept
 from services.declaring import Declaration
+from services.errors import Invalid
 from services.keeping import LARGEST, Upload
 from services.sniffing import MEGABYTE
 
@@ -46,6 +47,8 @@ def upload(draft_id: str) -> ResponseReturnValue:
     it = ours(draft_id)
     form = upload_form(it.slots)
     refused = form.take(adding(draft_id)) if form.validate() else 1
+    if REUSE in request.form and not reuse(draft_id, form):
+        refused += 1
     if REMOVE in request.form:
         kept.remove(db(), request.form[REMOVE], by=actor(), at=now())
     it = ours(draft_id)
@@ -82,18 +85,33 @@ def adding(draft_id: str) -> Callable[[Upload], None]:
     return add
 
 
+def reuse(draft_id: str, form: UploadForm) -> bool:
+    """Put the earlier paper of the button that was pressed into the draft; False when the form now
+    says why it was refused."""
+    slot, _, paper_id = request.form[REUSE].partition("/")
+    key = f"{form.key}:{paper_id}"
+    try:
+        reusing.reuse(db(), draft_id, slot, paper_id, key=key, by=actor(), at=now())
+    except Invalid as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
 def where_to(it: Declaration) -> str:
     """Where the button that was pressed leads."""
     if LATER in request.form:
         return url_for(".declaration", draft_id=it.draft.id)
-    if MORE in request.form or REMOVE in request.form:
+    if not {MORE, REMOVE, REUSE}.isdisjoint(request.form):
         return url_for(".papers", draft_id=it.draft.id)
     return walk(it, "giay-to").after
 
 
 def page(it: Declaration, form: UploadForm) -> str:
-    """The page with the files as they are now."""
+    """The page with the files as they are now, and one's earlier papers where none is."""
     form.show(it.slots)
+    papers = [slot.paper for slot in it.slots if not slot.files]
+    form.offer(reusing.offered(db(), papers, it.procedure.code, actor()))
     return render_template(
         "pages/citizen/papers.html",
         it=it,

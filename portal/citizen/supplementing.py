@@ -21,11 +21,12 @@ from portal.forms.uploads import PREFIX, file_card, paper_field
 from portal.session import db
 from portal.wiring import wiring
 from services import declaring, following, papers, responding
-from services.declaring import KeptFile, Slot
+from services.declaring import Slot
 from services.errors import Conflict
 from services.filing import Incomplete
 from services.following import Followed
 from services.keeping import LARGEST, Upload
+from services.papers import KeptFile
 from services.sniffing import MEGABYTE
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -12,15 +12,17 @@ from wtforms import MultipleFileField
 
 from portal.errors import in_words
 from portal.forms.base import PageForm
-from services.declaring import KeptFile, Slot
+from services.declaring import Slot
 from services.errors import Invalid
 from services.keeping import LARGEST, Upload
+from services.papers import KeptFile
+from services.reusing import Earlier
 from services.sniffing import MEGABYTE
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 PREFIX = "giay-"
-REMOVE = "go-tep"
-"""The button that takes a file out."""
+REMOVE, REUSE = "go-tep", "dung-lai"
+"""The buttons that take a file out, and one's earlier paper in: its value is paper and file."""
 
 
 class UploadForm(PageForm):
@@ -36,6 +38,14 @@ class UploadForm(PageForm):
         for slot, field in zip(slots, self.papers, strict=True):
             field.slot, field.optional = slot, not slot.paper.required
             field.files = [(card or removable_card)(file) for file in slot.files]
+            field.earlier = []
+
+    def offer(self, earlier: Mapping[str, Sequence[Earlier]]) -> None:
+        """Give each question that has no file the earlier papers that would do."""
+        for field in self.papers:
+            name = field.slot.paper.name
+            if not field.files:
+                field.earlier = [earlier_card(name, one) for one in earlier.get(name, ())]
 
     def lacks(self, slots: Sequence[Slot]) -> bool:
         """Say at each paper that is needed and not there what to do; whether there is any."""
@@ -111,9 +121,24 @@ def removable_card(file: KeptFile) -> dict[str, Any]:
     return file_card(file) | {"remove_name": REMOVE, "remove_value": file.public_id}
 
 
+def earlier_card(slot: str, one: Earlier) -> dict[str, Any]:
+    """What the macro `earlier_card` draws: where it is from, and the button that uses it again."""
+    words = _("Kết quả của hồ sơ %(number)s") if one.given else _("Bạn nộp trong hồ sơ %(number)s")
+    return {
+        "name": one.title,
+        "origin": words % {"number": one.number},
+        "at": one.at,
+        "href": url_for("citizen.paper", paper_id=one.public_id),
+        "reuse_name": REUSE,
+        "reuse_value": f"{slot}/{one.public_id}",
+    }
+
+
 def file_card(file: KeptFile) -> dict[str, Any]:
     """What the macro `file_card` draws."""
     card = {"name": file.filename or file.title, "size": file.size, "at": file.at}
+    if file.origin:
+        card["note"] = _("Dùng lại từ hồ sơ %(number)s", number=file.origin)
     if file.size is not None:
         card["href"] = url_for("citizen.paper", paper_id=file.public_id)
     if file.state == "infected":

@@ -30,7 +30,8 @@ class Paper(Base):
     `enclosed` (services.keeping). `internal`: for officers only.
 
     A counter dossier may record a paper without a file: `filename` is then empty.
-    `form` says what was handed in: original, certified or copy.
+    `form` says what was handed in: original, certified or copy. `origin`: the number of the dossier
+    that the file was in before, if its owner used it again.
     """
 
     __tablename__ = "paper"
@@ -45,6 +46,7 @@ class Paper(Base):
     count: Mapped[int]
     filename: Mapped[str]
     internal: Mapped[bool] = mapped_column(default=False)
+    origin: Mapped[str] = mapped_column(default="")
     sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"), index=True)
     added_by: Mapped[str]
     added_at: Mapped[datetime]
