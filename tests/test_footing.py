@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -53,6 +55,40 @@ def site() -> Iterator[str]:
 def test_a_test_cannot_leave_this_machine(host: str) -> None:
     with pytest.raises(RuntimeError, match="a test wanted to reach"):
         socket.create_connection((host, 80), timeout=1)
+
+
+@pytest.mark.parametrize("send", ["connect", "connect_ex", "sendto", "sendmsg"])
+def test_no_way_of_sending_leaves_this_machine(send: str) -> None:
+    there = ("192.0.2.1", 80)
+    ways = {"sendto": (b"", there), "sendmsg": ([b""], (), 0, there)}
+
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line,
+        pytest.raises(RuntimeError, match="a test wanted to reach"),
+    ):
+        getattr(line, send)(*ways.get(send, (there,)))
+
+
+def test_threads_that_start_at_once_are_all_traced() -> None:
+    script = """
+import sys, threading
+from tests import network
+network.close()
+sys.setswitchinterval(1e-6)
+died = []
+sys.unraisablehook = threading.excepthook = died.append
+threading.settrace(lambda *_: sys.settrace(None))
+for _ in range(3000):
+    threads = [threading.Thread(target=sum, args=([1],)) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+print(len(died))
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)  # noqa: S603  # our own words
+
+    assert ended.stdout == b"0\n"
 
 
 def test_a_test_can_reach_a_server_of_its_own(site: str) -> None:
