@@ -21,6 +21,7 @@ from sqlalchemy import (
     Engine,
     Executable,
     MetaData,
+    String,
     Table,
     create_engine,
     event,
@@ -56,6 +57,11 @@ WAITED = "waited"
 
 Json = JSON()
 """Kept as text on both databases: the order of choices and answers has a meaning."""
+
+
+Bytewise = String().with_variant(String(collation="C"), "postgresql")
+"""Text in the order of its letters' codes, whatever language the database sorts by, so that an
+index finds all that begins with something; SQLite knows no other order."""
 
 
 class Moment(TypeDecorator[datetime]):

@@ -1,11 +1,10 @@
-"""What a one-stop desk sees of its dossiers: what waits for it, who asks for what, its register.
+"""What a one-stop desk sees of its dossiers: what waits for it, its day, its register.
 
 Everything here is limited to the desks at which the reader is a clerk.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,7 +16,6 @@ from sqlalchemy.orm import Session
 from services import places
 from services.db import table
 from services.desk_offices import desks_of, served_by
-from services.folding import fold
 from services.models import Dossier, JournalLine, OpenStepRow, Payment, Revision
 from services.numbers import local_day
 from workflows.calendar import VIETNAM
@@ -29,12 +27,6 @@ ANSWER_HOURS = 8
 
 PAGE = 20
 REGISTER_PAGE = 50
-MOST_FOUND = 20
-SHORTEST_NAME = 2
-CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4,}", re.ASCII)
-NUMBER = re.compile(r"N\d{6}-\d{5}", re.ASCII)
-ENDING = re.compile(r"\d{4,6}", re.ASCII)
-ID_NUMBER = re.compile(r"\d{9,13}(-\d{3})?", re.ASCII)
 
 QUEUES = {"receive": "submitted", "hand-over": "finished", "supplement": "supplement"}
 """The three lists of a desk's day, and the stage of the dossiers in each."""
@@ -117,16 +109,16 @@ def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Li
     until when it is waited for; of a result, the day that was promised.
     """
     query = (
-        _entries(_STEP.c.since, _STEP.c.due, _STEP.c.id)
+        entries(_STEP.c.since, _STEP.c.due, _STEP.c.id)
         .join(_STEP, _STEP.c.dossier_id == _DOSSIER.c.id)
         .where(*_at_work(by), _DOSSIER.c.stage == QUEUES[name])
     )
     rows, more = _page(db, query, _STEP, "since", after, PAGE)
     if name != "receive":
-        return Listed([_entry(row, row.since, row.due) for row in rows], more)
+        return Listed([entry(row, row.since, row.due) for row in rows], more)
     scene = places.scene(db)
     due = [step_due(ANSWER_HOURS, row.since, scene.calendar_of(row.desk)) for row in rows]
-    return Listed([_entry(row, row.since, at) for row, at in zip(rows, due, strict=True)], more)
+    return Listed([entry(row, row.since, at) for row, at in zip(rows, due, strict=True)], more)
 
 
 def day(db: Session, by: Actor, at: datetime) -> Day:
@@ -147,33 +139,17 @@ def day(db: Session, by: Actor, at: datetime) -> Day:
     return Day(n.get("received", 0), n.get("delivered", 0), int(db.scalars(money).one()))
 
 
-def find(db: Session, by: Actor, words: str) -> Sequence[Entry]:
-    """The dossiers of the reader's desks with this code or submission number (or its last part),
-    identity number (whole) or applicant (without diacritics), the latest first.
-
-    Of a scanned slip its code is read.
-    """
-    wanted = _wanted(words)
-    if wanted is None:
-        return []
-    query = _entries(_DOSSIER.c.submitted_at, _DOSSIER.c.due).where(
-        _DOSSIER.c.desk.in_(desks_of(by)), wanted
-    )
-    latest = query.order_by(_DOSSIER.c.submitted_at.desc(), _DOSSIER.c.id.desc())
-    return [_entry(row, row.submitted_at, row.due) for row in db.execute(latest.limit(MOST_FOUND))]
-
-
 def register(
     db: Session, desk: str, since: date, until: date, *, after: Mark | None = None
 ) -> Listed:
     """Mẫu 06: what a desk received from one day to another, both included, in that order."""
-    query = _entries(_DOSSIER.c.received_at, _DOSSIER.c.due, _DOSSIER.c.id).where(
+    query = entries(_DOSSIER.c.received_at, _DOSSIER.c.due, _DOSSIER.c.id).where(
         _DOSSIER.c.desk == desk,
         _DOSSIER.c.received_at >= _start(since),
         _DOSSIER.c.received_at < _start(until, 1),
     )
     rows, more = _page(db, query, _DOSSIER, "received_at", after, REGISTER_PAGE)
-    return Listed([_entry(row, row.received_at, row.due) for row in rows], more)
+    return Listed([entry(row, row.received_at, row.due) for row in rows], more)
 
 
 def _at_work(by: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -181,7 +157,8 @@ def _at_work(by: Actor) -> tuple[ColumnElement[bool], ...]:
     return (_STEP.c.office.in_(desks), _STEP.c.role == "clerk", _DOSSIER.c.desk.in_(desks))
 
 
-def _entries(*also: ColumnElement[Any]) -> Select[Any]:
+def entries(*also: ColumnElement[Any]) -> Select[Any]:
+    """What an `Entry` is made of, and more; for the lists of desks."""
     d = _DOSSIER.c
     columns = (d.public_id, d.code, d.number, d.applicant, d.channel, d.stage, d.delivery)
     revision = table(Revision)
@@ -190,7 +167,8 @@ def _entries(*also: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-def _entry(row: Any, since: datetime, due: datetime | None) -> Entry:
+def entry(row: Any, since: datetime, due: datetime | None) -> Entry:
+    """A row of `entries` as a line of a list."""
     return Entry(
         public_id=row.public_id,
         code=row.code or row.number,
@@ -217,23 +195,6 @@ def _page(
     shown = found[:most]
     last = shown[-1] if len(found) > most else None
     return shown, Mark(getattr(last, by), last.id) if last else None
-
-
-def _wanted(words: str) -> ColumnElement[bool] | None:
-    """What the words can only mean; None when they say too little."""
-    typed = words.strip().upper()
-    if code := CODE.search(typed):
-        return _DOSSIER.c.code == code.group()
-    if number := NUMBER.search(typed):
-        return _DOSSIER.c.number == number.group()
-    if ENDING.fullmatch(typed):
-        return _DOSSIER.c.code.endswith(f"-{typed}") | _DOSSIER.c.number.endswith(f"-{typed}")
-    if ID_NUMBER.fullmatch(digits := typed.replace(" ", "")):
-        return _DOSSIER.c.applicant_id_number == digits
-    name = fold(words)
-    if len(name) < SHORTEST_NAME:
-        return None
-    return _DOSSIER.c.applicant_folded.contains(name, autoescape=True)
 
 
 def _start(on: date, days_later: int = 0) -> datetime:

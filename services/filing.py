@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services import catalogue, journal, numbers, places
 from services.db import table, transaction
 from services.errors import Invalid, NotFound
-from services.folding import fold
+from services.folding import fold, from_the_end
 from services.models import Charge, Citizen, Dossier, DossierAnswers, Draft, Paper
 from services.quick import Quick
 from services.standing import begun
@@ -191,6 +191,7 @@ def _row(
     filing: Filing, here: str, desk: str, procedure: str, revision_id: int, at: datetime
 ) -> dict[str, Any]:
     applicant = filing.applicant
+    folded = fold(applicant.name)
     return {
         "public_id": numbers.derived(filing.key, "address", 16).lower(),
         "key": filing.key,
@@ -204,7 +205,8 @@ def _row(
         "assurance": filing.assurance,
         "citizen_id": applicant.citizen_id,
         "applicant": applicant.name,
-        "applicant_folded": fold(applicant.name),
+        "applicant_folded": folded,
+        "applicant_from_end": from_the_end(folded),
         "applicant_id_number": applicant.id_number,
         "applicant_phone": applicant.phone,
         "applicant_email": applicant.email,

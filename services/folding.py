@@ -10,3 +10,8 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     letters = "".join(c for c in plain if unicodedata.category(c) != "Mn")
     return " ".join(letters.lower().split())
+
+
+def from_the_end(folded: str) -> str:
+    """A folded name with its last word first: `duc thi nguyen`, under which an index finds it."""
+    return " ".join(reversed(folded.split()))

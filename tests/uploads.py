@@ -15,7 +15,7 @@ def a_pdf(pages: int = 1, password: str = "") -> bytes:
     for _ in range(pages):
         made.add_blank_page()
     locked = pikepdf.Encryption(owner=password, user=password) if password else None
-    made.save(written, encryption=locked)
+    made.save(written, encryption=locked, deterministic_id=not locked)
     return written.getvalue()
 
 

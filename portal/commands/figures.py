@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
+from portal import exported
 from portal.clock import today
 from portal.commands import as_json, in_app, tell
 from portal.session import db
 from portal.wording import number, percent
 from services import places
-from services.reporting import board, periods, scopes, targets, verifying
+from services.reporting import board, counting, periods, scopes, targets, verifying
 from services.reporting.board import Asked, Beside, Figure
+from services.reporting.counting import Cut
+from services.reporting.export import lines
+from services.reporting.indicators import indicator as indicator_of
 from services.reporting.periods import Period
 from services.reporting.unobserved import UNOBSERVED, Unobserved
 
 FINDINGS = 1
 DAY = click.DateTime(["%Y-%m-%d"])
 TIERS = ("province", "district", "commune")
+PARTS = ("numerator", "denominator")
 
 
 @click.group(help="Số liệu điều hành.")
@@ -54,6 +61,42 @@ def show(  # as click calls it
     uncounted = [_uncounted(one, aims.goal(one.key, scope, directory)) for one in UNOBSERVED]
     lines = [_line(one) for one in (*counted, *uncounted)]
     tell({"indicators": [*counted, *uncounted]}, *lines, as_json=as_json)
+
+
+@command.command(help="Ghi danh sách hồ sơ đứng sau một chỉ tiêu ra tệp CSV.")
+@click.argument("indicator")
+@click.option(
+    "--part",
+    type=click.Choice(PARTS),
+    default=PARTS[1],
+    show_default=True,
+    help="Phần nào của tỷ lệ.",
+)
+@click.option("--year", type=click.IntRange(2000, 2099), help="Cả năm; mặc định là năm nay.")
+@click.option("--office", default="", help="Mã đơn vị, gồm mọi đơn vị bên dưới.")
+@click.option("--tier", type=click.Choice(TIERS), default=None, help="Chỉ các đơn vị của một cấp.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Tệp để ghi."
+)
+@in_app
+def export(
+    indicator: str, part: str, year: int | None, office: str, tier: str | None, out: Path
+) -> None:
+    """Write the dossiers that a figure counts, however many, and say how far it is."""
+    directory, share = places.directory(db()), indicator_of(indicator).main
+    if share.of_procedures:
+        raise click.UsageError("Chỉ tiêu này đếm thủ tục, không đếm hồ sơ.")
+    names = share.numerator if part == PARTS[0] else share.denominator
+    scope = scopes.offices_of(directory, scopes.named(directory, office, tier or ""))
+    cut = Cut(scope, _period(year, None, None))
+    n = counting.total(db(), cut, names).total()
+    rows = exported.rows(db(), cut, names, exported.words(db(), directory))
+    with (
+        out.open("w", encoding="utf-8", newline="") as file,
+        click.progressbar(rows, length=n, label=share.title, file=sys.stderr) as told,
+    ):
+        file.writelines(lines(exported.head(), told))
+    click.echo(f"Đã ghi {number(n)} hồ sơ vào {out}.")
 
 
 @command.command(help="Đếm lại mọi số liệu từ nhật ký và so với số đang hiển thị.")

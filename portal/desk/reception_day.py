@@ -10,7 +10,7 @@ from portal.clock import now, today
 from portal.desk.routes import bp
 from portal.forms.reception import FindForm
 from portal.session import db
-from services import desk_lists, places
+from services import desk_lists, desk_search, places
 from services.desk_lists import QUEUES, Mark
 from services.desk_offices import desks_of
 
@@ -41,7 +41,7 @@ def find_dossier() -> ResponseReturnValue:
     """The dossiers that were searched for; what names a person is sent, never in the address."""
     form = FindForm()
     valid = form.validate_on_submit()
-    found = desk_lists.find(db(), actor(), form.words.data or "") if valid else []
+    found = desk_search.find(db(), actor(), form.words.data or "") if valid else []
     text = render_template("pages/desk/found.html", find_form=form, found=found, now=now())
     return text, 200 if valid else 422
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import Response, render_template, request, url_for
@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal import exported
 from portal.auth import open_to
-from portal.errors import word
+from portal.exported import Words
 from portal.manager import downloads
 from portal.manager.asked import address, asked
 from portal.manager.board import frame
@@ -19,15 +20,12 @@ from portal.manager.cards import PARTS
 from portal.manager.routes import bp
 from portal.session import db
 from portal.wiring import wiring
-from services.reporting import lists, offered
+from services.reporting import counting, lists, offered
 from services.reporting.board import Asked
 from services.reporting.counting import Cut
 from services.reporting.export import Cell
 from services.reporting.indicators import Indicator, Share
 from services.reporting.indicators import indicator as indicator_of
-from services.reporting.lists import Listed
-from workflows.definition import CHANNELS
-from workflows.stages import NATIONAL
 
 Sessions = sessionmaker[Session]
 
@@ -70,7 +68,7 @@ def dossiers(indicator: str, part: str) -> ResponseReturnValue:
         return _page("procedures", opened, rows=rows, total=len(rows))
     after, before = request.args.get("sau", ""), request.args.get("truoc", "")
     found = lists.page(db(), opened.cut, opened.names, after=after, before=before)
-    total = lists.length(db(), opened.cut, opened.names)
+    total = counting.total(db(), opened.cut, opened.names).total()
     first = 1
     if found.rows and (after or before):
         first = lists.position(db(), opened.cut, opened.names, found.rows[0].public_id)
@@ -87,7 +85,8 @@ def dossiers_file(indicator: str, part: str) -> Response:
         head = [_("Mã thủ tục"), _("Thủ tục"), _("Lĩnh vực"), _("Mức độ")]
         rows: Iterable[list[Cell]] = list(_procedure_rows(opened))
     else:
-        head, rows = _head(), _rows(opened, offered.titles(db()), _said(), wiring().sessions)
+        said = exported.words(db(), opened.asked.directory)
+        head, rows = exported.head(), _rows(opened, said, wiring().sessions)
     return downloads.file(f"{indicator}_{part}", opened.asked, head, rows)
 
 
@@ -115,51 +114,6 @@ def _procedure_rows(opened: Opened) -> Iterator[list[Cell]]:
         yield [one.code, one.title, one.sector, one.level]
 
 
-def _head() -> list[str]:
-    return [
-        _("Mã hồ sơ"),
-        _("Số tiếp nhận trực tuyến"),
-        _("Mã thủ tục"),
-        _("Thủ tục"),
-        _("Cơ quan"),
-        _("Kênh"),
-        _("Trạng thái"),
-        _("Tính vào ngày"),
-        _("Nộp lúc"),
-        _("Tiếp nhận lúc"),
-        _("Hẹn trả"),
-        _("Có kết quả lúc"),
-    ]
-
-
-def _said() -> dict[str, str]:
-    """The words for channels and stages."""
-    keys = [f"channel.{one}" for one in CHANNELS] + [f"stage.{one}" for one in NATIONAL]
-    return {key: word(key) for key in keys}
-
-
-def _rows(
-    opened: Opened, titles: Mapping[str, str], said: Mapping[str, str], sessions: Sessions
-) -> Iterator[list[Cell]]:
-    directory = opened.asked.directory
+def _rows(opened: Opened, words: Words, sessions: Sessions) -> Iterator[list[Cell]]:
     with sessions() as own:
-        for one in lists.every(own, opened.cut, opened.names):
-            office = directory.ever(one.office)
-            yield [
-                one.code,
-                one.number,
-                one.procedure,
-                titles.get(one.procedure),
-                office.name if office else one.office,
-                said.get(f"channel.{one.channel}"),
-                said.get(f"stage.{one.stage}"),
-                one.day,
-                *_times(one),
-            ]
-
-
-def _times(one: Listed) -> Iterator[Cell]:
-    yield one.submitted_at
-    yield one.received_at
-    yield one.due
-    yield one.finished_at
+        yield from exported.rows(own, opened.cut, opened.names, words)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db import Base
+from services.db import Base, Bytewise
 
 
 class Dossier(Base):
@@ -16,14 +16,17 @@ class Dossier(Base):
 
     `public_id` is what addresses use, `number` what the citizen gets at once, `code` the dossier
     code allocated at receipt, `secret` the receipt code printed on the slip. `lines` counts the
-    journal's lines and so serves as the version of the row.
+    journal's lines and so serves as the version of the row. `applicant_from_end` is the folded name
+    with its last word first, as `services.desk_search` looks for it.
     """
 
     __tablename__ = "dossier"
     __table_args__ = (
         Index(None, "office", "stage", "due"),
         Index(None, "citizen_id", "submitted_at"),
-        Index(None, "applicant_folded"),
+        Index(None, "desk", "submitted_at"),
+        Index(None, "desk", "received_at"),
+        Index(None, "desk", "applicant_from_end"),
         Index(None, "applicant_id_number"),
     )
 
@@ -43,6 +46,7 @@ class Dossier(Base):
     citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizen.id"))
     applicant: Mapped[str]
     applicant_folded: Mapped[str]
+    applicant_from_end: Mapped[str] = mapped_column(Bytewise)
     applicant_id_number: Mapped[str]
     applicant_phone: Mapped[str]
     applicant_email: Mapped[str]

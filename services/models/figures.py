@@ -13,11 +13,15 @@ from services.db import Base
 class FactRow(Base):
     """One fact that one line of the journal made true; every figure opens into these.
 
-    `line` is the line's number within its dossier, `day` the day that the fact is counted on.
+    `line` is the line's number within its dossier, `day` the day that the fact is counted on. The
+    second index is the order in which a list is read, a page at a time.
     """
 
     __tablename__ = "fact"
-    __table_args__ = (Index(None, "name", "office", "day"),)
+    __table_args__ = (
+        Index(None, "name", "office", "day"),
+        Index(None, "name", "day", "dossier_id", "line"),
+    )
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db import Base
@@ -29,6 +29,7 @@ class Payment(Base):
     """Money taken for a dossier: cash or transfer, recorded by a clerk."""
 
     __tablename__ = "payment"
+    __table_args__ = (Index(None, "office", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)

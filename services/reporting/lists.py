@@ -6,11 +6,11 @@ first does, and what is counted meanwhile moves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, Tuple, func, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, Tuple, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from services.db import table
@@ -50,6 +50,9 @@ class Listed:
         return punctuality(self.finished_at, self.due) if self.finished_at and self.due else ""
 
 
+_SHOWN = tuple(name for name in Listed.__slots__ if name != "day")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Part of a list: the dossiers, and from which ones the pages beside it go on, if any."""
@@ -70,30 +73,34 @@ def page(
 ) -> Page:
     """The dossiers after (or before) the one with this public id, the earliest counted first."""
     back = bool(before) and not after
-    order = [column.desc() if back else column for column in _PLACE]
-    query = select(*_PLACE).where(_inside(cut, names))
-    if mark := after or before:
-        here = _place_of(db, cut, names, mark)
-        query = query.where(tuple_(*_PLACE) < here if back else tuple_(*_PLACE) > here)
-    rows = _rows(db, query.order_by(*order).limit(size + 1))
-    more = len(rows) > size
+    mark = after or before
+    here = _place_of(db, cut, names, mark) if mark else None
+    found = [_listed(row) for row in _rows(db, _next(cut, names, here, size + 1, back=back))]
+    more = len(found) > size
     if more:
-        rows = rows[1:] if back else rows[:-1]
+        found = found[1:] if back else found[:-1]
     earlier, later = (more, True) if back else (bool(after), more)
     return Page(
-        tuple(rows),
-        rows[0].public_id if rows and earlier else None,
-        rows[-1].public_id if rows and later else None,
+        tuple(found),
+        found[0].public_id if found and earlier else None,
+        found[-1].public_id if found and later else None,
     )
 
 
 def every(db: Session, cut: Cut, names: Collection[str], size: int = 500) -> Iterator[Listed]:
-    """The whole list, read a page at a time."""
-    found = page(db, cut, names, size=size)
-    yield from found.rows
-    while found.after:
-        found = page(db, cut, names, after=found.after, size=size)
-        yield from found.rows
+    """The whole list, read a page at a time; never more than that is held.
+
+    Between two pages no transaction is open: who takes the rows may be slow, and on SQLite a reader
+    that stays keeps the write-ahead log growing. Each page is as of its own moment.
+    """
+    here: Tuple | None = None
+    while True:
+        found = _rows(db, _next(cut, names, here, size))
+        db.rollback()
+        yield from map(_listed, found)
+        if len(found) < size:
+            return
+        here = _place(found[-1])
 
 
 def length(db: Session, cut: Cut, names: Collection[str]) -> int:
@@ -124,15 +131,42 @@ def _place_of(db: Session, cut: Cut, names: Collection[str], public_id: str) -> 
     row = db.execute(query.order_by(*_PLACE).limit(1)).one_or_none()
     if row is None:
         raise NotFound("page-unknown")
-    return tuple_(*row)
+    return _place(row._mapping)  # noqa: SLF001  # SQLAlchemy's public name for a row as a mapping
 
 
-def _rows(db: Session, places: Select[tuple[date, int, int, str]]) -> list[Listed]:
+def _next(
+    cut: Cut, names: Collection[str], here: Tuple | None, most: int, *, back: bool = False
+) -> Select[tuple[date, int, int, str]]:
+    """The next places after one, or before it.
+
+    Each fact is read along its own index and no further than a page: sorting all of them for every
+    page would make a long list cost the square of its length.
+    """
+    stretches = []
+    for name in sorted(names):
+        query = select(*_PLACE).where(_inside(cut, (name,)))
+        if here is not None:
+            query = query.where(tuple_(*_PLACE) < here if back else tuple_(*_PLACE) > here)
+        order = [column.desc() if back else column for column in _PLACE]
+        stretches.append(select(query.order_by(*order).limit(most).subquery()))
+    rows = union_all(*stretches).subquery()
+    place = (rows.c.day, rows.c.dossier_id, rows.c.line, rows.c.name)
+    turned = [column.desc() if back else column.asc() for column in place]
+    return select(*place).order_by(*turned).limit(most)
+
+
+def _rows(db: Session, places: Select[tuple[date, int, int, str]]) -> Sequence[RowMapping]:
+    """The dossiers at these places, in order."""
     place = places.subquery()
-    names = [name for name in Listed.__slots__ if name != "day"]
-    query = select(place.c.day, *(_DOSSIER.c[name] for name in names)).join(
-        _DOSSIER, _DOSSIER.c.id == place.c.dossier_id
-    )
     columns = (place.c.day, place.c.dossier_id, place.c.line, place.c.name)
-    found = db.execute(query.order_by(*columns)).mappings()
-    return [Listed(**row) for row in found]
+    shown = (_DOSSIER.c[name] for name in _SHOWN)
+    query = select(*columns, *shown).join(_DOSSIER, _DOSSIER.c.id == place.c.dossier_id)
+    return db.execute(query.order_by(*columns)).mappings().all()
+
+
+def _listed(row: RowMapping) -> Listed:
+    return Listed(day=row["day"], **{name: row[name] for name in _SHOWN})
+
+
+def _place(row: RowMapping) -> Tuple:
+    return tuple_(*(row[column.name] for column in _PLACE))

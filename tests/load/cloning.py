@@ -33,9 +33,9 @@ from sqlalchemy import (
     update,
 )
 
-from services.db import Base, Json, sessions, table
+from services.db import Base, Bytewise, Json, sessions, table
 from services.demo.names import full_name
-from services.folding import fold
+from services.folding import fold, from_the_end
 from services.models import (
     Charge,
     Citizen,
@@ -76,6 +76,7 @@ _COPY = Table("bulk_copy", _aside, Column("n", Integer, primary_key=True))
 _NAME = Table(
     *("bulk_name", _aside),
     *(Column("n", Integer, primary_key=True), Column("name", String), Column("folded", String)),
+    Column("from_end", Bytewise),
 )
 _NUMBER = Table(
     *("bulk_number", _aside),
@@ -159,7 +160,10 @@ def _set_aside(connection: Connection, copies: int) -> None:
     _aside.create_all(connection)
     rng = Random("names")  # noqa: S311  # the same every time
     names = [full_name(rng, rng.choice(("male", "female"))) for _ in range(NAMES)]
-    people = [{"n": n, "name": one, "folded": fold(one)} for n, one in enumerate(names)]
+    people = [
+        {"n": n, "name": one, "folded": fold(one), "from_end": from_the_end(fold(one))}
+        for n, one in enumerate(names)
+    ]
     connection.execute(insert(_COPY), [{"n": n} for n in range(1, copies + 1)])
     connection.execute(insert(_NAME), people)
     most = {row.series: row.n for row in connection.execute(select(table(Counter)))}
@@ -261,6 +265,7 @@ class _Writer:
             "citizen_id": self.citizen(d.citizen_id),
             "applicant": _NAME.c.name,
             "applicant_folded": _NAME.c.folded,
+            "applicant_from_end": _NAME.c.from_end,
             "applicant_id_number": literal("0") + self.padded(self.moved(d.id), 11),
             "last_by": self.actor(d.last_by),
         }
@@ -324,8 +329,8 @@ class _Writer:
         return dossier_id + _COPY.c.n * self.last
 
     def tagged(self, key: ColumnElement[Any]) -> ColumnElement[str]:
-        """A key of the copy's own; none stays none."""
-        return key + literal("-") + cast(_COPY.c.n, Text)
+        """A key of the copy's own, also when what is copied holds copies; none stays none."""
+        return key + literal(f"-{self.last}.") + cast(_COPY.c.n, Text)
 
     def citizen(self, row_id: ColumnElement[Any]) -> ColumnElement[Any]:
         """The copy of a citizen."""

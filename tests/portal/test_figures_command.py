@@ -111,3 +111,30 @@ def test_wrong_use_ends_with_two_and_a_sentence(motcua: Shell, wrong: tuple[str,
 
     assert (ended.code, ended.out) == (2, "")
     assert ended.err
+
+
+def test_the_dossiers_of_a_figure_are_written_into_a_file(
+    motcua: Shell, db: Session, tmp_path: Path
+) -> None:
+    a_spring(db)
+    out = tmp_path / "hồ sơ.csv"
+    asked = ("authenticated", "--year", 2021, "--out", out)
+
+    shown = by_key(motcua("figures", "show", "--year", 2021, "--json").document)["authenticated"]
+    ended = motcua("figures", "export", *asked)
+    written = out.read_text("utf-8-sig").splitlines()
+    part = motcua("figures", "export", *asked, "--part", "numerator", "--tier", "province")
+
+    assert (ended.code, len(written)) == (0, 1 + shown["denominator"])
+    assert written[0].startswith("Mã hồ sơ,")
+    assert f"Đã ghi {shown['denominator']} hồ sơ" in ended.out
+    assert part.out.startswith("Đã ghi 1 hồ sơ")
+
+
+def test_a_figure_that_counts_procedures_has_no_dossiers_to_write(
+    motcua: Shell, tmp_path: Path
+) -> None:
+    ended = motcua("figures", "export", "level-3", "--out", tmp_path / "x.csv")
+
+    assert ended.code == 2
+    assert "không đếm hồ sơ" in ended.err

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from services import catalogue, counter, desk_lists, desk_view
+from services import catalogue, counter, desk_lists, desk_search, desk_view
 from services.counter import HandedIn
 from services.deeds import Deed
 from services.desk_lists import Mark
@@ -143,7 +143,7 @@ def test_the_lists_of_another_desk_are_its_own(db: Session, neighbour: Actor) ->
 
     assert desk_lists.queue(db, neighbour, "receive").entries == []
     assert desk_lists.waiting(db, neighbour) == {"receive": 0, "hand-over": 0, "supplement": 0}
-    assert desk_lists.find(db, neighbour, "Nguyễn Thị Đức") == []
+    assert desk_search.find(db, neighbour, "Nguyễn Thị Đức") == []
 
 
 def test_an_officer_of_the_same_office_has_no_desk(db: Session) -> None:
@@ -201,7 +201,7 @@ def test_the_day_counts_the_money_of_the_desk(db: Session, clerk: Actor, neighbo
 def test_a_name_is_found_without_its_marks(db: Session, clerk: Actor, typed: str) -> None:
     filed = a_filed(db)
 
-    assert [entry.public_id for entry in desk_lists.find(db, clerk, typed)] == [filed.public_id]
+    assert [entry.public_id for entry in desk_search.find(db, clerk, typed)] == [filed.public_id]
 
 
 def test_a_dossier_is_found_by_code_number_or_identity_number(db: Session, clerk: Actor) -> None:
@@ -210,7 +210,7 @@ def test_a_dossier_is_found_by_code_number_or_identity_number(db: Session, clerk
     a_dossier(db, then=["accept"])
 
     for typed in (dossier.code, dossier.code.lower(), dossier.number, "00001", "049 190 012 345"):
-        found = desk_lists.find(db, clerk, typed)
+        found = desk_search.find(db, clerk, typed)
         assert [entry.public_id for entry in found] == [dossier.public_id], typed
 
 
@@ -218,7 +218,7 @@ def test_a_scanned_slip_is_found_by_the_code_in_it(db: Session, clerk: Actor) ->
     dossier = a_dossier(db, then=["accept"]).dossier
     scanned = f"https://example.vn/tra-cuu?ma={dossier.code}"
 
-    found = desk_lists.find(db, clerk, scanned)
+    found = desk_search.find(db, clerk, scanned)
 
     assert [entry.public_id for entry in found] == [dossier.public_id]
 
@@ -227,7 +227,7 @@ def test_a_scanned_slip_is_found_by_the_code_in_it(db: Session, clerk: Actor) ->
 def test_too_little_or_something_else_finds_nothing(db: Session, clerk: Actor, typed: str) -> None:
     a_filed(db, by=a_citizen(db, id_number="049190012345"))
 
-    assert desk_lists.find(db, clerk, typed) == []
+    assert desk_search.find(db, clerk, typed) == []
 
 
 def test_the_register_has_what_was_received_from_day_to_day(db: Session, clerk: Actor) -> None:

@@ -236,6 +236,11 @@ def upgrade() -> None:
         sa.Column("citizen_id", sa.Integer(), nullable=True),
         sa.Column("applicant", sa.String(), nullable=False),
         sa.Column("applicant_folded", sa.String(), nullable=False),
+        sa.Column(
+            "applicant_from_end",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("applicant_id_number", sa.String(), nullable=False),
         sa.Column("applicant_phone", sa.String(), nullable=False),
         sa.Column("applicant_email", sa.String(), nullable=False),
@@ -270,15 +275,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dossier", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_dossier_applicant_folded"), ["applicant_folded"], unique=False
-        )
-        batch_op.create_index(
             batch_op.f("ix_dossier_applicant_id_number"), ["applicant_id_number"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_dossier_citizen_id_submitted_at"),
             ["citizen_id", "submitted_at"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dossier_desk_applicant_from_end"),
+            ["desk", "applicant_from_end"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dossier_desk_received_at"), ["desk", "received_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dossier_desk_submitted_at"), ["desk", "submitted_at"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_dossier_office_stage_due"), ["office", "stage", "due"], unique=False
@@ -388,6 +401,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dossier_id", "line", "name", name=op.f("pk_fact")),
     )
     with op.batch_alter_table("fact", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_fact_name_day_dossier_id_line"),
+            ["name", "day", "dossier_id", "line"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_fact_name_office_day"), ["name", "office", "day"], unique=False
         )
@@ -518,6 +536,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payment_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payment_office_at"), ["office", "at"], unique=False)
 
     op.create_table(
         "print_form",
@@ -584,6 +603,7 @@ def downgrade() -> None:
 
     op.drop_table("print_form")
     with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_office_at"))
         batch_op.drop_index(batch_op.f("ix_payment_dossier_id"))
 
     op.drop_table("payment")
@@ -610,6 +630,7 @@ def downgrade() -> None:
     op.drop_table("journal_line")
     with op.batch_alter_table("fact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fact_name_office_day"))
+        batch_op.drop_index(batch_op.f("ix_fact_name_day_dossier_id_line"))
 
     op.drop_table("fact")
     with op.batch_alter_table("draft", schema=None) as batch_op:
@@ -631,7 +652,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dossier_office_stage_due"))
         batch_op.drop_index(batch_op.f("ix_dossier_citizen_id_submitted_at"))
         batch_op.drop_index(batch_op.f("ix_dossier_applicant_id_number"))
-        batch_op.drop_index(batch_op.f("ix_dossier_applicant_folded"))
+        batch_op.drop_index(batch_op.f("ix_dossier_desk_submitted_at"))
+        batch_op.drop_index(batch_op.f("ix_dossier_desk_received_at"))
+        batch_op.drop_index(batch_op.f("ix_dossier_desk_applicant_from_end"))
 
     op.drop_table("dossier")
     op.drop_table("target")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -27,6 +28,7 @@ from tests.services.reporting.dossiers import (
     online,
     supplemented,
 )
+from tests.statements import statements
 
 OFFICES = (AN_MY, CAM_PHO, "hoi-an.cam-chau", "dien-ban.vinh-dien")
 CELLS = 240
@@ -131,3 +133,30 @@ def test_a_cell_can_never_be_run_as_a_formula() -> None:
     assert first == "\ufeffĐơn vị\r\n"
     assert second == '\'=1+1,\'+84,\'-5,\'@x,\'\tx,"\'\rx","a""b","a,b"\r\n'
     assert third == '3,"41,2",01/03/2021\r\n'
+
+
+def test_a_list_is_read_a_page_at_a_time_and_holds_nothing_meanwhile(db: Session) -> None:
+    a_small_year(db, 12)
+    n = lists.length(db, YEAR, ["submitted"])
+
+    with statements(db) as asked:
+        rows = lists.every(db, YEAR, ["submitted"], size=3)
+        seen = [len(asked)]
+        for _ in range(n):
+            next(rows)
+            seen.append(len(asked))
+            assert not db.in_transaction()
+
+    assert n == 12
+    assert seen == [0, *(1 + i // 3 for i in range(12))]
+
+
+@pytest.mark.parametrize("names", [["submitted"], RESOLVED])
+def test_no_page_sorts_the_whole_list(db: Session, names: Sequence[str]) -> None:
+    a_small_year(db, 3)
+
+    with statements(db) as asked:
+        list(lists.every(db, YEAR, names))
+
+    [page] = asked
+    assert page.count("LIMIT") == len(names) + 1
