@@ -97,17 +97,17 @@ def an_answer(field: Field) -> Any:
     return ANSWERS[field.kind]
 
 
-def a_draft(db: Session, by: Actor, code: str = ALLOWANCE, **answers: Any) -> str:
+def a_draft(
+    db: Session, by: Actor, code: str = ALLOWANCE, *, at: datetime = MONDAY, **answers: Any
+) -> str:
     """A draft that is ready to be filed: every question answered, every needed paper there."""
     draft_id = a_key()
     procedure = catalogue.current(db, code).procedure
     filled = answers_for(procedure, **answers)
-    drafts.begin(db, code, draft_id=draft_id, by=by, at=MONDAY)
-    drafts.save(db, draft_id, filled, seen=1, by=by, at=MONDAY)
+    drafts.begin(db, code, draft_id=draft_id, by=by, at=at)
+    drafts.save(db, draft_id, filled, seen=1, by=by, at=at)
     office = {"commune": "tam-ky.an-my", "district": "tam-ky"}.get(procedure.received_by, "")
-    drafts.choose(
-        db, draft_id, office=office, delivery="desk", delivery_address="", by=by, at=MONDAY
-    )
+    drafts.choose(db, draft_id, office=office, delivery="desk", delivery_address="", by=by, at=at)
     with transaction(db):
         db.add_all(_papers(procedure, filled, draft_id, by))
     return draft_id
@@ -122,7 +122,8 @@ def a_filed(
 ) -> Filed:
     """A dossier that was just filed online."""
     by = by or a_citizen(db)
-    return filing.submit(db, a_draft(db, by, code, **answers), by=by, at=at, assurance="low")
+    draft = a_draft(db, by, code, at=at, **answers)
+    return filing.submit(db, draft, by=by, at=at, assurance="low")
 
 
 def a_dossier(

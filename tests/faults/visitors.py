@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -132,11 +132,11 @@ class Visitors:
             web.close()
 
 
-def multipart(form: Form) -> tuple[str, bytes]:
+def multipart(form: Form | Sequence[tuple[str, str | tuple[str, bytes]]]) -> tuple[str, bytes]:
     """A form as a browser sends it: its type and its content."""
     line = uuid4().hex
     parts = []
-    for name, said in form.items():
+    for name, said in form.items() if isinstance(form, Mapping) else form:
         filename, content = said if isinstance(said, tuple) else ("", said.encode())
         of_a_file = f'; filename="{filename}"\r\nContent-Type: application/pdf' if filename else ""
         head = f'--{line}\r\nContent-Disposition: form-data; name="{name}"{of_a_file}\r\n\r\n'

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import click
 
-from tests.load import filing, harness
+from tests.load import filing, harness, reading, scaling, soaking, walking, writing
 from tests.load.harness import Measured, Row
 from tests.load.world import DATABASES, made
 
-ROWS: tuple[Row, ...] = (*filing.ROWS,)
+ROWS: tuple[Row, ...] = (*filing.ROWS, *walking.ROWS, *reading.ROWS, *writing.ROWS)
 BELOW = 1
+APART: dict[str, click.Command] = {"scale": scaling.main, "soak": soaking.main}
+"""What is no row of the table: `bin/bench scale --help`."""
 
 
 @click.command()
@@ -62,4 +64,5 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    apart = APART.get(" ".join(sys.argv[1:2]))
+    apart(sys.argv[2:], prog_name=f"bin/bench {sys.argv[1]}") if apart else main()

@@ -83,14 +83,14 @@ def send(port: int, messages: Sequence[bytes], connections: int) -> Load:
 
     @contextmanager
     def opened() -> Iterator[Callable[[bytes], str]]:
-        line = _Line(port)
+        line = Line(port)
         yield line.ask
         line.close()
 
     return _together(opened, messages, connections)
 
 
-class _Line:
+class Line:
     """One kept-open connection."""
 
     def __init__(self, port: int) -> None:

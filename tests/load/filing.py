@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from itertools import cycle, islice
 from uuid import uuid4
 
 from sqlalchemy import insert, select
 
-from portal.clock import real
-from services import clocks, filing, processing
+from services import filing, processing
 from services.db import table, transaction
 from services.deeds import Deed
 from services.models import Dossier, Draft
@@ -20,7 +18,7 @@ from tests.load import references, visitors
 from tests.load.driver import CONNECTIONS
 from tests.load.harness import Goal, Pair, Row
 from tests.load.references import Written, written
-from tests.load.visitors import Browser
+from tests.load.visitors import Browser, now
 from tests.load.world import World
 
 EACH_ROUND = 200
@@ -32,23 +30,19 @@ _DRAFT = table(Draft)
 @contextmanager
 def file(world: World) -> Iterator[Pair]:
     """Drafts that are complete: sent by their owners, or written as dossiers by the database."""
-    samples, drafts = _samples(world), _drafts(world)
-    of_raw = _stock(world, drafts)
-    of_portal = _stock(world, drafts)
+    some, owned = samples(world), drafts(world)
+    of_raw, of_portal = stock(world, owned), stock(world, owned)
 
     def raw() -> float:
         jobs = [
             references.copy(one, draft=draft)
-            for one, (draft, _) in zip(cycle(samples), islice(of_raw, EACH_ROUND), strict=False)
+            for one, (draft, _) in zip(cycle(some), islice(of_raw, EACH_ROUND), strict=False)
         ]
         return world.driver.sql(world.bare, jobs).expect("done").unit
 
     def portal() -> float:
-        messages = [
-            owner.posts(f"/ban-khai/{draft}/kiem-tra", {"cam-doan": "y"})
-            for draft, owner in islice(of_portal, EACH_ROUND)
-        ]
-        return world.driver.http(world.port, messages).expect("303").unit
+        sent = messages(islice(of_portal, EACH_ROUND))
+        return world.driver.http(world.port, sent).expect("303").unit
 
     _alike(world, raw, portal)
     yield Pair(raw, portal)
@@ -57,27 +51,25 @@ def file(world: World) -> Iterator[Pair]:
 @contextmanager
 def receive(world: World) -> Iterator[Pair]:
     """Dossiers that wait at eight desks: received by their clerks, or moved by the database."""
-    samples = _samples(world)
+    some = samples(world)
     clerks = {
-        one.dossier["office"]: visitors.officer(world, "clerk", one.dossier["desk"])
-        for one in samples
+        one.dossier["office"]: visitors.officer(world, "clerk", one.dossier["desk"]) for one in some
     }
-    moves = {one.dossier["office"]: _received(world, clerks, one) for one in samples}
+    moves = {one.dossier["office"]: _received(world, clerks, one) for one in some}
 
     def raw() -> float:
         jobs = [
-            references.copy(moves[office], of=row_id)
-            for row_id, _, office in _filed(world, samples)
+            references.copy(moves[office], of=row_id) for row_id, _, office in _filed(world, some)
         ]
         return world.driver.sql(world.bare, jobs).expect("done").unit
 
     def portal() -> float:
         place = {"step": "receive", "branch": "", "action": "accept", "seen": "1"}
-        messages = [
+        sent = [
             clerks[office].posts(f"/xu-ly/{public_id}/quyet-dinh", place)
-            for _, public_id, office in _filed(world, samples)
+            for _, public_id, office in _filed(world, some)
         ]
-        return world.driver.http(world.port, messages).expect("303").unit
+        return world.driver.http(world.port, sent).expect("303").unit
 
     _alike(world, raw, portal)
     yield Pair(raw, portal)
@@ -95,31 +87,30 @@ def _alike(world: World, *sides: Callable[[], float]) -> None:
         raise RuntimeError(f"not the same rows: {found}")
 
 
-def _samples(world: World) -> list[Written]:
+def samples(world: World) -> list[Written]:
     """One dossier filed at each of eight communes, and what that wrote."""
-    samples = []
+    found = []
     [owner] = visitors.citizens(world, 1)
     for commune in visitors.communes(world, CONNECTIONS):
-        draft = a_draft(world.db, owner.actor, **{RESIDENCE: commune.gso})
+        draft = a_draft(world.db, owner.actor, at=now(world), **{RESIDENCE: commune.gso})
         with written(world.engine, world.db, key=draft) as one:
-            at = _now(world)
-            filing.submit(world.db, draft, by=owner.actor, at=at, assurance="low")
-        samples.append(one)
-    return samples
+            filing.submit(world.db, draft, by=owner.actor, at=now(world), assurance="low")
+        found.append(one)
+    return found
 
 
 def _received(world: World, clerks: dict[str, Browser], one: Written) -> Written:
     """What it writes to receive a dossier."""
     key, clerk = str(one.dossier["key"]), clerks[one.dossier["office"]]
     with written(world.engine, world.db, key=key) as move:
-        deed = Deed(clerk.actor, _now(world), a_key())
+        deed = Deed(clerk.actor, now(world), a_key())
         processing.act(world.db, one.dossier["public_id"], "accept", deed, step="receive")
     return move
 
 
-def _filed(world: World, samples: Sequence[Written]) -> list[tuple[int, str, str]]:
+def _filed(world: World, some: Sequence[Written]) -> list[tuple[int, str, str]]:
     """So many dossiers that were just filed: row id, public id, office."""
-    jobs = [references.copy(one) for one in islice(cycle(samples), EACH_ROUND)]
+    jobs = [references.copy(one) for one in islice(cycle(some), EACH_ROUND)]
     made = world.driver.sql(world.bare, jobs).expect("done")
     d = table(Dossier).c
     newest = select(d.id, d.public_id, d.office).order_by(d.id.desc()).limit(len(made.each))
@@ -127,32 +118,31 @@ def _filed(world: World, samples: Sequence[Written]) -> list[tuple[int, str, str
     return [(row.id, row.public_id, row.office) for row in world.db.execute(newest)]
 
 
-def _drafts(world: World) -> dict[str, Browser]:
+def drafts(world: World) -> dict[str, Browser]:
     """A complete draft of each of eight people, at eight communes."""
     people = visitors.citizens(world, CONNECTIONS)
     where = visitors.communes(world, CONNECTIONS)
     return {
-        a_draft(world.db, one.actor, **{RESIDENCE: commune.gso}): one
+        a_draft(world.db, one.actor, at=now(world), **{RESIDENCE: commune.gso}): one
         for one, commune in zip(people, where, strict=True)
     }
 
 
-def _stock(world: World, drafts: dict[str, Browser]) -> Iterator[tuple[str, Browser]]:
+def stock(world: World, owned: dict[str, Browser]) -> Iterator[tuple[str, Browser]]:
     """Copies of the drafts, made as they are needed, with their owners."""
     world.db.rollback()
-    rows = world.db.execute(select(_DRAFT).where(_DRAFT.c.id.in_(drafts))).mappings().all()
+    rows = world.db.execute(select(_DRAFT).where(_DRAFT.c.id.in_(owned))).mappings().all()
     while True:
         made = [dict(row) | {"id": uuid4().hex} for row in islice(cycle(rows), EACH_ROUND)]
-        owners = [drafts[str(row["id"])] for row in islice(cycle(rows), EACH_ROUND)]
+        owners = [owned[str(row["id"])] for row in islice(cycle(rows), EACH_ROUND)]
         with transaction(world.db):
             world.db.execute(insert(_DRAFT), made)
         yield from zip((str(row["id"]) for row in made), owners, strict=True)
 
 
-def _now(world: World) -> datetime:
-    """The time that the portal sees."""
-    clock = clocks.demo(world.db)
-    return clock.at(real()) if clock else real()
+def messages(ready: Iterable[tuple[str, Browser]]) -> list[bytes]:
+    """Each draft as its owner sends it."""
+    return [owner.posts(f"/ban-khai/{draft}/kiem-tra", {"cam-doan": "y"}) for draft, owner in ready]
 
 
 ROWS = (

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from services import places
+from portal.clock import real
+from services import clocks, places, staff
 from services.db import transaction
 from services.models import Identity
 from services.signing_in import LOCAL
-from tests.factories import MONDAY, a_citizen
+from tests.factories import MONDAY, a_citizen, an_officer
 from tests.load.world import World
-from tests.people import Visitor, a_signed_in_officer, signed_in
+from tests.people import Visitor, signed_in
 from workflows.case import Actor
 from workflows.offices import Office
 
@@ -36,14 +38,18 @@ class Browser:
     def posts(self, path: str, answers: Mapping[str, str]) -> bytes:
         """A form that is sent, with a fresh key."""
         body = urlencode({"csrf_token": self.csrf, "once": uuid4().hex} | dict(answers))
+        return self.sends(path, "application/x-www-form-urlencoded", body.encode())
+
+    def sends(self, path: str, kind: str, body: bytes) -> bytes:
+        """A request with a body of some kind."""
         head = (
             f"POST {path} HTTP/1.1",
             "Host: bench",
             f"Cookie: {self.cookie}",
-            "Content-Type: application/x-www-form-urlencoded",
+            f"Content-Type: {kind}",
             f"Content-Length: {len(body)}",
         )
-        return ("\r\n".join(head) + f"\r\n\r\n{body}").encode()
+        return "\r\n".join(head).encode() + b"\r\n\r\n" + body
 
 
 def communes(world: World, n: int) -> list[Office]:
@@ -65,7 +71,17 @@ def citizens(world: World, n: int) -> list[Browser]:
 
 def officer(world: World, role: str, office: str) -> Browser:
     """Whoever has this role there."""
-    return _browser(a_signed_in_officer(world.app, role, office))
+    by = an_officer(world.db, role, office)
+    number, on = int(by.id.partition(":")[2]), now(world).date()
+    if not staff.actor_of(world.db, number, on).posts:
+        staff.give_role(world.db, number, role, office, since=on)
+    return _browser(signed_in(world.app.test_client(), by, world.app))
+
+
+def now(world: World) -> datetime:
+    """The time that the portal sees."""
+    clock = clocks.demo(world.db)
+    return clock.at(real()) if clock else real()
 
 
 def _browser(visitor: Visitor) -> Browser:

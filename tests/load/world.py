@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -29,6 +28,7 @@ from services.db import connect, sessions
 from services.demo import load as demo
 from services.models import Dossier
 from tests import postgres, seed
+from tests.faults.serving import a_free_port
 from tests.load.cloning import Told, grow
 from tests.load.driver import Driver
 
@@ -69,7 +69,7 @@ class World:
     @cached_property
     def port(self) -> int:
         """Where the portal serves, with its worker, as `motcua serve` starts them."""
-        return self.open.enter_context(serving(self.folder))
+        return self.open.enter_context(serving(self.folder, a_free_port())).port
 
     @property
     def bare(self) -> str:
@@ -84,7 +84,7 @@ class World:
         """`sqlite` or `postgresql`."""
         return self.engine.dialect.name
 
-    @cached_property
+    @property
     def dossiers(self) -> int:
         """How many there are, or nearly: the newest one's row id."""
         newest = select(Dossier.id).order_by(Dossier.id.desc()).limit(1)
@@ -131,20 +131,25 @@ def fill(url: str, folder: Path, dossiers: int, told: Told) -> None:
         engine.dispose()
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where it serves, and its first process."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def serving(folder: Path) -> Iterator[int]:
-    """`motcua serve` on a free port, once it answers; ended, and waited for."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    log = (folder / "serve.log").open("wb")
+def serving(folder: Path, port: int) -> Iterator[Served]:
+    """`motcua serve`, once it answers; ended, and waited for."""
+    log = (folder / "serve.log").open("ab")
     command = [sys.executable, "-m", "portal.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(  # noqa: S603  # our own words
         command, env=os.environ | {"MOTCUA_INSTANCE": str(folder)}, stdout=log, stderr=log
     )
     try:
         _answers(port, process)
-        yield port
+        yield Served(port, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
@@ -162,3 +167,12 @@ def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise RuntimeError("the portal does not answer")
+
+
+def memory(pid: int, key: str) -> int:
+    """Megabytes of a process, now (`VmRSS`) or at most so far (`VmHWM`); none when it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith(key)), 0)
