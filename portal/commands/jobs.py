@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import socket
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from threading import Event
 from typing import Self
 
 import click
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from portal import logs, session
 from portal.clock import now, real
@@ -40,13 +42,11 @@ def command() -> None:
 @in_app
 def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
     """Work until told to stop; what is under way is finished first."""
-    if not once:
-        logs.keep_last_words()
     stopping = Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stopping.set())
     world = outside.world(ROOT / "templates", configured())
-    with Pulse() as pulse:
+    with falling_aloud(told_at_once=once), Pulse() as pulse:
         while not stopping.is_set():
             pulse.beat()
             tried = working.run_due(db(), now(), world, most=50, told=pulse.hears)
@@ -56,6 +56,23 @@ def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
                 return
             if not tried:
                 stopping.wait(every)
+
+
+@contextmanager
+def falling_aloud(*, told_at_once: bool) -> Iterator[None]:
+    """Nobody looks at a worker that runs for weeks: what ends it stands in the log, as all else.
+
+    `told_at_once`: somebody waits for it at a shell, and is told by the command line itself.
+    """
+    if told_at_once:
+        yield
+        return
+    logs.keep_last_words()
+    try:
+        yield
+    except OperationalError as away:
+        logs.fell(type(away), away, away.__traceback__)
+        sys.exit(FINDINGS)
 
 
 @command.command("list", help="Việc chưa làm xong; --failed thì chỉ việc đã hỏng.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import subprocess
@@ -40,6 +41,8 @@ NO_ADDRESS = (
     "thư báo không có liên kết. Xem instance/config.example.toml."
 )
 
+_log = logging.getLogger(__name__)
+
 
 @click.command("serve", help="Mở cổng ở 127.0.0.1, cùng tiến trình làm việc nền.")
 @click.option("--port", default=5000, show_default=True, help="Cổng mạng.")
@@ -64,7 +67,7 @@ def ready() -> None:
     wiring().lookout.counts.sweep()
     with suppress(DBAPIError):  # Tables that are not there yet are told about by their own command.
         if not configured() and not signing_in.demo_people(db()):
-            click.echo(NO_ADDRESS, err=True)
+            click.echo(NO_ADDRESS)  # Standard error is the log's alone.
 
 
 @dataclass
@@ -85,7 +88,7 @@ class Tree:
             if worker.poll() is None or self.stopping:
                 continue
             pause = 1.0 if time.monotonic() - since > CALM else min(pause * 2, CALM)
-            click.echo(f"Tiến trình nền đã dừng ({worker.returncode}), chạy lại.", err=True)
+            _log.warning("worker-ended", extra={"facts": {"code": worker.returncode}})
             self.wait(pause)
             if not self.stopping:
                 worker, since = start(self.work), time.monotonic()

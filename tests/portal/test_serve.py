@@ -24,7 +24,7 @@ from portal.settings import make_secret
 PAGE = "public.procedure"
 pytestmark = pytest.mark.slow
 
-SETTINGS = {"MOTCUA_PUBLIC_URL": "https://motcua.example", "MOTCUA_FREE_MEGABYTES": "1"}
+SETTINGS = {"MOTCUA_FREE_MEGABYTES": "1"}
 Serves = Callable[[], tuple["subprocess.Popen[str]", int]]
 
 
@@ -180,7 +180,7 @@ def test_nothing_is_left_behind_when_it_is_killed(serve: Serves) -> None:
 
 
 def test_a_worker_that_dies_is_started_again(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     noted = tmp_path / "starts"
     work = [sys.executable, "-c", f"open({str(noted)!r}, 'a').write('x')"]
@@ -190,4 +190,25 @@ def test_a_worker_that_dies_is_started_again(
 
     assert code == 0
     assert noted.read_text() == "xx"
-    assert "Tiến trình nền đã dừng (0), chạy lại." in capsys.readouterr().err
+    ended = [one.__dict__["facts"] for one in caplog.records if one.msg == "worker-ended"]
+    assert ended == [{"code": 0}] * 2
+
+
+def test_a_worker_that_loses_its_database_says_so_in_the_log(tmp_path: Path) -> None:
+    make_secret(tmp_path)
+    here = {
+        "MOTCUA_INSTANCE": str(tmp_path),
+        "MOTCUA_DATABASE_URL": f"sqlite:///{tmp_path}/bare.db",
+    }
+
+    ended = subprocess.run(  # our own words only
+        [sys.executable, "-m", "portal.cli", "jobs", "work"],
+        env=os.environ | here,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    [line] = map(json.loads, ended.stderr.splitlines())
+    assert (ended.returncode, line["event"], line["level"]) == (1, "fell", "critical")
+    assert line["error"] == "OperationalError"
