@@ -162,6 +162,7 @@ def test_a_citizen_files_without_a_script(
     presses(citizen, "Lưu và tiếp tục")
     citizen.set_input_files("#giay-disability_certificate", a_picture())
     presses(citizen, "Lưu và tiếp tục")
+    citizen.get_by_label("Nhận tại quầy một cửa").check()
     presses(citizen, "Lưu và tiếp tục")
     citizen.get_by_label("Tôi cam đoan").check()
     presses(citizen, "Gửi hồ sơ")

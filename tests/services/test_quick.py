@@ -36,7 +36,9 @@ def test_what_goes_in_comes_out_as_it_was(db: Session) -> None:
     late = MONDAY.astimezone(VIETNAM)
 
     with transaction(db):
-        Quick(insert(_JOB)).run(db, A_JOB | {"attempts": 0, "error": "", "run_after": late})
+        Quick(insert(_JOB)).run(
+            db, A_JOB | {"attempts": 0, "error": "", "request": "", "run_after": late}
+        )
 
     job = db.scalars(select(Job)).one()
     assert (job.arguments, job.run_after, job.done_at) == ({"a": ["đ", None]}, MONDAY, None)
