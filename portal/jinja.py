@@ -28,6 +28,7 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     wording.month,
     wording.iso,
     wording.number,
+    wording.counted,
     wording.lapse,
     wording.money,
     wording.percent,

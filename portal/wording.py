@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+from services.queue_pages import MOST_COUNTED
+
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOTHING = "–"
 NBSP = "\N{NO-BREAK SPACE}"
@@ -92,6 +94,11 @@ def number(value: float | Decimal | None, places: int = 0) -> str:
         return NOTHING
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return f"{exact:,}".translate(str.maketrans(",.", ".,"))
+
+
+def counted(n: int) -> str:
+    """`812`, or `1.000+` where nobody counted further."""
+    return f"{number(MOST_COUNTED)}+" if n > MOST_COUNTED else number(n)
 
 
 def lapse(time: timedelta | float | None) -> str:

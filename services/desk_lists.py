@@ -18,6 +18,7 @@ from services.db import table
 from services.desk_offices import desks_of, served_by
 from services.models import Dossier, JournalLine, OpenStepRow, Payment, Revision
 from services.numbers import local_day
+from services.queue_pages import MOST_COUNTED
 from workflows.calendar import VIETNAM
 from workflows.case import Actor
 from workflows.clock import step_due
@@ -91,15 +92,21 @@ class Day:
 
 
 def waiting(db: Session, by: Actor) -> dict[str, int]:
-    """How many dossiers are in each of `QUEUES`."""
-    query = (
-        select(_DOSSIER.c.stage, func.count())
-        .join(_STEP, _STEP.c.dossier_id == _DOSSIER.c.id)
-        .where(*_at_work(by), _DOSSIER.c.stage.in_(QUEUES.values()))
-        .group_by(_DOSSIER.c.stage)
+    """How many dossiers are in each of `QUEUES`; more than `MOST_COUNTED` are not told apart."""
+    rows = {
+        name: select(_STEP.c.id)
+        .join(_DOSSIER, _STEP.c.dossier_id == _DOSSIER.c.id)
+        .where(*_at_work(by), _DOSSIER.c.stage == stage)
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+        for name, stage in QUEUES.items()
+    }
+    counts = (
+        select(func.count()).select_from(one).scalar_subquery().label(name)
+        for name, one in rows.items()
     )
-    found = {str(row[0]): int(row[1]) for row in db.execute(query)}
-    return {queue: found.get(stage, 0) for queue, stage in QUEUES.items()}
+    found = db.execute(select(*counts)).one()
+    return dict(zip(QUEUES, found, strict=True))
 
 
 def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Listed:

@@ -8,7 +8,9 @@ people here are called by it; anything else is looked for in what came last.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, union_all
 from sqlalchemy.orm import Session
@@ -44,15 +46,14 @@ def find(db: Session, by: Actor, words: str) -> Sequence[Entry]:
     """
     typed, desks = words.strip().upper(), desks_of(by)
     if ENDING.fullmatch(typed):
-        ends = _D.code.endswith(f"-{typed}") | _D.number.endswith(f"-{typed}")
-        return _found(db, _among_recent(desks, ends))
+        return _found(db, _among_recent(desks, partial(_ends, f"-{typed}")))
     if (whole := _whole(typed)) is not None:
         return _found(db, _of(desks, whole))
     name = fold(words)
     if len(name) < SHORTEST_NAME:
         return []
     return _found(db, _of(desks, _called(name))) or _found(
-        db, _among_recent(desks, _D.applicant_folded.contains(name, autoescape=True))
+        db, _among_recent(desks, partial(_says, name))
     )
 
 
@@ -77,19 +78,32 @@ def _called(name: str) -> ColumnElement[bool]:
     return (_D.applicant_from_end == begins) | (more[0] & more[1])
 
 
+def _ends(ending: str, of: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = of.code.endswith(ending) | of.number.endswith(ending)
+    return found
+
+
+def _says(name: str, of: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = of.applicant_folded.contains(name, autoescape=True)
+    return found
+
+
 def _of(desks: Collection[str], wanted: ColumnElement[bool]) -> Select[tuple[int]]:
     return select(_D.id).where(_D.desk.in_(sorted(desks)), wanted)
 
 
-def _among_recent(desks: Collection[str], wanted: ColumnElement[bool]) -> Select[tuple[int]]:
-    """Those of the last ones of each desk."""
+def _among_recent(
+    desks: Collection[str], wanted: Callable[[Any], ColumnElement[bool]]
+) -> Select[tuple[int]]:
+    """Those of the last ones of each desk; what is wanted of them is said of their columns."""
     latest = (_D.submitted_at.desc(), _D.id.desc())
+    told = (_D.id, _D.applicant_folded, _D.code, _D.number)
     stretches = [
-        select(_D.id).where(_D.desk == desk).order_by(*latest).limit(RECENT).subquery()
+        select(*told).where(_D.desk == desk).order_by(*latest).limit(RECENT).subquery()
         for desk in sorted(desks)
     ]
-    recent = union_all(*(select(one.c.id) for one in stretches)).subquery()
-    return select(_D.id).join(recent, recent.c.id == _D.id).where(wanted)
+    recent = union_all(*(select(one) for one in stretches)).subquery()
+    return select(recent.c.id).where(wanted(recent.c))
 
 
 def _found(db: Session, ids: Select[tuple[int]]) -> Sequence[Entry]:

@@ -35,6 +35,8 @@ from services.models import Dossier, Officer, OpenStepRow
 from services.queue_filters import NAMES, Scope, moment, places
 
 PAGE = 50
+MOST_COUNTED = 1_000
+"""Beyond so many, how many exactly tells nobody anything, and costs more the more there are."""
 _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
 _OFFICER = table(Officer).c
@@ -109,7 +111,7 @@ def page(db: Session, scope: Scope, wanted: Wanted) -> list[Any]:
 
 
 def counts(db: Session, scope: Scope) -> Mapping[str, int]:
-    """How much each quick filter would show."""
+    """How much each quick filter would show; one more than `MOST_COUNTED` at a post means more."""
     row = db.execute(
         _counts(tuple(post.role for post in scope.posts)), queue_filters.values(scope)
     ).one()
@@ -196,5 +198,6 @@ def _counted(name: str, roles: tuple[str, ...]) -> ColumnElement[int]:
         rows = select(literal(1)).where(place)
         if name == "waiting":
             rows = rows.select_from(_WITH_DOSSIER)
+        rows = rows.limit(MOST_COUNTED + 1)
         found = found + select(func.count()).select_from(rows.subquery()).scalar_subquery()
     return found

@@ -63,7 +63,8 @@ class Work:
 class Queue:
     """One page of the queue, its place in the whole, and how much each quick filter would show.
 
-    `total` is None where it is not counted: behind a search or a chosen procedure.
+    `total` is None where it is not counted: behind a search or a chosen procedure. Counts go no
+    further than `queue_pages.MOST_COUNTED`, or little: more means that there are more than that.
     """
 
     works: Sequence[Work]

@@ -14,6 +14,7 @@ from portal.desk.work_forms import SearchForm
 from portal.errors import word
 from portal.forms.base import fresh_key
 from portal.session import db
+from portal.wording import counted
 from services import claim_notices, places, queues
 from services.queue_filters import NAMES
 from services.queue_pages import Cursor, Wanted
@@ -85,6 +86,7 @@ def filters(found: Queue, wanted: Wanted) -> list[dict[str, Any]]:
             "label": word(f"queue.{name}"),
             "href": url_for(".queue", loc=None if name == "all" else name),
             "n": n,
+            "said": counted(n),
             "icon": ICONS.get(name),
             "current": wanted.name == name and not wanted.words,
         }

@@ -56,6 +56,10 @@ def test_nothing_is_written_as_a_dash(write: Callable[[None], str]) -> None:
     assert write(None) == "–"
 
 
+def test_what_was_not_counted_to_its_end_says_so() -> None:
+    assert [wording.counted(n) for n in (812, 1000, 1001)] == ["812", "1.000", "1.000+"]
+
+
 def test_a_machine_reads_no_time_where_there_is_none() -> None:
     assert wording.iso(None) == ""
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
-from services import processing, queues
-from services.db import table, transaction
+from services import desk_lists, processing, queues
+from services.db import Base, table, transaction
 from services.deeds import Deed
 from services.models import Dossier, DossierAnswers, OpenStepRow
-from services.queue_pages import PAGE, Cursor, Wanted
+from services.queue_pages import MOST_COUNTED, PAGE, Cursor, Wanted
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, a_key, an_officer, stands
 from tests.services.acting import CLOSING, expires
 from workflows.calendar import VIETNAM
@@ -40,14 +41,20 @@ def many(db: Session, n: int, *, undated: int = 0) -> None:
     model = stands(db, a_filed(db).public_id)
     row = {name: value for name, value in model.dossier._asdict().items() if name != "answers"}
     step = db.execute(select(table(OpenStepRow)).limit(1)).one()._mapping  # noqa: SLF001 - a row as a mapping is public in all but name
+    rows: dict[type[Base], list[dict[str, Any]]] = {
+        Dossier: [],
+        DossierAnswers: [],
+        OpenStepRow: [],
+    }
+    for k in range(1, n):
+        own = {"id": 1000 + k} | dict.fromkeys(("public_id", "key", "number"), f"{k:05d}")
+        due = step["due"] + timedelta(hours=k) if k < n - undated else None
+        rows[Dossier].append(dict(row) | own)
+        rows[DossierAnswers].append({"dossier_id": 1000 + k, "answers": {}})
+        rows[OpenStepRow].append(dict(step) | {"id": 1000 + k, "dossier_id": 1000 + k, "due": due})
     with transaction(db):
-        for k in range(1, n):
-            own = {"id": 1000 + k} | dict.fromkeys(("public_id", "key", "number"), f"{k:05d}")
-            due = step["due"] + timedelta(hours=k) if k < n - undated else None
-            db.execute(insert(table(Dossier)).values(dict(row) | own))
-            db.execute(insert(table(DossierAnswers)).values(dossier_id=1000 + k, answers={}))
-            here = {"id": 1000 + k, "dossier_id": 1000 + k, "due": due}
-            db.execute(insert(table(OpenStepRow)).values(dict(step) | here))
+        for model_of, made in rows.items():
+            db.execute(insert(table(model_of)), made)
 
 
 @contextmanager
@@ -309,3 +316,14 @@ def test_answering_takes_a_consultation_out_of_the_queue(db: Session) -> None:
     processing.reply(db, public_id, deed, step="opinions", branch="2", given=Given(opinion="agree"))
 
     assert seen(db, police) == []
+
+
+def test_a_very_long_queue_is_not_counted_to_its_end(db: Session) -> None:
+    a_filed(db)
+    many(db, MOST_COUNTED + 9)
+    clerk = a_clerk(db)
+
+    found = queues.queue(db, clerk, Wanted(), at=MONDAY)
+
+    assert found.counts["all"] == found.total == MOST_COUNTED + 1
+    assert desk_lists.waiting(db, clerk)["receive"] == MOST_COUNTED + 1
