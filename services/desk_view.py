@@ -20,10 +20,10 @@ from services.desk_offices import desks_of
 from services.errors import NotFound
 from services.models import Charge, JournalLine, Payment
 from services.standing import Standing
-from workflows import net
+from workflows import advance, net
 from workflows.advance import marking_of
 from workflows.case import Actor, OpenStep
-from workflows.clock import Deadline, deadline, step_due
+from workflows.clock import Deadline, step_due
 from workflows.definition import Action, Field, PaperSlot, Step
 
 _LINE = table(JournalLine)
@@ -139,16 +139,10 @@ def asked(standing: Standing, lines: Sequence[Row[Any]]) -> Asked:
 def explained(standing: Standing) -> Deadline | None:
     """The due day with the days that make it; None while the clock stands still, is not running
     yet, or was set anew with an apology."""
-    case, procedure = standing.matter.case, standing.matter.procedure
+    case = standing.matter.case
     if case.clock_from is None or case.paused or case.reappointed:
         return None
-    return deadline(
-        procedure.limit_for(case.channel),
-        received=case.clock_from,
-        calendar=standing.matter.scene.calendar_of(case.here),
-        policy=procedure.policy,
-        pauses=case.pauses,
-    )
+    return advance.explained(standing.matter, case)
 
 
 def _at_desk(standing: Standing, wanted: Callable[[Exits], Action | None]) -> Exits | None:

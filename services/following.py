@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,10 @@ from services.models import Charge, JournalLine, Payment, PrintForm
 from services.my_dossiers import handed_out
 from services.papers import KeptFile, files
 from services.standing import Standing
-from workflows.advance import Matter, office_of
+from workflows.advance import Matter, begins_anew, explained, office_of
 from workflows.calendar import CalendarEnds
 from workflows.case import Actor, OpenStep
-from workflows.clock import Deadline, deadline
+from workflows.clock import Deadline
 from workflows.definition import Step
 from workflows.offices import Office
 from workflows.permits import CITIZENS_WAITS
@@ -160,25 +160,26 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
 
 
 def clock_of(matter: Matter, at: datetime) -> Clock | None:
-    """The deadline as the clock stands at that moment; None before receipt or past the calendar.
+    """The deadline as the clock stands at that moment; None before receipt, past the calendar, or
+    where a later day was promised with an apology.
 
     Where clocks disagree, a pause that was begun in the future has only just begun.
     """
-    case, procedure = matter.case, matter.procedure
+    case = matter.case
     if case.received_at is None or case.clock_from is None:
         return None
-    restarts = any(matter.step(o.step).clock == "restarts" for o in case.open)
+    waits = [step for o in case.open if (step := matter.step(o.step)).clock == "restarts"]
+    restarts = bool(waits) and begins_anew(matter, case, waits)
     until = max(case.closed_at or at, *(pause.since for pause in case.pauses), case.clock_from)
-    pauses = () if restarts else tuple(pause.closed(until) for pause in case.pauses)
+    if restarts:
+        stands = replace(case, clock_from=at, pauses=())
+    else:
+        stands = replace(case, pauses=tuple(pause.closed(until) for pause in case.pauses))
     try:
-        ends = deadline(
-            procedure.limit_for(case.channel),
-            received=at if restarts else case.clock_from,
-            calendar=matter.scene.calendar_of(case.here),
-            policy=procedure.policy,
-            pauses=pauses,
-        )
+        ends = explained(matter, stands)
     except CalendarEnds:
+        return None
+    if case.reappointed and case.due and case.due >= ends.due:
         return None
     return Clock(ends, paused=case.paused, if_now=restarts)
 

@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from workflows import net
 from workflows.calendar import VIETNAM
 from workflows.case import Case, OpenStep, Scene
-from workflows.clock import Interval, due_at, step_due
+from workflows.clock import Deadline, Interval, Limit, deadline, due_at, step_due
 from workflows.conditions import Answers
 from workflows.definition import Procedure, Step
 from workflows.net import Marking, Move, Token
 from workflows.routing import parse_office, resolve
 
 STOPPING = ("pauses", "restarts")
+TIME_TO_ASK = Limit(working_days=3)
+"""From receipt to a request for papers that gives a whole new period (NĐ 61/2018/NĐ-CP Điều 19.4)."""
 
 _expression = lru_cache(maxsize=1024)(parse_office)
 
@@ -103,20 +106,35 @@ def office_of(matter: Matter, expression: str, at: datetime) -> str:
 def _clocked(matter: Matter, case: Case, left: tuple[Step, ...], at: datetime) -> Case:
     """Stop, continue or restart the statutory clock.
 
-    NĐ 61/2018/NĐ-CP Điều 19.4: a supplement restarts the whole period; time in which the citizen
-    fulfils a financial duty lies outside it.
+    Time in which the citizen fulfils a financial duty lies outside the period.
     """
     if case.received_at is None:
         return case
-    restarted = case.clock_from is None or any(step.clock == "restarts" for step in left)
+    restarted = begins_anew(matter, case, left)
     if restarted:
         case = replace(case, clock_from=at, pauses=())
     stopping = next((s for o in case.open if (s := matter.step(o.step)).clock in STOPPING), None)
     if stopping:
         return case if case.paused else _paused(case, stopping.reason, at)
     if restarted:
-        return replace(case, due=due_of(matter, case))
+        return _redue(matter, case)
     return _resumed(matter, case, at) if case.paused else case
+
+
+def begins_anew(matter: Matter, case: Case, left: Iterable[Step]) -> bool:
+    """Whether the whole period begins as these steps are left: on receipt, and with a supplement that was asked for in
+    time: within three working days (NĐ 61/2018/NĐ-CP Điều 19.4), and before the result was due.
+
+    One that is asked for later only stops the clock while the citizen is busy. A late office could
+    otherwise win a whole period by asking.
+    """
+    if case.clock_from is None or case.due is None:
+        return True
+    if all(step.clock != "restarts" for step in left):
+        return False
+    calendar, policy = matter.scene.calendar_of(case.here), matter.procedure.policy
+    last = due_at(TIME_TO_ASK, received=case.clock_from, calendar=calendar, policy=policy)
+    return case.pauses[-1].since <= min(last, case.due)
 
 
 def _paused(case: Case, reason: str, at: datetime) -> Case:
@@ -124,10 +142,12 @@ def _paused(case: Case, reason: str, at: datetime) -> Case:
 
 
 def _resumed(matter: Matter, case: Case, at: datetime) -> Case:
-    """The clock goes on. A day that was promised anew, with an apology, never moves nearer."""
-    promised = case.due
-    case = resumed(case, at)
-    due = due_of(matter, case)
+    return _redue(matter, resumed(case, at))
+
+
+def _redue(matter: Matter, case: Case) -> Case:
+    """The due time anew. A day that was promised with an apology never moves nearer."""
+    promised, due = case.due, due_of(matter, case)
     later = promised and case.reappointed and promised > due
     return replace(case, due=promised if later else due)
 
@@ -139,13 +159,21 @@ def resumed(case: Case, at: datetime) -> Case:
 
 def due_of(matter: Matter, case: Case) -> datetime:
     """When the statutory period of a received dossier ends, as its clock stands."""
-    return due_at(
-        matter.procedure.limit_for(case.channel),
-        received=case.clock_from or case.submitted_at,
-        calendar=matter.scene.calendar_of(case.here),
-        policy=matter.procedure.policy,
-        pauses=case.pauses,
-    )
+    return due_at(matter.procedure.limit_for(case.channel), **_terms(matter, case))
+
+
+def explained(matter: Matter, case: Case) -> Deadline:
+    """The same as `due_of`, day by day."""
+    return deadline(matter.procedure.limit_for(case.channel), **_terms(matter, case))
+
+
+def _terms(matter: Matter, case: Case) -> dict[str, Any]:
+    return {
+        "received": case.clock_from or case.submitted_at,
+        "calendar": matter.scene.calendar_of(case.here),
+        "policy": matter.procedure.policy,
+        "pauses": case.pauses,
+    }
 
 
 def _closed(matter: Matter, case: Case, new: Iterable[Token], at: datetime) -> Case:

@@ -58,12 +58,13 @@ def awaited(it: Followed, work: Work) -> Frame:
         )
     asked = it.last("asked")
     papers = len(asked.payload.get("missing", ())) if asked else 0
+    paused = it.matter.case.paused
     title = _("Bạn cần bổ sung hồ sơ để chúng tôi làm tiếp")
     if papers:
         title = _("Bạn cần bổ sung %(n)s giấy tờ để chúng tôi làm tiếp", n=papers)
     return Frame(
         title,
-        (_("Thời gian giải quyết đang tạm dừng, ngày chờ không bị tính."),) if it.clock else (),
+        (_("Thời gian giải quyết đang tạm dừng, ngày chờ không bị tính."),) if paused else (),
         asked.payload.get("reason", "") if asked else "",
         awaits=True,
         do="supplement",

@@ -14,6 +14,9 @@ from typing import Any
 
 from services.numbers import local_day
 
+CHECKED = frozenset(("substantial", "high"))
+"""How sure one must be of who filed: somebody has checked that the account is its bearer's."""
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -49,7 +52,7 @@ def _names(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[str]
     if kind == "submitted":
         yield "submitted"
         yield f"submitted.{about.channel}"
-        if about.assurance:
+        if about.assurance in CHECKED:
             yield "submitted.authenticated"
     elif kind == "received":
         yield "received"

@@ -100,8 +100,9 @@ INDICATORS = (
             ("submitted.authenticated",),
             ("submitted",),
             "Số hồ sơ nộp trong kỳ bởi người đã đăng nhập và được xác thực điện tử, chia cho mọi "
-            "hồ sơ nộp trong kỳ trên cổng và tại một cửa ba cấp. Hồ sơ nộp tại quầy hay qua bưu "
-            "chính mà không có xác thực điện tử thì chỉ nằm ở mẫu số. Tính theo ngày nộp.",
+            "hồ sơ nộp trong kỳ trên cổng và tại một cửa ba cấp. Tài khoản tự đăng ký mà chưa ai "
+            "kiểm tra danh tính không tính là đã xác thực. Hồ sơ nộp tại quầy hay qua bưu chính "
+            "mà không có xác thực điện tử thì chỉ nằm ở mẫu số. Tính theo ngày nộp.",
         ),
         source=f"{PLAN}: 100 % giao dịch trên cổng dịch vụ công và một cửa điện tử.",
     ),

@@ -37,16 +37,16 @@ def test_a_draft_filed_twice_is_one_dossier(db: Session) -> None:
     assert db.scalar(select(Tally.n).where(Tally.fact == "submitted")) == 1
 
 
-def test_filing_counts_as_online_and_authenticated(db: Session) -> None:
-    citizen = a_citizen(db)
+@pytest.mark.parametrize("assurance", ["", "low", "substantial", "high"])
+def test_filing_counts_as_online_and_as_authenticated_if_somebody_checked_who_files(
+    db: Session, assurance: str
+) -> None:
+    citizen, counted = a_citizen(db), assurance in {"substantial", "high"}
 
-    filing.submit(db, a_draft(db, citizen), by=citizen, at=MONDAY, assurance="low")
+    filing.submit(db, a_draft(db, citizen), by=citizen, at=MONDAY, assurance=assurance)
 
-    assert set(db.scalars(select(FactRow.name))) == {
-        "submitted",
-        "submitted.online",
-        "submitted.authenticated",
-    }
+    facts = {"submitted", "submitted.online"} | ({"submitted.authenticated"} if counted else set())
+    assert set(db.scalars(select(FactRow.name))) == facts
 
 
 def test_somebody_elses_draft_is_not_found(db: Session) -> None:

@@ -162,6 +162,58 @@ def test_a_supplement_during_the_work_restarts_the_whole_period() -> None:
     assert life.case.received_at == MONDAY + timedelta(hours=1)
 
 
+def test_a_supplement_asked_for_after_three_working_days_only_stops_the_clock() -> None:
+    life = Life()
+    life.does("accept")
+    life.at = at(3, 5, 8)
+    life.does("ask", REASONED)
+    life.at = at(3, 10, 7)
+
+    life.does("resubmit", by=CITIZEN)
+
+    assert life.case.clock_from == MONDAY + timedelta(hours=1)
+    assert [(p.since, p.until) for p in life.case.pauses] == [(at(3, 5, 9), at(3, 10, 8))]
+    assert life.case.due == at(3, 18)
+
+
+def test_a_supplement_asked_for_on_the_third_working_day_is_in_time() -> None:
+    life = Life()
+    life.does("accept")
+    life.at = at(3, 4, 15)
+    life.does("ask", REASONED)
+    life.at = at(3, 10, 7)
+
+    life.does("resubmit", by=CITIZEN)
+
+    assert (life.case.clock_from, life.case.pauses) == (at(3, 10, 8), ())
+
+
+def test_whoever_is_late_wins_no_time_by_asking() -> None:
+    life = Life()
+    life.does("accept")
+    due = life.case.due
+    life.at = at(3, 19, 8)
+    life.does("ask", REASONED)
+    life.at = at(3, 22, 8)
+
+    life.does("resubmit", by=CITIZEN)
+
+    assert life.case.due == due == at(3, 15)
+
+
+def test_a_day_promised_with_an_apology_moves_no_nearer_when_the_period_begins_anew() -> None:
+    life = Life()
+    life.does("accept")
+    promised = at(6, 30)
+    life.case = replace(life.case, due=promised, reappointed=True)
+    life.does("ask", REASONED)
+
+    life.does("resubmit", by=CITIZEN)
+
+    assert life.case.clock_from == life.at
+    assert life.case.due == promised
+
+
 def test_a_second_supplement_is_the_leaders_to_ask() -> None:
     life = Life()
     life.does("accept")

@@ -36,7 +36,7 @@ def on(day: str, hour: int = 8) -> datetime:
 
 
 def online(
-    db: Session, code: str, at: datetime, office: str = AN_MY, assurance: str = "low"
+    db: Session, code: str, at: datetime, office: str = AN_MY, assurance: str = "substantial"
 ) -> str:
     """A dossier that a citizen files on the portal; its public id."""
     citizen = a_citizen(db)

@@ -16,7 +16,7 @@ from workflows.parsing import parse
 
 ABOUT = About(
     channel="online",
-    assurance="low",
+    assurance="substantial",
     test=False,
     submitted_at=on("03-30"),
     received_at=on("03-31"),
@@ -36,6 +36,7 @@ def test_filing_online_is_submitted_and_authenticated() -> None:
         ("submitted", "submitted.online", "submitted.authenticated"), DAY
     )
     assert set(true("submitted", assurance="")) == {"submitted", "submitted.online"}
+    assert set(true("submitted", assurance="low")) == {"submitted", "submitted.online"}
     assert set(true("submitted", assurance="", channel="post")) == {"submitted", "submitted.post"}
 
 
