@@ -21,7 +21,8 @@ from tests.faults.visitors import multipart
 from tests.load.driver import Line
 from tests.load.visitors import Browser
 
-AT_ONCE = 48
+AT_ONCE = 400
+"""More than ever wait at once, also for a portal that is away: nobody waits for a place in here."""
 AWAY = 0
 """The status of a portal that does not answer."""
 AGAIN_AFTER = 0.25
