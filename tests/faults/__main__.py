@@ -37,6 +37,18 @@ def kill(kills: int, acks: int, seed: int, database: str) -> None:
         end(loop.run(served, kills, seed=seed, acks=acks))
 
 
+@campaigns.command(help="Whole provinces live for months, seed by seed, and anything may break.")
+@click.option("--seeds", default=200, show_default=True)
+@click.option("--days", default=90, show_default=True)
+@click.option("--first", default=1, show_default=True, help="The first seed.")
+@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite")
+def province(seeds: int, days: int, first: int, database: str) -> None:
+    """Let provinces live."""
+    from tests.faults import lives  # noqa: PLC0415  # only what runs is loaded
+
+    end(lives.run(range(first, first + seeds), days, database))
+
+
 def end(told: Told) -> None:
     """Print what a campaign tells, and exit."""
     click.echo(str(told))
