@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from services import locking_out, passwords, signing_in, spelling
-from services.db import table, transaction
+from services.db import alone, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold
 from services.models import Citizen, Identity
@@ -106,6 +106,7 @@ def change_profile(db: Session, citizen_id: int, profile: Profile) -> None:
         raise Invalid("phone-wrong", where="phone")
     rows = table(Citizen)
     with transaction(db):
+        alone(db, f"account:{phone}")
         if db.scalar(select(rows.c.id).where(rows.c.phone == phone, rows.c.id != citizen_id)):
             raise Conflict("phone-taken")
         given = asdict(profile) | {"phone": phone}
@@ -170,7 +171,8 @@ def _demand_strong(password: str, *known: str | None, where: str) -> None:
 
 
 def _known(db: Session, numbers: dict[str, str | None]) -> bool:
-    """Whether one of the numbers belongs to somebody already."""
+    """Whether one of the numbers belongs to somebody already; nobody else takes one meanwhile."""
+    alone(db, *(f"account:{number}" for number in numbers.values() if number))
     rows = table(Citizen)
     same = or_(*(rows.c[name] == number for name, number in numbers.items() if number))
     return db.scalar(select(rows.c.id).where(same).limit(1)) is not None

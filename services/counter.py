@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, or_, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, filing, journal, numbers, spelling
-from services.db import table, transaction
+from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Filed, Filing
@@ -62,6 +62,7 @@ def record_walk_in(
     if what.channel not in WALK_IN:
         raise Invalid("channel-not-at-counter")
     with transaction(db):
+        alone(db, f"file:{what.key}")
         if filed := filing.already(db, what.key):
             return filed
         revision = catalogue.current(db, code)
@@ -100,7 +101,8 @@ def bring(
 def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str) -> str:
     """Take money for a dossier at its desk; return the receipt's number. The same key, once.
 
-    TT 303/2016/TT-BTC: receipts are numbered without gaps. Never more than is still owed.
+    TT 303/2016/TT-BTC: receipts are numbered without gaps. Never more than is still owed, and
+    nothing for a dossier that ended without a result.
     """
     with transaction(db):
         known = _RECEIPT.scalar(db, {"key": deed.key})
@@ -111,6 +113,8 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
         post = Post("clerk", dossier.desk)
         if post not in deed.by.posts:
             raise Refused("not-yours")
+        if standing.matter.case.closed_at and not standing.matter.case.result:
+            raise Refused("closed")
         if not 0 < amount <= owed(db, dossier.id) or method not in METHODS:
             raise Invalid("payment-impossible")
         number = _enter_payment(db, standing, deed, amount=amount, method=method)

@@ -58,7 +58,6 @@ WAITED = "waited"
 Json = JSON()
 """Kept as text on both databases: the order of choices and answers has a meaning."""
 
-
 Bytewise = String().with_variant(String(collation="C"), "postgresql")
 """Text in the order of its letters' codes, whatever language the database sorts by, so that an
 index finds all that begins with something; SQLite knows no other order."""
@@ -195,6 +194,14 @@ def only_writer(db: Session, *tables: Table) -> None:
     """Inside a transaction: nobody else writes these tables until it ends."""
     if not _on_sqlite(db):  # There nobody else writes at all.
         db.execute(text(f"LOCK TABLE {', '.join(t.name for t in tables)} IN EXCLUSIVE MODE"))
+
+
+def alone(db: Session, *keys: str) -> None:
+    """Inside a transaction: nobody else is at work under one of these keys until it ends. For what
+    is looked for before it is written: no row is there yet that could be locked."""
+    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+    for key in () if _on_sqlite(db) else sorted(keys):  # In one order: nobody waits in a circle.
+        db.execute(lock, {"key": key})
 
 
 def memory(db: Session) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, jobs
-from services.db import transaction
+from services.db import alone, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.filing import DELIVERIES
 from services.models import Draft, Job, Paper
@@ -26,6 +26,7 @@ LAPSE = "drop-draft"
 def begin(db: Session, code: str, *, draft_id: str, by: Actor, at: datetime) -> None:
     """Start a draft for a procedure, or find the one that was started with the same id."""
     with transaction(db):
+        alone(db, f"draft:{draft_id}")
         if db.get(Draft, draft_id) is not None:
             return
         revision = catalogue.current(db, code)

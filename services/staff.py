@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services import locking_out, passwords, places, signing_in, spelling
-from services.db import table, transaction
+from services.db import alone, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Officer, OfficerRole
 from workflows.case import Actor, Post
@@ -63,6 +63,7 @@ def add(db: Session, new: NewOfficer) -> int:
         raise Invalid(reason, where="password")
     hashed = passwords.kept(new.password)
     with transaction(db):
+        alone(db, f"login:{login}")
         if db.scalar(select(officers.c.id).where(officers.c.login == login)):
             raise Conflict("login-taken")
         officer = Officer(

@@ -81,7 +81,7 @@ class Notice(Base):
     __table_args__ = (Index(None, "citizen_id", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
     line: Mapped[int]
     citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizen.id"))
     kind: Mapped[str]

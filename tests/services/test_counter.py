@@ -34,6 +34,7 @@ from workflows.case import Actor, Refused
 AN_MY = "tam-ky.an-my"
 AN_MY_CODE = "000.03.31.H47"
 CENTRE = "trung-tam"
+CERTIFIED_ONLINE = "2.000635"  # extracts of civil status, for a fee
 CERTIFIED = "2.000815"
 KARAOKE = "1.001029"
 A_PAPER = "declaration"
@@ -264,6 +265,20 @@ def test_only_what_is_owed_is_taken_and_only_as_money(db: Session, more: int, me
 
     with pytest.raises(Invalid, match="payment-impossible"):
         counter.collect(db, filed.public_id, deed, amount=amount, method=method)
+
+
+def test_nothing_is_taken_for_a_dossier_that_was_refused(db: Session) -> None:
+    public_id = a_filed(db, CERTIFIED_ONLINE).public_id
+    moves(db, public_id, "refuse", at=MONDAY + timedelta(hours=1))
+    standing = stands(db, public_id)
+    amount = processing.owed(db, standing.dossier.id)
+    deed = Deed(an_officer(db, "clerk", standing.dossier.desk), MONDAY, a_key())
+
+    with pytest.raises(Refused, match="closed"):
+        counter.collect(db, public_id, deed, amount=amount, method="cash")
+
+    assert amount > 0
+    assert db.scalar(select(func.count(Payment.id))) == 0
 
 
 def test_what_is_brought_to_the_desk_completes_a_dossier(db: Session) -> None:

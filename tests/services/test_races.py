@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from random import Random
 from threading import Barrier
 
@@ -12,12 +13,22 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from services import filing, invariants, processing
+from services import accounts, catalogue, counter, drafts, filing, invariants, processing
+from services.counter import HandedIn
 from services.db import batch, sessions
 from services.deeds import Deed
 from services.errors import Conflict
-from services.models import Dossier, JournalLine, Officer, OpenStepRow, Tally
-from tests.factories import MONDAY, a_citizen, a_draft, a_filed, an_officer
+from services.filing import Applicant, Filing
+from services.models import Citizen, Dossier, Draft, JournalLine, Officer, OpenStepRow, Tally
+from tests.factories import (
+    ALLOWANCE,
+    MONDAY,
+    a_citizen,
+    a_draft,
+    a_filed,
+    an_officer,
+    answers_for,
+)
 from workflows.case import Actor, Given, Post
 
 ACTORS = 16
@@ -100,11 +111,11 @@ def test_each_dossier_is_claimed_by_exactly_one(
 def test_a_draft_that_all_submit_is_filed_once(engine: Engine, db: Session, seed: int) -> None:
     citizen = a_citizen(db)
     with batch(db):
-        drafts = [a_draft(db, citizen) for _ in range(OBJECTS)]
+        begun = [a_draft(db, citizen) for _ in range(OBJECTS)]
     numbers: list[str] = []
 
     def submit(db: Session, n: int) -> None:
-        for draft_id in wanted(drafts, n, seed):
+        for draft_id in wanted(begun, n, seed):
             filed = filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
             numbers.append(filed.number)
 
@@ -156,3 +167,55 @@ def test_a_supplement_and_a_decision_never_both_win(engine: Engine, db: Session)
 
     assert won == dict.fromkeys(dossiers, 1)
     assert broken(db) == {}
+
+
+def test_the_same_walk_in_sent_by_all_is_recorded_once(engine: Engine, db: Session) -> None:
+    procedure = catalogue.current(db, ALLOWANCE).procedure
+    answers, clerk = answers_for(procedure), an_officer(db, "clerk", DESK)
+    brought = [HandedIn(paper.name, "copy", 1) for paper in procedure.wanted(answers)]
+    numbers: list[str] = []
+
+    def record(db: Session, _n: int) -> None:
+        for key in "abc":
+            what = Filing(key, Applicant("Nguyễn An"), answers, office=DESK, channel="counter")
+            filed = counter.record_walk_in(db, ALLOWANCE, what, brought, by=clerk, at=MONDAY)
+            numbers.append(filed.number)
+
+    all_at_once(engine, record)
+
+    assert sorted(Counter(numbers).values()) == [ACTORS] * 3
+    assert broken(db) == {}
+
+
+def test_the_same_draft_begun_by_all_is_begun_once(engine: Engine, db: Session) -> None:
+    citizen = a_citizen(db)
+
+    def begin(db: Session, _n: int) -> None:
+        for key in "abc":
+            drafts.begin(db, ALLOWANCE, draft_id=key, by=citizen, at=MONDAY)
+
+    all_at_once(engine, begin)
+
+    assert sorted(db.scalars(select(Draft.id))) == ["a", "b", "c"]
+
+
+def test_one_of_all_who_enrol_with_the_same_number_has_the_account(
+    engine: Engine, db: Session
+) -> None:
+    won: list[int] = []
+
+    def enrol(db: Session, n: int) -> None:
+        what = accounts.Enrolment(
+            kind="citizen",
+            name="Nguyễn Thị Đức",
+            id_number="049190000017",
+            phone=f"09051234{n:02d}",
+            password="đò dọc sông Hoài",
+        )
+        with suppress(Conflict):
+            won.append(accounts.enrol(db, what, at=MONDAY))
+
+    all_at_once(engine, enrol)
+
+    assert len(won) == 1
+    assert db.scalars(select(Citizen.id)).all() == won

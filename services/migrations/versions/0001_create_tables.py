@@ -482,6 +482,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_notice_citizen_id_at"), ["citizen_id", "at"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_notice_dossier_id"), ["dossier_id"], unique=False)
 
     op.create_table(
         "open_step",
@@ -615,6 +616,7 @@ def downgrade() -> None:
 
     op.drop_table("open_step")
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_dossier_id"))
         batch_op.drop_index(batch_op.f("ix_notice_citizen_id_at"))
 
     op.drop_table("notice")
