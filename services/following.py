@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import declaring, lookup, printing
 from services.db import table
+from services.desk_lists import ANSWER_HOURS
 from services.declaring import Slot
 from services.keeping import RESULT
 from services.models import Charge, JournalLine, Payment, PrintForm
@@ -21,7 +22,7 @@ from services.standing import Standing
 from workflows.advance import Matter, begins_anew, explained, office_of
 from workflows.calendar import CalendarEnds
 from workflows.case import Actor, OpenStep
-from workflows.clock import Deadline
+from workflows.clock import Deadline, step_due
 from workflows.definition import Step
 from workflows.offices import Office
 from workflows.permits import CITIZENS_WAITS
@@ -120,6 +121,19 @@ class Followed:
     def withdrawable(self) -> bool:
         """Whether its owner may still take it back: until a result is decided."""
         return not self.matter.case.closed_at and not self.matter.case.result
+
+    @property
+    def decisions(self) -> list[PrintForm]:
+        """The written result, if its owner may have it now."""
+        return [form for form in self.forms if form.form == "decision"]
+
+    @property
+    def answered_by(self) -> datetime | None:
+        """When the desk must have answered; the desk's own list says the same moment."""
+        if self.matter.case.received_at is not None or not self.work:
+            return None
+        here = self.work[0].open
+        return step_due(ANSWER_HOURS, here.since, self.matter.scene.calendar_of(here.office))
 
     def asked_again(self, file: KeptFile) -> bool:
         """Whether a supplement that is awaited now asks for this paper anew."""

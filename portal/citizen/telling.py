@@ -95,7 +95,7 @@ def running(it: Followed, now: datetime) -> Frame:
 def waiting_at_desk(it: Followed) -> Frame:
     """Filed, and not looked at yet."""
     desk = it.office(it.dossier.desk)
-    due = it.work[0].open.due if it.work else None
+    due = it.answered_by
     who = desk.name if desk else ""
     text = _("%(who)s kiểm tra và tiếp nhận hồ sơ của bạn.", who=who)
     if due:

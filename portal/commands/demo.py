@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import click
@@ -17,6 +20,18 @@ from services.demo.year import first_moment, last_moment
 
 ALREADY = "Đã có dữ liệu mẫu, không nạp thêm."
 OTHERS = "Cơ sở dữ liệu đã có hồ sơ, không nạp dữ liệu mẫu."
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """The jobs of a year that is played are nobody's news: thousands of lines would bury the bar."""
+    log = logging.getLogger("services.working")
+    before = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 @click.group(help="Dữ liệu mẫu để xem thử.")
@@ -51,7 +66,8 @@ def load(year: int, dossiers: int, seed: int, *, if_empty: bool, as_json: bool) 
         def told(at: datetime) -> None:
             bar.update((at - first_moment(year)).days - bar.pos)
 
-        demo.load(db(), plan, world, told=told)
+        with quiet():
+            demo.load(db(), plan, world, told=told)
     n = demo.count(db())
     told_to_people = f"Đã nạp {n} hồ sơ mẫu của năm {year}. Đăng nhập thử tại /dang-nhap."
     tell({"dossiers": n}, told_to_people, as_json=as_json)

@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import create_app, logs
 from portal.auth import open_to
+from portal.commands.demo import quiet
 from portal.session import db as the_session
 from portal.settings import Settings
 from portal.wiring import NAME
@@ -299,3 +300,13 @@ def test_the_form_is_chosen_once_however_often_it_is_set_up(
     assert "WARNING" in said.upper()
     assert said.endswith(" n=1\n")
     assert "told pid=" in said
+
+
+def test_the_jobs_of_a_year_that_is_played_do_not_bury_its_progress_bar() -> None:
+    log = logging.getLogger("services.working")
+    log.setLevel(logging.INFO)
+
+    with quiet():
+        while_playing = log.isEnabledFor(logging.INFO), log.isEnabledFor(logging.WARNING)
+
+    assert (while_playing, log.isEnabledFor(logging.INFO)) == ((False, True), True)

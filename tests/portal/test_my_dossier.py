@@ -106,7 +106,7 @@ def test_a_fresh_dossier_says_who_receives_it_until_when(app: Flask) -> None:
     page = citizen.opens(has_filed(app, citizen))
 
     assert page.heading == "Hồ sơ đang chờ tiếp nhận"
-    assert "UBND phường An Mỹ kiểm tra và tiếp nhận trước 14:30, thứ Hai, 01/03/2021." in page.words
+    assert "UBND phường An Mỹ kiểm tra và tiếp nhận trước 08:30, thứ Ba, 02/03/2021." in page.words  # 8 hours.
     assert "20 ngày làm việc, tính từ khi chúng tôi tiếp nhận" in page.words
 
 
@@ -453,6 +453,30 @@ def test_the_number_is_shown_at_once_and_later_the_dossier_itself(app: Flask) ->
 
     assert "N210301-00001" in at_once.words
     assert citizen.gets(f"{path}/da-gui").location == path
+
+
+def test_who_just_filed_has_both_codes_that_the_look_up_asks_for(app: Flask) -> None:
+    citizen, stranger = a_signed_in_citizen(app), Visitor(app.test_client())
+    path = has_filed(app, citizen)
+    said = citizen.opens(f"{path}/da-gui").words
+    codes = {"ma": "N210301-00001", "bien-nhan": said.partition("Mã biên nhận: ")[2][:8]}
+
+    found = stranger.sends(stranger.opens("/tra-cuu"), "/tra-cuu", **codes)
+
+    assert found.status_code == 200
+    assert Page(found.text).heading == "Mới nộp, chờ tiếp nhận"
+    assert codes["bien-nhan"] in citizen.opens(path).words
+
+
+def test_a_result_that_was_handed_out_stands_before_everything_else(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    way = ("accept", "propose", "approve", "propose", "approve", "grant", "deliver")
+
+    page = citizen.opens(has_filed(app, citizen, ALLOWANCE, *way))
+    (decision,) = (link for link in page.links if link.endswith("/decision.pdf"))
+
+    assert page.words.index("Kết quả giải quyết, số") < page.words.index("Khi nào có kết quả?")
+    assert citizen.gets(decision).data[:5] == b"%PDF-"
 
 
 @pytest.mark.parametrize(
