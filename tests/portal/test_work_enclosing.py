@@ -73,7 +73,10 @@ def test_the_file_is_in_the_history_and_can_be_opened(app: Flask) -> None:
     ("content", "words"),
     [
         (b"", "Tệp không có nội dung."),
-        (b"<html><script>alert(1)</script></html>", "Chỉ nhận tệp PDF, JPG hoặc PNG, mà bên trong tệp này là loại khác."),
+        (
+            b"<html><script>alert(1)</script></html>",
+            "Chỉ nhận tệp PDF, JPG hoặc PNG, mà bên trong tệp này là loại khác.",
+        ),
         (a_pdf()[:200], "Tệp bị hỏng, không mở được."),
         (b"%PDF-1.7" + bytes(LARGEST), "Tệp nặng quá 10 MB."),
     ],
