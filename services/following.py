@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from services import declaring, lookup, printing
 from services.db import table
-from services.desk_lists import ANSWER_HOURS
 from services.declaring import Slot
+from services.desk_lists import ANSWER_HOURS
 from services.keeping import RESULT
 from services.models import Charge, JournalLine, Payment, PrintForm
 from services.my_dossiers import handed_out
