@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, render_template, request
@@ -127,7 +126,6 @@ def clock(desk: Desk) -> dict[str, object]:
         "deadline": desk_view.explained(standing),
         "left": days_left(calendar, case.due, now()),
         "step_left": days_left(calendar, place.here.due, now()) if place else None,
-        "tonight": now() + timedelta(days=1),
         "state": "paused" if case.paused and not ended else state,
         "limit": standing.matter.procedure.limit_for(case.channel).words,
     }

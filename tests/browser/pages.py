@@ -48,6 +48,9 @@ LOOK = """() => {
     if (all(`input[type=${choice.type}][name="${CSS.escape(choice.name)}"]`).length > 1
         && !choice.closest("fieldset")?.querySelector("legend"))
       faults.push(`choices without a legend: ${choice.name}`);
+  for (const caption of all("caption:not(.visually-hidden)"))
+    if (caption.offsetWidth < caption.parentElement.offsetWidth / 2)
+      faults.push(`a squeezed caption: ${words(caption)}`);
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) faults.push(`${scrollWidth - clientWidth} px too wide`);
   return [...new Set(faults)];

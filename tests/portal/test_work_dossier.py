@@ -39,6 +39,7 @@ def test_everything_about_a_dossier_is_on_one_page(app: Flask) -> None:
         "Người nộp đang thấy Đã tiếp nhận",
         "Người xin trợ cấp thuộc nhóm nào? Người cao tuổi",
         "20 ngày làm việc còn lại",
+        "Đã dùng 0 trên 20 ngày làm việc · còn 20 ngày",
         "Hẹn trả 17:00, thứ Hai, 29/03/2021",
         "Gặp người xin trợ cấp, xét duyệt và niêm yết 2 ngày làm việc.",
         "Lê Văn Tâm, cán bộ một cửa, UBND phường An Mỹ",
