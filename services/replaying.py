@@ -21,6 +21,7 @@ from workflows.permits import RANK
 _DOSSIER = table(Dossier)
 _LINE = table(JournalLine)
 
+ENDING = frozenset(("decided", "expired", "replied", "silent"))
 CLOSING = frozenset(("delivered", "granted", "refused", "withdrawn", "stopped"))
 WITHOUT_MOVE = frozenset(("claimed", "released", "taken-over", "freed", "paid", "threatened"))
 CHUNK = 500
@@ -81,7 +82,7 @@ def _changed(answers: Mapping[str, Any], line: Row[Any], *, which: int) -> Mappi
 
 def _second_of(before: Row[Any] | None, line: Row[Any]) -> bool:
     """Whether the line tells the closing of the deed that the line before it tells."""
-    if before is None or line.kind not in CLOSING or before.kind not in ("decided", "expired"):
+    if before is None or line.kind not in CLOSING or before.kind not in ENDING:
         return False
     return (before.at, before.step, before.actor) == (line.at, line.step, line.actor)
 

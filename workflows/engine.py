@@ -85,8 +85,11 @@ def reply(
 
     case = replace(advance(matter, Move(_token(here), "reply"), at), last_by=by.id)
     payload = _payload(matter, case, given) | {"opinion": given.opinion, "branch": branch}
-    event = Event("replied", at, by, post, step, here.office, _opened(matter.case, case), payload)
-    return Outcome(case, (event,))
+    events = [
+        Event(kind, at, by, post, step, here.office, _opened(matter.case, case), payload)
+        for kind in _with_end("replied", case)
+    ]
+    return Outcome(case, tuple(events))
 
 
 def expire(matter: Matter, *, step: str, branch: str, at: datetime) -> Outcome:
@@ -103,11 +106,10 @@ def expire(matter: Matter, *, step: str, branch: str, at: datetime) -> Outcome:
     if branch:
         kind = "escalated" if net.escalates(place, _token(here)) else "silent"
     case = advance(matter, Move(_token(here), "silence" if branch else "expire"), at)
-    kinds = (kind, _closing(case)) if case.closed_at else (kind,)
     payload = _payload(matter, case, NOTHING) | {"branch": branch}
     events = [
         Event(kind, at, SYSTEM, None, step, here.office, _opened(matter.case, case), payload)
-        for kind in kinds
+        for kind in _with_end(kind, case)
     ]
     return Outcome(case, tuple(events))
 
@@ -173,6 +175,11 @@ def _kinds(matter: Matter, step: Step, action: Action, case: Case) -> tuple[str,
     if net.asks_supplement(matter.procedure, action):
         return ("asked",)
     return ("resubmitted" if step.reason == "supplement" else "moved",)
+
+
+def _with_end(kind: str, case: Case) -> tuple[str, ...]:
+    """What an answer or the time is told as; if it ended the dossier, its end is told too."""
+    return (kind, _closing(case)) if case.closed_at else (kind,)
 
 
 def _closing(case: Case) -> str:

@@ -118,19 +118,26 @@ def a_colleague(by: Actor) -> Actor:
     return Actor("officer:999", "Đồng nghiệp", "officer", by.posts)
 
 
-def the_sample(db: Session) -> str:
-    """A dossier of the small procedure that has everything, in review at An Mỹ."""
-    path = Path(__file__).parents[1] / "workflows/sample.toml"
+def publishes(db: Session, file: str) -> str:
+    """Publish a procedure of the tests of the rules; give its code."""
+    path = Path(__file__).parents[1] / "workflows" / file
+    definition = tomllib.loads(path.read_text("utf-8"))
     with transaction(db):
         known = Revision(
-            code=SAMPLE,
-            digest="sample",
+            code=definition["code"],
+            digest=path.stem,
             title="Thủ tục mẫu",
-            definition=tomllib.loads(path.read_text("utf-8")),
+            definition=definition,
             published_at=MONDAY,
             published_by="system",
         )
         db.add(known)
+    return str(definition["code"])
+
+
+def the_sample(db: Session) -> str:
+    """A dossier of the small procedure that has everything, in review at An Mỹ."""
+    publishes(db, "sample.toml")
     given = {"residence": AN_MY_GSO, "hurried": False, "copies": 1}
     what = Filing(a_key(), Applicant("Nguyễn An"), given, channel="counter")
     clerk = an_officer(db, "clerk", AN_MY)

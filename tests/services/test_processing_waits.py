@@ -32,6 +32,7 @@ from tests.services.acting import (
     at,
     expires,
     kinds,
+    publishes,
     reappoints,
 )
 from tests.services.test_races import broken
@@ -160,3 +161,19 @@ def test_a_new_day_needs_a_reason_and_the_office_that_handles_it(db: Session) ->
         reappoints(db, public_id, an_officer(db, "officer", AN_MY), later, reason=" ")
     with pytest.raises(Refused, match="not-yours"):
         reappoints(db, public_id, an_officer(db, "officer", "hoi-an"), later)
+
+
+@pytest.mark.parametrize("last", ["replied", "silent"])
+def test_an_opinion_that_ends_a_dossier_leaves_a_whole_record(db: Session, last: str) -> None:
+    code = publishes(db, "good/ends-with-opinions.toml")
+    public_id = str(a_dossier(db, code, then=("accept", "hand-on")).dossier.public_id)
+    labour, police = stands(db, public_id).matter.case.open
+    answers(db, public_id, "1", an_officer(db, "officer", labour.office))
+    if last == "replied":
+        answers(db, public_id, "2", an_officer(db, "officer", police.office))
+    else:
+        assert police.due
+        expires(db, public_id, "opinions", ["2"], police.due)
+
+    assert kinds(db, public_id)[-3:] == ["replied", last, "stopped"]
+    assert broken(db) == {}

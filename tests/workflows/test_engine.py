@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.workflows.drafts import change
+from tests.workflows.drafts import change, good
 from tests.workflows.telling import (
+    AN_MY,
     CITIZEN,
     DISTRICT,
     HERE,
@@ -530,3 +531,20 @@ def test_an_outcome_can_note_more_about_its_first_event() -> None:
     outcome = engine.withdraw(Life().matter, by=CITIZEN, at=MONDAY).noting(changed={"age": [1, 2]})
 
     assert outcome.events[0].payload == {"reason": "", "changed": {"age": [1, 2]}}
+
+
+@pytest.mark.parametrize("last", ["answer", "silence"])
+def test_a_consultation_that_ends_a_dossier_tells_its_end(last: str) -> None:
+    life = Life(good("ends-with-opinions"), {"home": AN_MY})
+    life.does("accept")
+    life.does("hand-on")
+    life.answers_back("1", Given(opinion="agree"))
+
+    if last == "answer":
+        life.answers_back("2", Given(opinion="agree"))
+    else:
+        life.lasts_until_due("2")
+
+    how = "replied" if last == "answer" else "silent"
+    assert life.kinds[-3:] == ["replied", how, "stopped"]
+    assert (life.case.outcome, life.case.closed_at) == ("stopped", life.at)
