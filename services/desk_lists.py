@@ -24,7 +24,8 @@ from workflows.case import Actor
 from workflows.clock import step_due
 
 ANSWER_HOURS = 8
-"""TT 01/2018/TT-VPCP Điều 9: who filed online is answered within 8 working hours."""
+"""Who filed online is answered within so many working hours (NĐ 45/2020/NĐ-CP). Illustrative: the
+decree could be read only in part; a decree of 2026 says the same for one procedure."""
 
 PAGE = 20
 REGISTER_PAGE = 50

@@ -14,7 +14,7 @@ FOLDER = "file://"
 
 
 def cabinet(papers_url: str) -> Cabinet:
-    """Where papers are kept: `file:///folder`. Nobody scans them unless a scanner is set."""
+    """Where papers are kept: `file:///folder`. Nobody scans them yet (`services.ports`)."""
     if not papers_url.startswith(FOLDER):
         raise ValueError(f"papers are kept at file://…, not at {papers_url}")
     return Cabinet(FolderStore(Path(papers_url.removeprefix(FOLDER))), NullScanner())

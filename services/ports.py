@@ -1,4 +1,8 @@
-"""What the use cases ask of the world outside; each has a null twin and a conformance test."""
+"""What the use cases ask of the world outside; each has a null twin.
+
+An adapter is tested against the real thing, or is not here yet. There is none for a malware scanner
+or for messages by e-mail and telephone: papers count as not scanned, notices stay in the portal.
+"""
 
 from __future__ import annotations
 

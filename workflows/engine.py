@@ -153,7 +153,7 @@ def reappoint(matter: Matter, *, due: datetime, by: Actor, at: datetime, reason:
 
 
 def may_still_reappoint(matter: Matter, at: datetime) -> bool:
-    """Whether a whole working day still lies between now and the day the result is due."""
+    """Whether the result is due on the next working day at the earliest, and not today."""
     due = matter.case.due
     if due is None:
         return False

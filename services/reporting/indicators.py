@@ -151,11 +151,12 @@ INDICATORS = (
         beside=(
             Share(
                 "national",
-                "Theo cách tính quốc gia",
+                "Bổ sung nhiều lần tính là trễ",
                 ("resolved.in-time.national",),
                 ("resolved",),
-                "Như trên, nhưng hồ sơ bị yêu cầu bổ sung từ hai lần trở lên luôn tính là trễ hẹn "
-                "(Quyết định 766/QĐ-TTg, mục 2.1).",
+                "Như trên, nhưng hồ sơ bị yêu cầu bổ sung từ hai lần trở lên luôn tính là trễ hẹn, "
+                "như ở Quyết định 766/QĐ-TTg, mục 2.1. Điểm quốc gia còn tính cả hồ sơ chưa có kết "
+                "quả, nên không phải là số này.",
             ),
         ),
         source="Thông tư 01/2018/TT-VPCP, Điều 13. Kế hoạch năm 2021 không đặt mục tiêu.",

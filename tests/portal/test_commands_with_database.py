@@ -167,3 +167,35 @@ def test_a_given_up_job_is_a_finding_until_it_is_retried(motcua: Shell, db: Sess
     assert "1 việc" in retried.out
     assert waiting.code == 0
     assert waiting.document["jobs"][0]["attempts"] == 0
+
+
+def test_the_offices_of_a_day_are_listed_parents_first(motcua: Shell) -> None:
+    now = motcua("offices", "list", "--json").document["offices"]
+    later = motcua("offices", "list", "--on", "2026-01-05", "--json").document["offices"]
+    below = motcua("offices", "list", "--below", "tam-ky").out.splitlines()
+
+    codes = [office["code"] for office in now]
+    assert all(o["parent"] in codes[:n] for n, o in enumerate(now) if o["parent"])
+    assert sum(o["tier"] == "commune" and o["kind"] == "committee" for o in now) == 241
+    assert later == []
+    assert below[0].startswith("tam-ky\t")
+    assert any(line.startswith("tam-ky.an-my\t") for line in below)
+
+
+def test_an_office_is_shown_also_when_it_is_no_more(motcua: Shell) -> None:
+    shown = motcua("offices", "show", "tam-ky").out
+
+    assert shown.splitlines()[0].startswith("tam-ky  UBND thành phố Tam Kỳ")
+    assert "đến 30/06/2025" in shown
+
+
+@pytest.mark.parametrize("words", [("show", "hue"), ("list", "--below", "hue")])
+def test_an_office_that_never_was_is_wrong_use(motcua: Shell, words: tuple[str, ...]) -> None:
+    ended = motcua("offices", *words)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "Không có đơn vị này" in ended.err
+
+
+def test_a_sweep_says_how_many_files_it_deleted(motcua: Shell) -> None:
+    assert motcua("papers", "sweep").out == "Đã xóa 0 tệp.\n"
