@@ -52,14 +52,14 @@ class Bill:
     payments: Sequence[Payment]
 
     @property
-    def owed(self) -> int:
+    def charged(self) -> int:
         """All fees together."""
         return sum(charge.amount for charge in self.charges)
 
     @property
     def left(self) -> int:
         """What is still to be paid."""
-        return self.owed - sum(payment.amount for payment in self.payments)
+        return self.charged - sum(payment.amount for payment in self.payments)
 
 
 @dataclass(frozen=True, slots=True)

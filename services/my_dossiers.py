@@ -1,10 +1,11 @@
-"""A citizen's own dossiers: the list of them, their notices, and which of their files they may open."""
+"""A citizen's own dossiers: the list of them, their notices, and which of their files they may have."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, case, func, select, update
 from sqlalchemy.orm import Session
@@ -12,9 +13,8 @@ from sqlalchemy.orm import Session
 from services import catalogue, lookup
 from services.db import table, transaction
 from services.drafts import citizen_id, kept_until
-from services.errors import NotFound
 from services.keeping import RESULT
-from services.models import Dossier, Draft, Notice, OpenStepRow, Paper, Revision
+from services.models import Dossier, Draft, Notice, OpenStepRow, Revision
 from workflows.case import Actor
 from workflows.clock import punctuality
 from workflows.permits import CITIZENS_WAITS
@@ -146,21 +146,12 @@ def read_notices(db: Session, public_id: str, by: Actor, *, at: datetime) -> Non
         db.execute(update(Notice).where(*unread).values(read_at=at))
 
 
-def may_open(db: Session, paper_id: str, by: Actor) -> None:
-    """Raise `NotFound` for a result that its owner has not been given yet.
+def may_have(file: Row[*tuple[Any, ...]]) -> bool:
+    """Whether its owner may have a file of the dossier: any but a result that is not given out yet.
 
-    Everything else about a file is the matter of `papers.serve`.
+    The row holds its slot, and of its dossier `delivery`, `finished_at` and `closed_at`.
     """
-    if by.kind != "citizen":
-        return
-    query = (
-        select(Dossier.delivery, Dossier.finished_at, Dossier.closed_at)
-        .join(Paper, Paper.dossier_id == Dossier.id)
-        .where(Paper.public_id == paper_id, Paper.slot == RESULT)
-    )
-    row = db.execute(query).one_or_none()
-    if row is not None and not handed_out(row.delivery, row.finished_at, row.closed_at):
-        raise NotFound("paper-unknown")
+    return file.slot != RESULT or handed_out(file.delivery, file.finished_at, file.closed_at)
 
 
 def handed_out(delivery: str, finished_at: datetime | None, closed_at: datetime | None) -> bool:

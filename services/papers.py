@@ -14,6 +14,7 @@ from services.db import table, transaction
 from services.errors import Conflict, Invalid, NotFound, Unavailable
 from services.keeping import Cabinet, Label, Upload, keep, tie
 from services.models import Blob, Dossier, Draft, Paper
+from services.my_dossiers import may_have
 from services.quick import Quick
 from services.responding import waiting_for
 from services.standing import take_up
@@ -124,21 +125,25 @@ def _files_of(column: str) -> Quick:
     )
 
 
+_STANDS = (Dossier.delivery, Dossier.finished_at, Dossier.closed_at)
 _OF_DRAFT, _OF_DOSSIER = _files_of("draft_id"), _files_of("dossier_id")
 
 
 def serve(db: Session, cabinet: Cabinet, paper_id: str, by: Actor) -> Served:
-    """Hand out a file to somebody who may see its draft or dossier; never an infected one."""
+    """Hand out a file to somebody who may see its draft or dossier; never an infected one.
+
+    Its owner has a result once it is given out (`my_dossiers`): before, there is none.
+    """
     row = db.execute(
-        select(Paper.filename, Blob)
+        select(Paper.filename, Paper.slot, Blob, *_STANDS)
         .join(Blob, Blob.sha256 == Paper.sha256)
         .outerjoin(Dossier, Dossier.id == Paper.dossier_id)
         .outerjoin(Draft, Draft.id == Paper.draft_id)
-        .where(Paper.public_id == paper_id, _readable(db, by))
+        .where(Paper.public_id == paper_id, Paper.removed_at.is_(None), _readable(db, by))
     ).one_or_none()
-    if row is None:
+    if row is None or (by.kind == "citizen" and not may_have(row)):
         raise NotFound("paper-unknown")
-    filename, blob = row
+    filename, blob = row.filename, row.Blob
     if blob.state == "infected":
         raise Conflict("file-infected")
     try:

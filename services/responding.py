@@ -19,6 +19,7 @@ from services.standing import Standing
 from workflows import engine
 from workflows.answering import visible
 from workflows.case import Actor, Given, Refused
+from workflows.net import RESUBMIT
 
 
 def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed) -> None:
@@ -48,7 +49,7 @@ def hand_in(db: Session, standing: Standing, answers: Mapping[str, Any], deed: D
         .where(DossierAnswers.dossier_id == standing.dossier.id)
         .values(answers=merged)
     )
-    _take(db, standing, step, deed, answers=merged)
+    _take(db, standing, step, RESUBMIT, deed, answers=merged)
 
 
 def confirm(db: Session, public_id: str, deed: Deed) -> None:
@@ -58,8 +59,9 @@ def confirm(db: Session, public_id: str, deed: Deed) -> None:
             return
         standing, deed = fresh(db, public_id, deed)
         owned(standing, deed.by)
-        step = waiting_for(standing, "confirmation")
-        _take(db, standing, step, deed, answers=standing.matter.answers)
+        step = standing.matter.step(waiting_for(standing, "confirmation"))
+        onward = next((action.name for action in step.actions if not action.back), "")
+        _take(db, standing, step.name, onward, deed, answers=standing.matter.answers)
 
 
 def send_back(db: Session, public_id: str, deed: Deed, *, reason: str) -> None:
@@ -112,11 +114,16 @@ def _slots(db: Session, standing: Standing) -> frozenset[str]:
 
 
 def _take(
-    db: Session, standing: Standing, step: str, deed: Deed, *, answers: Mapping[str, Any]
+    db: Session,
+    standing: Standing,
+    step: str,
+    action: str,
+    deed: Deed,
+    *,
+    answers: Mapping[str, Any],
 ) -> None:
     before = standing.matter.answers
     matter = replace(standing.matter, answers=answers)
-    action = matter.step(step).actions[0].name
     outcome = engine.take(matter, action, step=step, by=deed.by, at=deed.at)
     names = sorted(before.keys() | answers.keys())
     changed = {n: [before.get(n), answers.get(n)] for n in names if before.get(n) != answers.get(n)}

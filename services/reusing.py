@@ -20,7 +20,7 @@ from services.errors import NotFound
 from services.folding import fold
 from services.keeping import ENCLOSED, RESULT, Kept, Label, tie
 from services.models import Blob, Dossier, Paper
-from services.my_dossiers import handed_out
+from services.my_dossiers import may_have
 from services.papers import slot_of
 from workflows.case import Actor
 from workflows.definition import PaperSlot, Procedure
@@ -78,7 +78,7 @@ def reuse(
     with transaction(db):
         draft = drafts.touch(db, draft_id, by, at=at)
         wanted = slot_of(catalogue.by_id(db, draft.revision_id), slot)
-        found = [row for row in _rows(db, by, paper_id) if _may_have(row)]
+        found = [row for row in _rows(db, by, paper_id) if may_have(row)]
         if not wanted.reuse or not found:
             raise NotFound("paper-unknown")
         [row] = found
@@ -89,7 +89,7 @@ def reuse(
 
 
 def _known(db: Session, by: Actor) -> Sequence[Earlier]:
-    return [_earlier(db, row) for row in _rows(db, by) if _may_have(row)]
+    return [_earlier(db, row) for row in _rows(db, by) if may_have(row)]
 
 
 def _rows(db: Session, by: Actor, paper_id: str = "") -> Sequence[Any]:
@@ -113,10 +113,6 @@ def _rows(db: Session, by: Actor, paper_id: str = "") -> Sequence[Any]:
         .limit(LATEST)
     )
     return db.execute(query.where(Paper.public_id == paper_id) if paper_id else query).all()
-
-
-def _may_have(row: Row[Any]) -> bool:
-    return row.slot != RESULT or handed_out(row.delivery, row.finished_at, row.closed_at)
 
 
 def _earlier(db: Session, row: Row[Any]) -> Earlier:

@@ -15,6 +15,8 @@ from workflows.definition import Action, Procedure, Step
 
 SUPPLEMENT_LIMIT = 1  # NĐ 61/2018/NĐ-CP Điều 11: the desk may ask only once.
 LEADER_SUPPLEMENT_LIMIT = 2  # A leader may allow one more; nationally it counts as late.
+RESUBMIT = "resubmit"
+"""The action by which every wait for a supplement leads back to where it was asked for."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

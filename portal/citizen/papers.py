@@ -16,8 +16,8 @@ from portal.errors import word
 from portal.forms.uploads import REMOVE, REUSE, UploadForm, upload_form
 from portal.session import db
 from portal.wiring import wiring
-from services import my_dossiers, reusing
 from services import papers as kept
+from services import reusing
 from services.declaring import Declaration
 from services.errors import Invalid
 from services.keeping import LARGEST, Upload
@@ -62,7 +62,6 @@ def upload(draft_id: str) -> ResponseReturnValue:
 @open_to("citizen", "staff")
 def paper(paper_id: str) -> ResponseReturnValue:
     """A file, to be kept and looked at elsewhere: never shown as a page of ours."""
-    my_dossiers.may_open(db(), paper_id, actor())
     served = kept.serve(db(), wiring().cabinet, paper_id, actor())
     return download(served.content, served.filename, served.media_type)
 

@@ -33,7 +33,7 @@ class Course:
     fate: Fate
     answers: Mapping[str, Any]
     calendar: Calendar
-    owed: int
+    charged: int
     account: Account | None = None
     public_id: str = ""
     dossier_id: int = 0

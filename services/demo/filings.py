@@ -138,7 +138,7 @@ class Counter:
             fate=fate,
             answers=answers,
             calendar=self.province.calendar,
-            owed=fees.total(fees.assess(procedure, answers, arrival.channel)),
+            charged=fees.total(fees.assess(procedure, answers, arrival.channel)),
             office=office,
             desk=directory.desk_of(office, on).code,
         )

@@ -220,10 +220,10 @@ class Players:
 
     def collect(self, course: Course, at: datetime) -> None:
         """The clerk takes what is owed, before the step that needs it."""
-        if course.owed and not course.paid:
+        if course.charged and not course.paid:
             method = "transfer" if course.online or course.rng.random() < CLAIMED else "cash"
             deed = self._deed(course, self.roster.holder("clerk", course.desk), at)
-            counter.collect(self.db, course.public_id, deed, amount=course.owed, method=method)
+            counter.collect(self.db, course.public_id, deed, amount=course.charged, method=method)
             course.paid = True
 
     def withdraw(self, course: Course, at: datetime) -> None:

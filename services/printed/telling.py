@@ -76,7 +76,7 @@ class Told:
         return next((line.at for line in again if since and line.at > since), None)
 
     @property
-    def owed(self) -> int:
+    def charged(self) -> int:
         """All fees of the dossier, in đồng."""
         return sum(charge.amount for charge in self.charges)
 

@@ -389,6 +389,6 @@ def test_a_bill_is_what_was_charged_and_what_is_left(db: Session) -> None:
     free = desk_view.bill(db, a_dossier(db, ALLOWANCE).dossier.id)
     birth = desk_view.bill(db, a_dossier(db, BIRTH, copies=2, late=False).dossier.id)
 
-    assert (free.owed, free.left, list(free.payments)) == (0, 0, [])
+    assert (free.charged, free.left, list(free.payments)) == (0, 0, [])
     assert [(one.name, one.amount) for one in birth.charges] == [("copies", 16_000)]
     assert birth.left == 16_000

@@ -192,6 +192,8 @@ def test_a_paper_that_is_the_result_belongs_to_the_owner_once_it_is_given_out(
 
     assert (the_paper(db).internal, the_paper(db).slot) == (False, RESULT)
     assert follow(db, public_id, owner, at=at(11)).results == []
+    with pytest.raises(NotFound, match="paper-unknown"):
+        papers.serve(db, cabinet, kept.paper_id, owner)
     acts(db, public_id, "deliver", an_officer(db, "clerk", AN_MY))
     (given_out,) = follow(db, public_id, owner, at=at(60)).results
     assert given_out.public_id == kept.paper_id

@@ -16,6 +16,7 @@ from services import drafts, papers, sweeping
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.db import sessions
+from services.errors import NotFound
 from services.keeping import Cabinet, Upload
 from services.models import Blob
 from services.sweeping import MARGIN
@@ -80,6 +81,8 @@ def test_a_file_that_was_taken_out_goes_and_the_one_that_stays_stays(
     _, out = an_upload(db, cabinet, citizen, a_pdf(1))
     _, kept = an_upload(db, cabinet, citizen, a_pdf(2))
     papers.remove(db, out, by=citizen, at=MONDAY)
+    with pytest.raises(NotFound, match="paper-unknown"):
+        papers.serve(db, cabinet, out, citizen)
     a_day_passes(cabinet)
 
     assert sweeping.sweep(db, cabinet.store, at=LATER) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.definition import Action, Procedure, Step
-from workflows.net import asks_supplement
+from workflows.net import RESUBMIT, asks_supplement
 from workflows.proofs.legality import is_desk
 from workflows.proofs.ways import at_action, at_step
 from workflows.reading import Fault
@@ -82,12 +82,12 @@ def _needs(procedure: Procedure, step: Step, action: Action) -> Iterator[Fault]:
 
 def _wait(procedure: Procedure, step: Step) -> Iterator[Fault]:
     if step.reason == "supplement":
-        if step.action("resubmit") is None:
+        if step.action(RESUBMIT) is None:
             yield Fault(
                 "supplement-without-resubmit",
                 f"{at_step(step)}.actions",
                 "Người nộp không có cách nộp lại hồ sơ đã bổ sung. "
-                "Hãy thêm thao tác “resubmit” dẫn về bước đã yêu cầu.",
+                f"Hãy thêm thao tác “{RESUBMIT}” dẫn về bước đã yêu cầu.",
             )
         if procedure.regime == "R1" and step.clock != "restarts":
             yield Fault(
