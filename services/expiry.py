@@ -16,12 +16,14 @@ from workflows.case import SYSTEM, Event, Outcome, Refused
 def expire(db: Session, public_id: str, *, step: str, branch: str, at: datetime, key: str) -> bool:
     """Let a wait or a silent branch expire if it still is open and due; say whether it did.
 
-    A timer that comes late, early or twice therefore does no harm.
+    A timer that comes late, early or twice therefore does no harm. Where clocks disagree, it happens
+    no earlier than what happened before it.
     """
     with transaction(db):
         if journal.done(db, key):
             return False
         standing = take_up(db, public_id)
+        at = max(at, standing.dossier.updated_at)
         try:
             outcome = engine.expire(standing.matter, step=step, branch=branch, at=at)
         except Refused:

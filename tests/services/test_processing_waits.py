@@ -76,6 +76,19 @@ def test_silence_is_consent_where_the_procedure_says_so(db: Session) -> None:
     assert open_steps(db, public_id) == [("appraise", "officer", URBAN)]
 
 
+def test_silence_is_never_noted_before_what_was_done_before_it(db: Session) -> None:
+    public_id = a_permit(db, "accept", "propose")
+    due = max(o.due for o in stands(db, public_id).matter.case.open if o.due)
+    ahead = due + timedelta(hours=1)
+    fast = Deed(an_officer(db, "officer", ASKED[1][1]), ahead, a_key())
+    processing.reply(db, public_id, fast, step="opinions", branch="2", given=YES)
+
+    assert expires(db, public_id, "opinions", ["1"], due) == [True]
+
+    assert stands(db, public_id).dossier.updated_at == ahead
+    assert broken(db) == {}
+
+
 def test_silence_elsewhere_goes_to_the_leader_of_the_office(db: Session) -> None:
     public_id = a_dossier(db, CLOSING, then=("accept", "propose")).dossier.public_id
     (here,) = stands(db, public_id).matter.case.open
