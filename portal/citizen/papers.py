@@ -35,8 +35,13 @@ HARMLESS = {
 @bp.get("/ban-khai/<string:draft_id>/giay-to")
 @open_to("citizen")
 def papers(draft_id: str) -> ResponseReturnValue:
-    """The papers that the answers call for, and the files that are there."""
+    """The papers that the answers call for, and the files that are there.
+
+    Where they call for none, there is no such page: the list of what there is comes instead.
+    """
     it = ours(draft_id)
+    if not it.slots:
+        return redirect(url_for(".declaration", draft_id=draft_id))
     return page(it, upload_form(it.slots))
 
 

@@ -70,6 +70,7 @@ def page(it: Declaration, form: SendForm) -> str:
         promise=promise,
         fees=fees_told(promise.fees),
         total=total(promise.fees),
+        settled=not any(section.slips for section in it.sections),
         missing=missing(it, form) if form.is_submitted() else [],
     )
 
@@ -95,11 +96,11 @@ def unfit(item: Mapping[str, Any]) -> str:
 
 def papers(it: Declaration) -> list[dict[str, Any]]:
     """The papers with their files."""
-    none = {True: _("Chưa có"), False: _("Không nộp")}
     return [
         {
             "term": slot.paper.title,
-            "value": ", ".join(file.filename for file in slot.files) or none[slot.lacking],
+            "value": ", ".join(file.filename for file in slot.files)
+            or ("" if slot.lacking else _("Không nộp")),
             "unfit": _("Cần thêm") if slot.lacking else "",
         }
         for slot in it.slots

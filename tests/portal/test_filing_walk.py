@@ -22,6 +22,7 @@ from tests.uploads import a_file, a_pdf, a_photo
 STATUS_PAPER = "1.004873"  # an office follows from an answer, the paper may come online
 COPY = "2.000635"  # any commune of the province may be chosen
 HOUSEHOLD = "1.011606"  # asks for several people
+BIRTH = "1.001193"  # every paper depends on an answer
 CERTIFICATE = "giay-disability_certificate"
 BORN = {"born-day": "1", "born-month": "3", "born-year": "1990"}
 
@@ -313,8 +314,18 @@ def test_what_is_still_needed_is_told_apart_from_what_may_stay_empty(app: Flask)
 
     page = citizen.opens(f"{draft}/kiem-tra").words
 
-    assert page.count("Chưa khai Cần khai") == len(needed)
-    assert page.count("Chưa chọn Cần chọn") == 1
+    assert page.count("Cần khai") == len(needed)
+    assert page.count("Cần chọn") == 1
+    assert "Không thu phí, lệ phí" not in page
+
+
+def test_where_no_paper_is_called_for_the_list_of_what_there_is_comes_instead(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app, commune="20341")
+    draft = begins(citizen, BIRTH)
+
+    answer = citizen.gets(f"{draft}/giay-to")
+
+    assert (answer.status_code, answer.location) == (302, draft)
 
 
 @pytest.mark.parametrize(
