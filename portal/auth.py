@@ -21,16 +21,16 @@ from portal.caller import place, watches
 from portal.clock import now
 from portal.session import db
 from portal.wiring import wiring
-from services import signing_in
+from services import signing_in, staff
 from services.signing_in import Person, Terms
+from workflows import definition
 from workflows.case import Actor
 
 View = TypeVar("View", bound=Callable[..., object])
 
 PUBLIC, CITIZEN, WATCHER = "public", "citizen", "watcher"
-WORK = ("clerk", "officer", "head", "leader")
-ROLES = (CITIZEN, *WORK, "manager", "admin")
-GROUPS = {"staff": WORK}
+ROLES = (CITIZEN, *staff.ROLES)
+GROUPS = {"staff": definition.ROLES}
 NOTED_EVERY = timedelta(minutes=1)
 """How precisely the last use of a session is kept; more would be a write at each click."""
 

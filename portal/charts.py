@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 720, 330
+WIDTH = 720
 LEFT, TOP, FLOOR = 44, 35, 290
 GAP = 0.32  # of a column's place that stays empty
 CLASSES = ("q5", "q4", "q3", "q2", "q1")

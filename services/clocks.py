@@ -42,11 +42,3 @@ def set_demo(db: Session, *, stood_at: datetime, since: datetime) -> None:
     value = {"stood_at": stood_at.isoformat(), "since": since.isoformat()}
     with transaction(db):
         db.merge(Setting(name=NAME, value=value))
-
-
-def follow_real_time(db: Session) -> None:
-    """Put the demo clock away."""
-    with transaction(db):
-        row = db.get(Setting, NAME)
-        if row is not None:
-            db.delete(row)

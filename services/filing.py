@@ -75,7 +75,6 @@ class Filing:
     delivery_address: str = ""
     channel: str = "online"
     assurance: str = ""
-    test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ def _row(
         "office": here,
         "desk": desk,
         "channel": filing.channel,
-        "test": filing.test,
+        "test": False,
         "assurance": filing.assurance,
         "citizen_id": applicant.citizen_id,
         "applicant": applicant.name,

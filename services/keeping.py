@@ -96,7 +96,7 @@ class Label:
 
 def keep(cabinet: Cabinet, upload: Upload, at: datetime) -> Kept:
     """Check and store a file; `Invalid` with the reason for one that cannot be kept."""
-    found = sniff(upload.content, largest=LARGEST)
+    media_type = sniff(upload.content, largest=LARGEST)
     state = cabinet.scanner.scan(upload.content)
     if state == "infected":
         raise Invalid("file-infected")
@@ -105,7 +105,7 @@ def keep(cabinet: Cabinet, upload: Upload, at: datetime) -> Kept:
     blob = {
         "sha256": sha256,
         "size": len(upload.content),
-        "media_type": found.media_type,
+        "media_type": media_type,
         "state": state,
         "stored_at": at,
     }

@@ -17,8 +17,8 @@ from services.models import Dossier, DossierAnswers, JournalLine, OpenStepRow
 from services.quick import Quick
 from services.standing import Standing, of_row
 from workflows.case import Actor
+from workflows.definition import ROLES
 
-WORK = ("clerk", "officer", "head", "leader")
 _DOSSIER, _ANSWERS = table(Dossier), table(DossierAnswers)
 _WHOLE = (
     select(_DOSSIER, _ANSWERS.c.answers)
@@ -54,7 +54,7 @@ def visible_to(db: Session, by: Actor) -> ColumnElement[bool]:
 
 def _offices(db: Session, by: Actor) -> tuple[frozenset[str], frozenset[str]]:
     """Where they work, and the offices whose dossiers they may all see."""
-    working = frozenset(p.office for p in by.posts if p.role in WORK)
+    working = frozenset(p.office for p in by.posts if p.role in ROLES)
     wide = frozenset(p.office for p in by.posts if p.role in ("leader", "manager"))
     return working, working | below(db, wide)
 

@@ -29,7 +29,6 @@ class Served:
     filename: str
     media_type: str
     content: bytes
-    scanned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ def serve(db: Session, cabinet: Cabinet, paper_id: str, by: Actor) -> Served:
         content = cabinet.store.get(blob.sha256)
     except KeyError as missing:
         raise Unavailable("file-away") from missing
-    return Served(filename, blob.media_type, content, scanned=blob.state == "clean")
+    return Served(filename, blob.media_type, content)
 
 
 def slot_of(procedure: Procedure, name: str) -> PaperSlot:

@@ -15,14 +15,13 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services import catalogue, places, queue_pages
-from services.lookup import WORK
 from services.numbers import local_day
 from services.processing import officer_id
 from services.queue_filters import Scope
 from services.queue_pages import PAGE, Cursor, Wanted
 from workflows.calendar import Calendar, CalendarEnds
 from workflows.case import Actor, Post, Scene
-from workflows.definition import Procedure, Step
+from workflows.definition import ROLES, Procedure, Step
 from workflows.offices import Office
 from workflows.routing import CHOSEN, parse_office
 from workflows.worktime import WORKING_DAY
@@ -109,7 +108,7 @@ def procedures(db: Session, by: Actor) -> list[Procedure]:
 
 def posts_of(by: Actor) -> list[Post]:
     """The posts at which this officer works, in a steady order."""
-    return sorted((post for post in by.posts if post.role in WORK), key=str)
+    return sorted((post for post in by.posts if post.role in ROLES), key=str)
 
 
 def days_left(calendar: Calendar, due: datetime | None, at: datetime) -> int | None:

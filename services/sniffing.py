@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 
 import magic
 
@@ -13,32 +12,24 @@ MEGABYTE = 1_000_000
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 500
 
-EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+TYPES = frozenset(("application/pdf", "image/jpeg", "image/png"))
 """The types that citizens' papers may have. Nothing here can run in a browser."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sniffed:
-    """A file that was found to be what it may be."""
-
-    media_type: str
-    extension: str
-
-
-def sniff(content: bytes, *, largest: int) -> Sniffed:
-    """Accept a file of at most `largest` bytes, or raise `Invalid` with the reason."""
+def sniff(content: bytes, *, largest: int) -> str:
+    """The media type of a file of at most `largest` bytes; `Invalid` with the reason it is refused."""
     if not content:
         raise Invalid("file-empty")
     if len(content) > largest:
         raise Invalid("file-too-large", megabytes=largest // MEGABYTE)
-    media_type = magic.from_buffer(content[:4096], mime=True)
-    if media_type not in EXTENSIONS:
+    media_type: str = magic.from_buffer(content[:4096], mime=True)
+    if media_type not in TYPES:
         raise Invalid("file-type-refused")
     if media_type == "application/pdf":
         _check_pdf(content)
     else:
         _check_image(content)
-    return Sniffed(media_type, EXTENSIONS[media_type])
+    return media_type
 
 
 def _check_pdf(content: bytes) -> None:

@@ -12,10 +12,11 @@ from services import locking_out, passwords, places, signing_in, spelling
 from services.db import alone, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Officer, OfficerRole
-from workflows.case import Actor, Post
+from workflows import definition
+from workflows.case import Post
 
-WORK = ("clerk", "officer", "head", "leader")
-ROLES = (*WORK, "manager", "admin")
+ROLES = (*definition.ROLES, "manager", "admin")
+"""Those who do the steps of a procedure, who watch over them, who look after the portal."""
 
 officers, roles = table(Officer), table(OfficerRole)
 
@@ -30,16 +31,6 @@ class NewOfficer:
     password: str
     phone: str = ""
     email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A role that an officer holds in an office, on the first and last day that are named."""
-
-    role: str
-    office: str
-    valid_from: date
-    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +145,6 @@ def change_password(
     set_password(db, officer_id, new, at=at, but=but)
 
 
-def actor_of(db: Session, officer_id: int, on: date) -> Actor:
-    """The officer as the one who acts, with the roles held on that day."""
-    officer = by_id(db, officer_id)
-    held = select(roles.c.role, roles.c.office).where(roles.c.officer_id == officer_id, _on(on))
-    posts = frozenset(Post(role, office) for role, office in db.execute(held))
-    return Actor(f"officer:{officer.id}", officer.name, signing_in.OFFICER, posts)
-
-
 def by_login(db: Session, login: str) -> Officer:
     """The row of an officer, to read."""
     officer = db.scalar(select(Officer).where(Officer.login == login))
@@ -176,13 +159,6 @@ def by_id(db: Session, officer_id: int) -> Officer:
     if officer is None:
         raise NotFound("officer-unknown")
     return officer
-
-
-def held_by(db: Session, officer_id: int) -> list[Held]:
-    """All roles that an officer has held, holds and will hold, the newest first."""
-    mine = select(roles).where(roles.c.officer_id == officer_id)
-    rows = db.execute(mine.order_by(roles.c.valid_from.desc(), roles.c.office, roles.c.role))
-    return [Held(row.role, row.office, row.valid_from, row.valid_to) for row in rows]
 
 
 def listed(db: Session, *, on: date, offices: frozenset[str] | None = None) -> list[Listed]:

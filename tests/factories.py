@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import catalogue, drafts, filing, processing
+from services import catalogue, drafts, filing, processing, signing_in
 from services.db import transaction
 from services.deeds import Deed
 from services.filing import Filed
@@ -74,6 +74,14 @@ def an_officer(db: Session, role: str, office: str) -> Actor:
             officer = Officer(login=login, name="Lê Văn Tâm", title="Cán bộ")
             db.add(officer)
     return Actor(f"officer:{officer.id}", officer.name, "officer", frozenset([Post(role, office)]))
+
+
+def who_signs_in(db: Session, officer_id: int, at: datetime = MONDAY) -> Actor:
+    """An officer as the portal knows them from then on, with the roles of that day."""
+    token = signing_in.let_in(db, signing_in.OFFICER, officer_id, at=at)
+    person = signing_in.present(db, token, at=at)
+    assert person
+    return person.actor
 
 
 def answers_for(procedure: Procedure, **given: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from portal.wiring import NAME
 from services import signing_in, staff
-from tests.factories import MONDAY, a_citizen
+from tests.factories import a_citizen, who_signs_in
 from tests.pages import Form, Page
 from workflows.case import Actor
 
@@ -107,7 +107,7 @@ def an_employed_officer(app: Flask, role: str, office: str = PROVINCE, **also: A
     with the_database(app) as db:
         officer_id = staff.add(db, staff.NewOfficer(**given | also))
         staff.give_role(db, officer_id, role, office, since=NEW_YEAR)
-        return staff.actor_of(db, officer_id, MONDAY.date())
+        return who_signs_in(db, officer_id)
 
 
 def give(app: Flask, officer: Actor, role: str, office: str) -> None:

@@ -28,7 +28,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from workflows.calendar import Calendar, at, local
-from workflows.counting import Axis, EveryDay, finish, overlap, placed
+from workflows.counting import Axis, EveryDay, finish, placed
 from workflows.limits import Interval, Limit, Policy, minutes_of_hours
 from workflows.trace import Count, TraceDay, explained
 from workflows.worktime import WORKING_DAY
@@ -42,7 +42,6 @@ __all__ = [
     "TraceDay",
     "deadline",
     "due_at",
-    "elapsed_minutes",
     "opening",
     "punctuality",
     "step_due",
@@ -119,20 +118,6 @@ def step_due(hours: float, since: datetime, calendar: Calendar) -> datetime:
     if not minutes:
         return opening(since, calendar, cutoff=None)
     return calendar.moment_of(calendar.minute_of(since) + minutes)
-
-
-def elapsed_minutes(
-    since: datetime, until: datetime, calendar: Calendar, pauses: Iterable[Interval] = ()
-) -> int:
-    """The working minutes that ran between two moments; a pause still open lasts to `until`.
-
-    ValueError when `until` is before `since`.
-    """
-    first, last = calendar.minute_of(since), calendar.minute_of(until)
-    if until < since:
-        raise ValueError(f"time runs forward: {since} to {until}")
-    before = [pause.closed(until) for pause in pauses if pause.since < until]
-    return last - first - sum(overlap(first, last, s) for s in placed(before, calendar))
 
 
 def punctuality(finished: datetime, due: datetime) -> Literal["early", "on-time", "late"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
@@ -83,18 +83,6 @@ def picture(asked: Asked, figure: Figure, found: Spread) -> Picture:
         heat=tuple(_heat(asked, figure, found)),
         rankings=tuple(_rankings(asked, figure, found.branches)),
     )
-
-
-def since_first(found: Spread) -> Spread:
-    """Without the months before anything was counted; half a year is always shown."""
-    counted = [
-        n
-        for n, _ in enumerate(found.months)
-        if any(branch.months[n].denominator for branch in found.branches)
-    ]
-    skip = min([*counted, len(found.months) // 2])
-    branches = tuple(replace(one, months=one.months[skip:]) for one in found.branches)
-    return Spread(found.months[skip:], found.series[skip:], branches)
 
 
 def _firsts(months: Sequence[date]) -> list[bool]:

@@ -1,25 +1,10 @@
-"""Every port, doing nothing in the world and remembering what it was asked."""
+"""Ports that do nothing in the world."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from services.ports import Verdict
-
-
-@dataclass(slots=True)
-class NullStore:
-    """Keeps files in memory."""
-
-    kept: dict[str, bytes] = field(default_factory=dict)
-
-    def put(self, sha256: str, content: bytes) -> None:
-        """Remember a file."""
-        self.kept[sha256] = content
-
-    def get(self, sha256: str) -> bytes:
-        """Give a remembered file."""
-        return self.kept[sha256]
 
 
 class NullScanner:

@@ -75,9 +75,6 @@ class Asked:
     on: date
 
 
-Answer = Callable[[Asked], Any]
-
-
 def answers_to(procedure: Procedure, asked: Asked, **fixed: Any) -> dict[str, Any]:
     """Answers to every question that these answers make appear; `fixed` ones are given so."""
     answers: dict[str, Any] = {}

@@ -103,11 +103,6 @@ def every(db: Session, cut: Cut, names: Collection[str], size: int = 500) -> Ite
         here = _place(found[-1])
 
 
-def length(db: Session, cut: Cut, names: Collection[str]) -> int:
-    """How many dossiers the list has."""
-    return db.scalars(select(func.count()).select_from(_FACT).where(_inside(cut, names))).one()
-
-
 def position(db: Session, cut: Cut, names: Collection[str], public_id: str) -> int:
     """The place of a dossier in the list, from 1 on."""
     here = _place_of(db, cut, names, public_id)

@@ -78,11 +78,6 @@ def recount(db: Session) -> int:
     return n
 
 
-def journal_lines(db: Session) -> int:
-    """How many lines the journal has."""
-    return db.scalars(select(func.count()).select_from(_LINE)).one()
-
-
 def _chunks(db: Session) -> Iterator[tuple[int, int]]:
     """The first and last row id of each chunk of dossiers."""
     last = db.scalar(select(func.max(_DOSSIER.c.id))) or 0

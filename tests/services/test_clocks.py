@@ -34,11 +34,3 @@ def test_a_demo_clock_can_be_set_again(db: Session) -> None:
 
     assert demo
     assert demo.at(REAL) == MONDAY + timedelta(days=30)
-
-
-def test_a_demo_clock_can_be_put_away(db: Session) -> None:
-    clocks.set_demo(db, stood_at=MONDAY, since=REAL)
-    clocks.follow_real_time(db)
-    clocks.follow_real_time(db)
-
-    assert clocks.demo(db) is None

@@ -25,7 +25,6 @@ from services import (
     processing,
     queues,
     signing_in,
-    staff,
 )
 from services.db import connect, sessions, transaction
 from services.deeds import Deed
@@ -46,7 +45,7 @@ from services.models import (
 )
 from services.queue_pages import Wanted
 from services.reporting import verifying
-from tests.factories import GIVEN_ALL, a_key, answers_for, stands
+from tests.factories import GIVEN_ALL, a_key, answers_for, stands, who_signs_in
 from workflows.calendar import VIETNAM
 from workflows.case import Actor
 
@@ -226,7 +225,7 @@ def test_the_citizen_has_dossiers_of_every_kind_and_a_draft(year: Session) -> No
 
 
 def officer_of(db: Session, key: str) -> Actor:
-    return staff.actor_of(db, int(signing_in.demo_people(db)[key]["id"]), MORNING.date())
+    return who_signs_in(db, int(signing_in.demo_people(db)[key]["id"]), MORNING)
 
 
 @pytest.mark.parametrize("key", STAFF[:4])

@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.workflows.elapsing import elapsed_minutes
 from tests.workflows.stepping import DAY, HANOI, MINUTE, OFFICIAL, calendar_of, slow_deadline, when
 from workflows.calendar import Calendar
 from workflows.clock import (
@@ -20,7 +21,6 @@ from workflows.clock import (
     Policy,
     deadline,
     due_at,
-    elapsed_minutes,
     opening,
     step_due,
 )

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.definition import Action, Step
-from workflows.net import Marking
+from workflows.net import LEADER_SUPPLEMENT_LIMIT, SUPPLEMENT_LIMIT, Marking
 from workflows.proofs.markings import after
 from workflows.proofs.walk import Arc, Walk
 from workflows.proofs.ways import at_step
 from workflows.reading import Fault
 from workflows.routing import BadExpression, parse_office
 
-ASKED_BY_DESK = 1  # NĐ 61/2018/NĐ-CP Điều 11: một lần.
-ASKED_BY_LEADER = 2  # Một lần nữa chỉ khi người ký cho phép; cả nước tính là trễ.
 DESKS = ("here", "committee @ here", "desk @ here")
 
 SUPPLEMENTS = {
@@ -96,7 +94,7 @@ def _supplement(walk: Walk, arc: Arc, marking: Marking) -> Iterator[Fault]:
     if not any(walk.procedure.step(name).reason == "supplement" for name in arc.opened):
         return
     step = walk.procedure.step(arc.step)
-    limit = ASKED_BY_LEADER if step.role == "leader" else ASKED_BY_DESK
+    limit = LEADER_SUPPLEMENT_LIMIT if step.role == "leader" else SUPPLEMENT_LIMIT
     if marking.supplements != arc.before.supplements + 1 or step.kind != "task":
         key = "supplement-by-itself"
     elif marking.supplements > limit:

@@ -74,7 +74,7 @@ def test_the_length_of_a_list_is_the_figure_in_every_cell(db: Session) -> None:
         listed = list(lists.every(db, cut, names, size=7))
         dossiers += n
         once = len({one.public_id for one in listed}) == len(listed)
-        if not (once and lists.length(db, cut, names) == len(listed) == n):
+        if not (once and len(listed) == n):
             wrong.append((share.key, names, cut, n, len(listed)))
 
     assert not wrong
@@ -137,17 +137,16 @@ def test_a_cell_can_never_be_run_as_a_formula() -> None:
 
 def test_a_list_is_read_a_page_at_a_time_and_holds_nothing_meanwhile(db: Session) -> None:
     a_small_year(db, 12)
-    n = lists.length(db, YEAR, ["submitted"])
 
     with statements(db) as asked:
         rows = lists.every(db, YEAR, ["submitted"], size=3)
         seen = [len(asked)]
-        for _ in range(n):
+        for _ in range(12):
             next(rows)
             seen.append(len(asked))
             assert not db.in_transaction()
 
-    assert n == 12
+    assert next(rows, None) is None
     assert seen == [0, *(1 + i // 3 for i in range(12))]
 
 
