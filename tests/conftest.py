@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from services.db import connect, sessions
 from tests import network, postgres
 from tests.browser import pages
+from tests.scratch import a_quick_place
 
 DATABASES = ("sqlite", "postgresql")
 RUN = "MOTCUA_TEST_RUN"
@@ -74,14 +75,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if "browser" in wanted:
             item.add_marker("browser")
-
-
-def a_quick_place() -> str:
-    """Memory where there is enough of it: a database is copied there ten times faster. Both paths
-    are short, as the path of a socket must be."""
-    memory = Path("/dev/shm")  # noqa: S108  # the folder in it is made by mkdtemp
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2 * 10**9
-    return str(memory) if roomy and os.access(memory, os.W_OK) else "/tmp"  # noqa: S108  # same
 
 
 def once(name: str, make: Callable[[Path], object]) -> Path:

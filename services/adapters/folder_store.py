@@ -24,19 +24,18 @@ class FolderStore:
     root: Path
 
     def put(self, sha256: str, content: bytes) -> None:
-        """Keep a file; of one that is there already only the time changes."""
+        """Keep a file; of one that is there already only the time changes. The folders are fsynced
+        either way: whoever put it there may have died, or may not be done yet."""
         path = self._path(sha256)
-        with self._turn(fcntl.LOCK_SH), suppress(FileNotFoundError):
-            os.utime(path)
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{sha256}.{uuid4().hex}")
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.rename(path)
-        for folder in (path.parent, path.parent.parent, self.root):
+        if not self._renewed(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside = path.with_name(f".{sha256}.{uuid4().hex}")
+            with aside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.rename(path)
+        for folder in path.parents[:4]:  # Up to the one in which the root's own name stands.
             _fsync(folder)
 
     def get(self, sha256: str) -> bytes:
@@ -62,6 +61,13 @@ class FolderStore:
             if path.stat().st_mtime < now - age.total_seconds():
                 path.unlink()
                 return True
+        return False
+
+    def _renewed(self, path: Path) -> bool:
+        """Give a file a new time; whether it is there."""
+        with self._turn(fcntl.LOCK_SH), suppress(FileNotFoundError):
+            os.utime(path)
+            return True
         return False
 
     @contextmanager

@@ -37,6 +37,16 @@ def kill(kills: int, acks: int, seed: int, database: str) -> None:
         end(loop.run(served, kills, seed=seed, acks=acks))
 
 
+@campaigns.command(help="The power goes at any step: what was not synced is lost or torn.")
+@click.option("--cuts", default=5000, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def power(cuts: int, seed: int) -> None:
+    """Cut, and count."""
+    from tests.faults import power as campaign  # noqa: PLC0415  # only what runs is loaded
+
+    end(campaign.run(cuts, seed))
+
+
 @campaigns.command(help="Whole provinces live for months, seed by seed, and anything may break.")
 @click.option("--seeds", default=200, show_default=True)
 @click.option("--days", default=90, show_default=True)
