@@ -10,7 +10,7 @@ from portal.citizen.routes import bp
 from portal.clock import now
 from portal.forms.base import PageForm
 from portal.session import db
-from services import accounts, catalogue, drafts
+from services import accounts, alike, catalogue, drafts
 
 
 @bp.get("/nop-ho-so/<string:code>")
@@ -24,6 +24,7 @@ def begin(code: str) -> ResponseReturnValue:
         procedure=procedure,
         stranger=kind not in procedure.subjects,
         begun=[one for one in drafts.mine(db(), actor()) if one.procedure == code],
+        filed=alike.of_citizen(db(), code, actor(), at=now()),
         form=PageForm(),
         kept=drafts.KEPT_DAYS,
     )

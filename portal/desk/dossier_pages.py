@@ -56,6 +56,7 @@ def about(standing: Standing) -> dict[str, Any]:
         "results": [paper for paper in here if paper.slot == RESULT],
         "enclosed": [paper for paper in here if paper.slot in (RESULT, ENCLOSED)],
         "office": offices.ever(dossier.office),
+        "offices": offices,
         "bill": desk_view.bill(db(), dossier.id),
         "now": now(),
     }

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
+from portal.clock import now
 from portal.desk.dossier_pages import act, page
 from portal.desk.routes import bp
 from portal.forms.dossiers import DossierForm
 from portal.forms.reception import RefusalForm, SupplementForm
 from portal.session import db
-from services import desk_view
+from services import alike, desk_view
 from services.desk_view import Exits
 from services.standing import Standing
 
@@ -94,4 +95,7 @@ def done(public_id: str, said: str) -> ResponseReturnValue:
 def reception_page(standing: Standing, exits: Exits, form: DossierForm) -> ResponseReturnValue:
     """The dossier with its three exits."""
     until = desk_view.answer_by(standing, exits)
-    return page("pages/desk/receive.html", form, standing, exits=exits, until=until)
+    doubles = alike.others(db(), standing, at=now())
+    return page(
+        "pages/desk/receive.html", form, standing, exits=exits, until=until, doubles=doubles
+    )

@@ -22,7 +22,7 @@ from portal.pdf import inline
 from portal.session import db
 from portal.site import site
 from portal.wording import mask_id
-from services import consultations, desk_view, lookup, offers, printing, processing
+from services import alike, consultations, desk_view, lookup, offers, printing, processing
 from services.offers import Offers, Place
 from services.queues import days_left
 from services.standing import Standing
@@ -93,9 +93,9 @@ def show(
         kept=kept,
         holders=offers.holders(db(), desk.offered),
         opinions=consultations.opinions(standing, lines),
+        doubles=alike.others(db(), standing, at=now()),
         history=told_lines(standing, lines, page["enclosed"]),
         forms=printing.forms_of(db(), standing.dossier.id),
-        offices=standing.matter.scene.directory,
         fresh_key=fresh_key,
     )
     return text, status

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from services.models import JournalLine
-from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, stands
+from tests.factories import ALLOWANCE, MONDAY, a_citizen, a_dossier, a_filed, stands
 from tests.people import Visitor, Watch, a_signed_in_officer, signed_in, the_database
 
 AN_MY = "tam-ky.an-my"
@@ -322,3 +322,23 @@ def test_a_register_that_cannot_be_is_explained(clerk: Visitor, asked: str) -> N
 
 def test_an_empty_register_says_so(clerk: Visitor) -> None:
     assert "Không có hồ sơ nào trong những ngày này" in clerk.opens("/mot-cua/so-theo-doi").words
+
+
+def test_another_dossier_of_the_same_person_is_pointed_out_to_all_three(
+    app: Flask, clerk: Visitor
+) -> None:
+    with the_database(app) as db:
+        person = a_citizen(db)
+        first, second = (a_filed(db, by=person) for _ in range(2))
+    officer = a_signed_in_officer(app, "leader", AN_MY)
+    citizen = signed_in(app.test_client(), person, app)
+
+    at_desk = clerk.opens(f"/mot-cua/tiep-nhan/{first.public_id}").words
+    at_work = officer.opens(f"/xu-ly/{second.public_id}").words
+    before = citizen.opens(f"/nop-ho-so/{ALLOWANCE}")
+
+    assert "Người này có 1 hồ sơ khác về cùng thủ tục." in at_desk
+    assert f"{second.number}, nộp 01/03/2021, Phường An Mỹ: mới nộp, chờ tiếp nhận" in at_desk
+    assert first.number in at_work
+    assert "Bạn đã nộp thủ tục này rồi." in before.words
+    assert f"/ho-so/{second.public_id}" in before.links
