@@ -38,9 +38,9 @@ class Destination:
 class Choice:
     """An action that is open now.
 
-    `wants` names what has to be given (`reason`, `paper`, `signature`, `fee`, `second`, and
-    `missing` for what a supplement lacks); `barred` is the reason why this very person cannot take
-    it yet, or empty.
+    `wants` names what has to be given: `reason`, `paper`, `signature`, `fee`, `second`, and
+    `missing` for what a supplement lacks.
+    `barred` is the reason why this very person cannot take it yet, or empty.
     """
 
     action: Action
@@ -53,8 +53,10 @@ class Choice:
 class Place:
     """An open step: whose it is, and what may be done there by the reader.
 
-    `ours`: it waits at a post of the reader, or they stand in there; `holder` is the officer (row
-    id) who has claimed it; `overseen`: the reader may take it out of that colleague's hands. `ask` is the question of a consultation, whose answer is the only thing to do.
+    `ours`: it waits at a post of the reader, or they stand in there.
+    `mine`: the reader has claimed it; `holder` is the officer (row id) who has.
+    `overseen`: the reader may take it out of that colleague's hands.
+    `ask`: the question of a consultation, whose answer is then the only thing to do.
     """
 
     here: OpenStep

@@ -9,15 +9,19 @@ Two policies, as hours and days are two ways to count (Bộ luật Dân sự, Đ
 - `day`: the day of receipt is not counted and the cut-off plays no part; hours are rounded up to
   days of 8 hours; to the closing of the day on which they are used up.
 
-Whatever the policy, a limit of the same day ends at the closing of the day on which it starts to
-run (it has no minutes to give back: a pause within the day costs nothing); calendar days begin the day after receipt, and an end on a day of rest moves to the closing
-of the next working day; a limit of nothing ends at the next working instant.
+Whatever the policy:
+- A limit of the same day ends at the closing of the day on which it starts to run. It has no
+  minutes to give back, so a pause within the day costs nothing.
+- Calendar days begin the day after receipt; an end on a day of rest moves to the closing of the
+  next working day.
+- A limit of nothing ends at the next working instant.
 
 Pauses: a paused minute does not count and is given back, once, however the pauses overlap, split
-or are ordered; under `day` too, where the end is then again the closing of its day, and never a
-closing at which the clock stands still. So whole days of pause move the end by just as many days,
-small pauses add up before they cost a day, a pause resumed at once costs nothing, and the office
-always has the whole limit.
+or are ordered. Under `day` too: the end is then again the closing of its day, and never a closing
+at which the clock stands still. From this follows that
+- whole days of pause move the end by just as many days,
+- small pauses add up before they cost a day, and a pause resumed at once costs nothing,
+- the office always has the whole limit.
 """
 
 from __future__ import annotations
