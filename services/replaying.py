@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from services.db import table
@@ -33,9 +34,19 @@ def strays(db: Session) -> Iterator[str]:
         lines = db.execute(
             select(_LINE).where(_LINE.c.dossier_id == row.id).order_by(_LINE.c.n)
         ).all()
-        standing = of_row(db, row)
-        if not lines or replay(standing, lines) != _unordered(standing.matter.case):
+        if not lines or not _follows(db, row, lines):
             yield row.public_id
+
+
+def _follows(db: Session, row: Row[Any], lines: Sequence[Row[Any]]) -> bool:
+    """Whether the row is where its lines lead; lines that lead nowhere are told like any other."""
+    try:
+        standing = of_row(db, row)
+        return replay(standing, lines) == _unordered(standing.matter.case)
+    except SQLAlchemyError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever is wrong with one dossier, the others are looked at
+        return False
 
 
 def replay(standing: Standing, lines: Sequence[Row[Any]]) -> Case:
