@@ -60,8 +60,14 @@ def _read(db: Session) -> Scene:
         days.setdefault(day.office, []).append(_row(day))
     common = from_rows(days.pop(COMMON))
     local = {o: common.altered(o, parse_overrides(rows)) for o, rows in days.items()}
-    offices = Directory.of(_office(row) for row in db.scalars(select(OfficeRow)))
-    return Scene(offices, common, local)
+    rows = sorted(db.scalars(select(OfficeRow)), key=_official_order)
+    return Scene(Directory.of(map(_office, rows)), common, local)
+
+
+def _official_order(row: OfficeRow) -> tuple[str, str, str]:
+    """As state papers list them: units by statistical code, others by identity code; the same on
+    every database, which a query's own order is not."""
+    return row.gso, row.identity_code, row.code
 
 
 def _row(day: CalendarDay) -> dict[str, str]:

@@ -115,8 +115,9 @@ class Directory:
         return _valid(self._below[code], on)
 
     def every(self) -> tuple[Office, ...]:
-        """All offices of all days."""
-        return tuple(self._offices.values())
+        """All offices of all days, parents before their children."""
+        roots = (o.code for o in self._offices.values() if not o.parent)
+        return tuple(chain.from_iterable(self._below[root] for root in roots))
 
     def ever(self, code: str) -> Office | None:
         """The office with this code on whatever day it existed; None for an unknown code."""

@@ -123,6 +123,12 @@ def test_everything_is_below_the_province() -> None:
     assert below[0].code == "quang-nam"
 
 
+def test_all_offices_are_told_parents_first_whatever_order_they_came_in() -> None:
+    there = Directory.of([an_office("a.b.c", "a.b"), an_office("a.b", "a"), an_office("a")])
+
+    assert codes(there.every()) == ["a", "a.b", "a.b.c"]
+
+
 def test_below_a_commune_are_itself_and_its_police() -> None:
     below = QUANG_NAM.below("hoi-an.minh-an", IN_2021)
 
