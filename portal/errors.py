@@ -9,7 +9,13 @@ from http import HTTPStatus
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -47,6 +53,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, sorry_http)
     app.register_error_handler(InternalServerError, sorry_unknown)
     app.register_error_handler(OSError, sorry_disk)
+    app.register_error_handler(IntegrityError, sorry_taken)
     for kind in DATABASE_AWAY:
         app.register_error_handler(kind, sorry_database)
 
@@ -85,6 +92,19 @@ def sorry_database(error: DBAPIError | PoolTimeout) -> ResponseReturnValue:
     return broken(503)
 
 
+def sorry_taken(error: IntegrityError) -> ResponseReturnValue:
+    """Two did the same at once, and this one came second: nothing of it was kept.
+
+    A use case should have said so itself, so the log tells which key it was.
+    """
+    key = traces.taken(error)
+    if not key:
+        raise error
+    tell(error, taken=key)
+    session.close()
+    return page(409, word("reason.done-meanwhile"), title=word("http-title.409-taken"))
+
+
 def sorry_disk(error: OSError) -> ResponseReturnValue:
     """No room on the disk is a matter of time; anything else is a fault."""
     if error.errno not in NO_ROOM:
@@ -98,13 +118,14 @@ def sorry_unknown(_error: InternalServerError) -> ResponseReturnValue:
     return broken(500)
 
 
-def tell(error: BaseException | None) -> None:
+def tell(error: BaseException | None, **more: str) -> None:
     """Log where it happened, not what with: messages and parameters may name people."""
     facts = {
         "request": number(),
         "endpoint": request.endpoint or "none",
         "error": traces.kind(error),
         "at": traces.where(error),
+        **more,
     }
     current_app.logger.error("fault", extra={"facts": facts})
 
@@ -124,14 +145,14 @@ def broken(status: int) -> ResponseReturnValue:
     return text, status, {"Retry-After": "60"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
-def page(status: int, reason: str = "", trace: str = "") -> tuple[str, int]:
-    """The page for a status; without a `reason`, in the words that stand for the status."""
+def page(status: int, reason: str = "", trace: str = "", title: str = "") -> tuple[str, int]:
+    """The page for a status; without `reason` and `title`, in the words that stand for it."""
     find: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
     known = status if find(f"http.{status}") else 400 if status < 500 else 500  # noqa: PLR2004
     one = person()
     text = render_template(
         "pages/error.html",
-        title=word(f"http-title.{known}"),
+        title=title or word(f"http-title.{known}"),
         reason=reason or word(f"http.{known}"),
         status=status,
         trace=trace or None,

@@ -11,16 +11,21 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, insert, select
 
 from portal import create_app
 from portal.auth import open_to
 from portal.logs import facts
+from portal.session import db
 from portal.settings import Settings
 from portal.wiring import NAME
+from services import jobs
+from services.db import transaction
 from services.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from services.models import Counter, Job
+from tests.factories import MONDAY
 from tests.pages import Page
-from tests.people import a_signed_in_citizen, somebody
+from tests.people import a_signed_in_citizen, somebody, the_database
 from workflows.case import Refused
 
 FAULTS: dict[str, Exception] = {
@@ -40,11 +45,26 @@ def fails(name: str) -> str:
     raise FAULTS[name]
 
 
+def collides() -> str:
+    with transaction(db()):
+        for _ in range(2):
+            jobs.enqueue(db(), "count", key="the same", at=MONDAY)
+    return ""
+
+
+def lacks() -> str:
+    with transaction(db()):
+        db().execute(insert(Counter), {"series": "code:nobody", "n": None})
+    return ""
+
+
 @pytest.fixture
 def served(settings: Settings) -> Iterator[Flask]:
     """The application as people meet it, with an address at which things go wrong."""
     app = create_app(replace(settings, testing=False))
     app.add_url_rule("/hong/<string:name>", "fails", open_to("public")(fails))
+    for view in (collides, lacks):
+        app.add_url_rule(f"/{view.__name__}", view.__name__, open_to("public")(view))
     yield app
     app.extensions[NAME].engine.dispose()
 
@@ -83,6 +103,28 @@ def test_a_fault_of_ours_has_a_number_and_the_log_names_nobody(
     assert f"mã tra cứu {told['request']}" in page.words
     assert (told["endpoint"], told["error"]) == ("fails", "RuntimeError")
     assert "Ngọc" not in str(line.__dict__["facts"])
+
+
+def test_who_comes_second_is_told_so_nothing_is_kept_and_the_log_names_the_key(
+    served: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    citizen = a_signed_in_citizen(served)
+
+    page = citizen.opens("/collides", 409)
+
+    assert page.heading == "Có người vừa làm trước"
+    assert "Lần gửi này chưa ghi gì." in page.words
+    [line] = [one for one in caplog.records if one.getMessage() == "fault"]
+    told = facts(line)
+    assert (told["level"], told["endpoint"]) == ("error", "collides")
+    assert told["taken"] in {"job.key", "uq_job_key"}
+    with the_database(served) as after:
+        assert after.scalars(select(Job.key)).all() == []
+    assert citizen.gets("/ho-so").status_code == 200
+
+
+def test_a_row_that_lacks_something_is_a_fault_of_ours(served: Flask) -> None:
+    assert somebody(served).opens("/lacks", 500).heading == "Hệ thống gặp trục trặc"
 
 
 def test_an_address_that_is_not_there_is_a_page(app: Flask) -> None:

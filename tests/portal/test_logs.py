@@ -179,7 +179,7 @@ def test_what_stands_in_addresses_and_headers_is_not_in_the_log(served: Flask, e
 
 def test_what_breaks_is_told_by_its_kind_and_place(served: Flask, ear: Ear) -> None:
     somebody(served).opens("/hong", 500)
-    somebody(served).opens("/trung", 500)
+    somebody(served).opens("/trung", 409)
 
     broke, collided = ear.of("fault")
     assert broke["error"] == "RuntimeError"
