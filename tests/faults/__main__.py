@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import click
@@ -11,7 +12,8 @@ from tests.faults.campaign import Told
 
 @click.group(help="Long fault campaigns; each prints what it counted, and what was wrong.")
 def campaigns() -> None:
-    """The group."""
+    """Faults that are meant are not worth a line each."""
+    logging.disable(logging.ERROR)
 
 
 @campaigns.command(help="PostgreSQL: back to a moment, and a standby after kill -9 of the primary.")
@@ -45,6 +47,15 @@ def power(cuts: int, seed: int) -> None:
     from tests.faults import power as campaign  # noqa: PLC0415  # only what runs is loaded
 
     end(campaign.run(cuts, seed))
+
+
+@campaigns.command(help="Plant each bug of the bank, or those named: its suite must catch it.")
+@click.argument("names", nargs=-1)
+def bugbank(names: tuple[str, ...]) -> None:
+    """Plant, and see."""
+    from tests.faults import bugs  # noqa: PLC0415  # only what runs is loaded
+
+    end(bugs.run(names))
 
 
 @campaigns.command(help="Whole provinces live for months, seed by seed, and anything may break.")

@@ -108,11 +108,13 @@ class Lived:
     wrong: list[str]
 
 
-def live(seeded: Path, days: int, seed: int, *, synchronous: str = "FULL") -> Lived:
-    """Let a province live on a copy of a seeded database, and keep every step of its disk."""
-    others = (one for one in database.PRAGMAS if not one.startswith("synchronous="))
-    pragmas = patch.object(database, "PRAGMAS", (*others, f"synchronous={synchronous}"))
-    with TemporaryDirectory(dir=a_quick_place()) as folder, pragmas:
+def live(seeded: Path, days: int, seed: int, *, pragmas: Sequence[str] = ()) -> Lived:
+    """Let a province live on a copy of a seeded database, and keep every step of its disk.
+
+    `pragmas` come after those of the product.
+    """
+    chosen = patch.object(database, "PRAGMAS", (*database.PRAGMAS, *pragmas))
+    with TemporaryDirectory(dir=a_quick_place()) as folder, chosen:
         file, papers = Path(folder) / DATABASE, Path(folder) / "papers"
         shutil.copyfile(seeded, file)
         history = History(papers)
@@ -144,13 +146,13 @@ def run(cuts: int, seed: int = 1) -> Told:
     return Told(counts, wrong)
 
 
-def a_bad_week(seeded: Path, synchronous: str = "FULL", deaf: str = "") -> Told:
+def a_bad_week(seeded: Path, pragma: str = "synchronous=FULL", deaf: str = "") -> Told:
     """A week on a disk or with a pragma with which something must be lost."""
-    return cut(live(seeded, 7, 1, synchronous=synchronous), 40, random_of(1), frozenset([deaf]))
+    return cut(live(seeded, 7, 1, pragmas=[pragma]), 40, random_of(1), frozenset([deaf]))
 
 
 CONTROLS: Mapping[str, Callable[[Path], Told]] = {
-    "with synchronous=NORMAL": partial(a_bad_week, synchronous="NORMAL"),
+    "with synchronous=NORMAL": partial(a_bad_week, pragma="synchronous=NORMAL"),
     "without fsync of papers": partial(a_bad_week, deaf="papers"),
     "without fsync of folders": partial(a_bad_week, deaf="folders"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from services.filing import Incomplete
 from services.models import Charge, Dossier, Draft, FactRow, JournalLine, Paper, Tally
 from tests.factories import MONDAY, a_citizen, a_draft, a_key, open_steps, stands
 from tests.statements import read_from, statements
+from workflows.calendar import VIETNAM
 
 
 def test_a_filed_draft_waits_at_the_desk_of_the_residence(db: Session) -> None:
@@ -47,6 +50,16 @@ def test_filing_counts_as_online_and_as_authenticated_if_somebody_checked_who_fi
 
     facts = {"submitted", "submitted.online"} | ({"submitted.authenticated"} if counted else set())
     assert set(db.scalars(select(FactRow.name))) == facts
+
+
+def test_what_is_filed_before_seven_in_the_morning_is_of_its_own_day(db: Session) -> None:
+    citizen, early = a_citizen(db), datetime(2021, 3, 1, 6, 30, tzinfo=VIETNAM)
+
+    filed = filing.submit(db, a_draft(db, citizen), by=citizen, at=early, assurance="low")
+
+    assert filed.number == "N210301-00001"
+    assert list(db.scalars(select(JournalLine.day))) == [early.date()]
+    assert set(db.scalars(select(Tally.day))) == {early.date()}
 
 
 def test_somebody_elses_draft_is_not_found(db: Session) -> None:

@@ -63,6 +63,19 @@ def test_a_backup_under_load_gives_back_what_was_acknowledged_before_it(
     assert judge(engine, filers.cabinet, before) == []
 
 
+def test_a_backup_that_reads_back_otherwise_than_it_was_written_is_no_backup(
+    tmp_path: Path,
+) -> None:
+    made = bundle.Bundle(tmp_path / "backup")
+    made.write("rows", [b"what was meant"])
+    (made.root / "rows").write_bytes(b"what the disk kept")
+
+    with pytest.raises(Invalid, match="backup-damaged"):
+        made.finish()
+
+    assert not (made.root / bundle.MANIFEST).exists()
+
+
 def test_work_goes_on_with_new_numbers_after_a_restore(
     engine: Engine, store: FolderStore, tmp_path: Path
 ) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from services import places
@@ -16,6 +18,7 @@ from services.reporting.indicators import OF_DOSSIERS
 from services.reporting.scopes import EVERYTHING, Scope
 from tests.services.reporting.dossiers import AN_MY, COPIES, a_spring, at_counter, on
 
+AT_ONCE = 8
 SCOPES = (
     EVERYTHING,
     Scope("quang-nam"),
@@ -69,11 +72,17 @@ def test_every_office_counts_for_itself_and_for_all_above_it(db: Session) -> Non
     }
 
 
-def test_two_who_add_up_at_once_add_nothing_twice(db: Session) -> None:
+def test_many_who_add_up_at_once_add_nothing_twice(engine: Engine, db: Session) -> None:
     a_spring(db)
+    make, barrier = sessions(engine), Barrier(AT_ONCE)
 
-    with sessions(db.get_bind().engine)() as other:
-        gathered = gathering.gather(db) + gathering.gather(other)
+    def gather(_: int) -> int:
+        with make() as own:
+            barrier.wait()
+            return sum(gathering.gather(own, most=2) for _ in range(12))
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        gathered = sum(pool.map(gather, range(AT_ONCE))) + gathering.gather(db)
 
     n = ScopeTally.n
     whole = select(n).where(ScopeTally.scope == "quang-nam", ScopeTally.fact == "submitted")
