@@ -59,7 +59,7 @@ def dossier(public_id: str) -> ResponseReturnValue:
 def sent(public_id: str) -> ResponseReturnValue:
     """It is filed: the number to keep, and what happens now."""
     it = following.follow(db(), public_id, actor(), at=now())
-    if it.dossier.received_at or it.dossier.closed_at:
+    if it.dossier.stage != "submitted":
         return redirect(url_for(".dossier", public_id=public_id), 303)
     return render_template("pages/citizen/sent.html", frame=frame(it, now()), it=it)
 

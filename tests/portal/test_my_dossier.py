@@ -457,6 +457,15 @@ def test_the_number_is_shown_at_once_and_later_the_dossier_itself(app: Flask) ->
     assert citizen.gets(f"{path}/da-gui").location == path
 
 
+def test_who_is_asked_for_more_before_the_reception_is_shown_that(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    path = has_filed(app, citizen)
+
+    is_asked(app, path)
+
+    assert citizen.gets(f"{path}/da-gui").location == path
+
+
 def test_who_just_filed_has_both_codes_that_the_look_up_asks_for(app: Flask) -> None:
     citizen, stranger = a_signed_in_citizen(app), Visitor(app.test_client())
     path = has_filed(app, citizen)
