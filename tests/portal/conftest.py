@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
@@ -47,8 +47,16 @@ def app(settings: Settings, watch: Watch) -> Iterator[Flask]:
     """The application as it is served, CSRF and all, on this test's database."""
     assert watch.at.tzinfo
     app = create_app(settings)
+    app.after_request(as_servers_send_it)
     yield app
     app.extensions[NAME].engine.dispose()
+
+
+def as_servers_send_it(answer: Response) -> Response:
+    """A header outside Latin-1 would be a 500 of the server, which no test client notices."""
+    for name, value in answer.headers:
+        assert value.encode("latin-1"), name
+    return answer
 
 
 @pytest.fixture

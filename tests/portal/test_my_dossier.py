@@ -374,7 +374,9 @@ def test_a_file_comes_with_headers_that_make_it_harmless(app: Flask) -> None:
 
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF")
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="to \\"khai\\".pdf"; filename*=UTF-8\'\'t%E1%BB%9D%20%22khai%22.pdf'
+    )
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
