@@ -20,7 +20,7 @@ from services.models import Blob, Paper
 from services.numbers import derived
 from services.ports import Scanner, Store
 from services.quick import Quick
-from services.sniffing import sniff
+from services.sniffing import ENDINGS, sniff
 from workflows.case import Actor
 
 LARGEST = 10_000_000
@@ -109,7 +109,7 @@ def keep(cabinet: Cabinet, upload: Upload, at: datetime) -> Kept:
         "state": state,
         "stored_at": at,
     }
-    return Kept(upload.key, upload.slot, upload.filename, blob)
+    return Kept(upload.key, upload.slot, clean_name(upload.filename, media_type), blob)
 
 
 def tie(db: Session, kept: Kept, label: Label) -> str:
@@ -124,15 +124,19 @@ def tie(db: Session, kept: Kept, label: Label) -> str:
     again = {"stored_at": stored.excluded.stored_at}
     db.execute(stored.on_conflict_do_update(index_elements=["sha256"], set_=again))
     paper = {"public_id": public_id, "slot": label.slot or kept.slot, "title": label.title}
-    file = {"filename": clean_name(kept.filename), "sha256": kept.blob["sha256"]}
+    file = {"filename": kept.filename, "sha256": kept.blob["sha256"]}
     what = {"form": "copy", "count": 1, "internal": label.internal, "origin": label.origin}
     when = {"added_by": label.by.id, "added_at": label.at}
     _TIE.run(db, label.place | paper | file | what | when)
     return public_id
 
 
-def clean_name(name: str) -> str:
-    """A file name that is safe to show and to hand out again: no path, no control letters."""
+def clean_name(name: str, media_type: str) -> str:
+    """A file name that is safe to show and to hand out again: no path, no control letters, and the
+    ending of what the file is, whatever it claimed to be."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    plain = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(" .")
-    return plain[-LONGEST_NAME:] or "giay-to"
+    plain = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(" .") or "giay-to"
+    endings = ENDINGS[media_type]
+    if not plain.lower().endswith(endings):
+        plain += endings[0]
+    return plain[-LONGEST_NAME:]

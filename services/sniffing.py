@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
 import magic
 
@@ -12,8 +13,13 @@ MEGABYTE = 1_000_000
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 500
 
-TYPES = frozenset(("application/pdf", "image/jpeg", "image/png"))
-"""The types that citizens' papers may have. Nothing here can run in a browser."""
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg", ".jfif"),
+    "image/png": (".png",),
+}
+"""The types that papers may have, and the endings of their names, the usual one first. Nothing here
+can run in a browser, nor, under such a name, when somebody opens it from a folder."""
 
 
 def sniff(content: bytes, *, largest: int) -> str:
@@ -23,7 +29,7 @@ def sniff(content: bytes, *, largest: int) -> str:
     if len(content) > largest:
         raise Invalid("file-too-large", megabytes=largest // MEGABYTE)
     media_type: str = magic.from_buffer(content[:4096], mime=True)
-    if media_type not in TYPES:
+    if media_type not in ENDINGS:
         raise Invalid("file-type-refused")
     if media_type == "application/pdf":
         _check_pdf(content)

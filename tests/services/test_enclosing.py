@@ -129,6 +129,31 @@ def test_what_is_no_good_file_is_refused_and_never_stored(
     assert not [path for path in (tmp_path / "papers").rglob("*") if path.is_file()]
 
 
+@pytest.mark.parametrize(
+    ("claimed", "kept_as"),
+    [
+        ("Biên bản.PDF", "Biên bản.PDF"),
+        ("biên bản.hta", "biên bản.hta.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\giấy\r\ntờ\u202efdp.exe", "giấytờfdp.exe.pdf"),
+        (f"{'dài' * 900}.exe", f"{'dài' * 900}.exe.pdf"[-keeping.LONGEST_NAME :]),
+        (" . ", "giay-to.pdf"),
+    ],
+)
+def test_a_name_has_no_path_and_the_ending_of_what_the_file_is(
+    cabinet: Cabinet, claimed: str, kept_as: str
+) -> None:
+    assert keep(cabinet, Upload(ENCLOSED, claimed, a_pdf(), a_key()), at(9)).filename == kept_as
+
+
+def test_a_photo_keeps_its_own_ending(cabinet: Cabinet) -> None:
+    names = ["nhà.JPG", "nhà.jpeg", "nhà.pdf"]
+
+    kept = [keep(cabinet, Upload(ENCLOSED, one, a_photo(), a_key()), at(9)) for one in names]
+
+    assert [one.filename for one in kept] == ["nhà.JPG", "nhà.jpeg", "nhà.pdf.jpg"]
+
+
 def test_a_deed_that_is_refused_leaves_no_row_behind(db: Session, cabinet: Cabinet) -> None:
     public_id, kept = at_inspection(db), minutes(cabinet)
     before = rows(db)
