@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Dialect, Insert, Select, Table
+from sqlalchemy import Column, Dialect, Insert, SelectBase, Table
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -84,12 +84,13 @@ class Quick:
 
 
 def adding(db: Session, to: Table, returning: Column[Any] | None = None) -> Quick:
-    """Inserts rows that each raise the `n` of the row with the same key, if there is one."""
+    """Inserts rows that each raise the counts of the row with the same key, if there is one."""
     here = (db.get_bind().dialect.name, to.name)
     if here not in _adding:
         rows = inserting(db, to)
-        keys, more = [column.name for column in to.primary_key], to.c.n + rows.excluded.n
-        raising = rows.on_conflict_do_update(index_elements=keys, set_={"n": more})
+        keys = [column.name for column in to.primary_key]
+        more = {c.name: c + rows.excluded[c.name] for c in to.c if c.name not in keys}
+        raising = rows.on_conflict_do_update(index_elements=keys, set_=more)
         _adding[here] = Quick(raising if returning is None else raising.returning(returning))
     return _adding[here]
 
@@ -132,7 +133,7 @@ def _spell(statement: ClauseElement, dialect: Dialect, values: Values) -> Spelle
     names = compiled.positiontup or list(compiled.binds)
     binds = [(name, _going_in(compiled.binds[name].type, dialect)) for name in names]
     fixed = {name: compiled.binds[name].value for name in names if name not in values}
-    columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+    columns = list(statement.selected_columns) if isinstance(statement, SelectBase) else []
     out = ((n, _coming_out(column.type, dialect)) for n, column in enumerate(columns))
     return Spelled(
         text=str(compiled),

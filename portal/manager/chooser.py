@@ -16,7 +16,7 @@ from portal.manager.asked import BY_DAYS, TIERS
 from portal.manager.saying import heading, period_words, scope_words
 from portal.session import db
 from services import places
-from services.reporting import counting, periods, scopes
+from services.reporting import months, periods, scopes
 from services.reporting.board import Asked
 from services.reporting.periods import Period
 from services.reporting.scopes import Scope
@@ -75,7 +75,7 @@ def chooser(found: Asked | None = None) -> Chooser:
 
 def _periods(chosen: Period | None, token: str) -> Iterator[Group]:
     now = today()
-    since = counting.first_month(db()) or now
+    since = months.first_month(db(), "submitted") or now
     listed = [list(_of_year(n, since, now)) for n in range(now.year, since.year - 1, -1)]
     if chosen and token and token not in {one.token for year in listed for one in year}:
         listed.append([chosen])

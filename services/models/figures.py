@@ -45,19 +45,38 @@ class Tally(Base):
 
 
 class ScopeTally(Base):
-    """How often a fact became true in a month, for an office with all below it.
+    """How often a fact became true in each month of a year, for an office with all below it.
 
-    `month` is its first day; `tier` keeps those of one tier, empty means all, `own` the office
-    alone. A year of any scope is read from a few dozen rows, however many dossiers there were.
+    `parent` is the office above it, `year` the first day of the year, `n1` what January counted;
+    `tier` keeps those of one tier, empty means all, `own` the office alone. The key is the order in
+    which boards read: the years of an office's children lie side by side, on SQLite with their
+    counts.
     """
 
     __tablename__ = "tally_scope"
+    __table_args__ = {"sqlite_with_rowid": False}
 
-    scope: Mapped[str] = mapped_column(primary_key=True)
+    parent: Mapped[str] = mapped_column(primary_key=True)
     tier: Mapped[str] = mapped_column(primary_key=True)
     fact: Mapped[str] = mapped_column(primary_key=True)
-    month: Mapped[date] = mapped_column(primary_key=True)
-    n: Mapped[int]
+    year: Mapped[date] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    n1: Mapped[int]
+    n2: Mapped[int]
+    n3: Mapped[int]
+    n4: Mapped[int]
+    n5: Mapped[int]
+    n6: Mapped[int]
+    n7: Mapped[int]
+    n8: Mapped[int]
+    n9: Mapped[int]
+    n10: Mapped[int]
+    n11: Mapped[int]
+    n12: Mapped[int]
+
+
+COUNTS = tuple(f"n{month}" for month in range(1, 13))
+"""The columns of `tally_scope` that count, January first."""
 
 
 class FreshTally(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,36 +96,38 @@ def figures(db: Session, asked: Asked) -> list[Figure]:
 
 
 def figure(db: Session, asked: Asked, one: Indicator) -> Figure:
-    """One indicator, in two statements; one more where the plan speaks of one tier only."""
+    """One indicator; two statements for whole months."""
     return _figures(db, asked, (one,))[0]
 
 
 def _figures(db: Session, asked: Asked, wanted: tuple[Indicator, ...]) -> list[Figure]:
     aims = targets.aims(db, asked.period.last.year)
     scopes = dict.fromkeys(scope for one in wanted for scope in (asked.scope, asked.scope_of(one)))
-    counts = {scope: _counts(db, asked, scope, wanted) for scope in scopes}
+    counts = _counts(db, asked, list(scopes), wanted)
     return [_figure(asked, one, counts, aims) for one in wanted]
 
 
 def _counts(
-    db: Session, asked: Asked, scope: Scope, wanted: tuple[Indicator, ...]
-) -> tuple[Counts, Counts]:
-    """What was counted in the period, and in the one before."""
+    db: Session, asked: Asked, scopes: Sequence[Scope], wanted: tuple[Indicator, ...]
+) -> Mapping[Scope, Sequence[Counts]]:
+    """For each scope: what was counted in the period, and in the one before."""
     before = asked.period.before
-    found = [Counter[str](), Counter[str]()]
+    found = {scope: [Counter[str](), Counter[str]()] for scope in scopes}
     if names := {name for one in wanted if not one.main.of_procedures for name in one.names}:
-        offices = offices_of(asked.directory, scope)
-        found = counting.totals(db, offices, (asked.period, before), names)
+        parts = [offices_of(asked.directory, scope) for scope in scopes]
+        totals = counting.totals(db, parts, (asked.period, before), names)
+        found = dict(zip(scopes, totals, strict=True))
     if any(one.main.of_procedures for one in wanted):
-        for counts, day in zip(found, (asked.until, before.last), strict=True):
-            counts.update(offered.counted(offered.on_offer(db, asked.directory, scope, day)))
-    return found[0], found[1]
+        for scope, of_scope in found.items():
+            for counts, day in zip(of_scope, (asked.until, before.last), strict=True):
+                counts.update(offered.counted(offered.on_offer(db, asked.directory, scope, day)))
+    return found
 
 
 def _figure(
     asked: Asked,
     one: Indicator,
-    counts: Mapping[Scope, tuple[Counts, Counts]],
+    counts: Mapping[Scope, Sequence[Counts]],
     aims: Aims,
 ) -> Figure:
     scope = asked.scope_of(one)

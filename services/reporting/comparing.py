@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    case,
-    func,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.db import table
-from services.models import FreshTally, OfficeRow, ScopeTally, Tally
-from services.quick import Quick
-from services.reporting.counting import FRESH, Cut, days
+from services.models import Tally
+from services.reporting import months
+from services.reporting.counting import Counts, Cut, days
+from services.reporting.months import FRESH, Stretch
 from services.reporting.periods import Period
-from services.reporting.scopes import OWN
+from services.reporting.scopes import OWN, Offices
 
-_DAY, _SUM, _FRESH = table(Tally), table(ScopeTally), table(FreshTally)
+_DAY = table(Tally)
 
 Measures = tuple[tuple[str, ...], ...]
 """Sums of facts: what is above a line, what is below it, …"""
 
 Sums = tuple[int, ...]
 """One number for each measure."""
+
+Found = defaultdict[Any, Counter[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,92 +43,64 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The sums of each head that has any: over the period, and in each month."""
+    """The sums of each head that has any: over the period, and in each month; and in each month
+    those of the offices that were asked for beside them."""
 
     period: Mapping[str, Sums]
     months: Mapping[tuple[str, date], Sums]
+    beside: Mapping[date, Sums]
 
 
 def compare(
-    db: Session, cut: Cut, heads: Heads, months: Collection[date], measures: Measures
+    db: Session,
+    cut: Cut,
+    heads: Heads,
+    asked: Collection[date],
+    measures: Measures,
+    beside: Offices | None = None,
 ) -> Compared:
     """The sums of every head in a period, and in each of these months.
 
-    One statement for each base; one more where the period has other days than whole months.
+    One statement; one more for each stretch of days in the period that is no whole month.
     """
-    whole, asked = frozenset(cut.period.whole_months()), frozenset(months)
-    of_period: dict[str, Sums] = {}
-    of_months: dict[tuple[str, date], Sums] = {}
-    for head, month, sums in _rows(db, cut, heads, whole | asked, measures):
-        if month in whole:
-            _add(of_period, head, sums)
-        if month in asked:
-            _add(of_months, (head, month), sums)
+    whole, wanted = frozenset(cut.period.whole_months()), frozenset(asked)
+    names = {name for of_measure in measures for name in of_measure}
+    of_period, of_months, of_beside = Found(Counter), Found(Counter), Found(Counter)
+    stretches = _stretches(cut.offices, heads)
+    also = [Stretch(beside.parent, beside.tier, beside.head)] if beside else []
+    for row in months.read(db, stretches + also, whole | wanted, names):
+        fresh = row.part == FRESH
+        head = heads.over.get(row.scope) if fresh else row.scope
+        if head and row.part < len(stretches):
+            if row.month in whole:
+                of_period[head][row.fact] += row.n
+            if row.month in wanted:
+                of_months[head, row.month][row.fact] += row.n
+        is_beside = beside and (beside.has(row.scope) if fresh else row.part == len(stretches))
+        if is_beside and row.month in wanted:
+            of_beside[row.month][row.fact] += row.n
     for first, last in cut.period.edges():
-        for office, sums in _of_days(db, Cut(cut.offices, Period(first, last)), measures):
-            _add(of_period, heads.over[office], sums)
-    return Compared(of_period, of_months)
+        for office, fact, n in _of_days(db, Cut(cut.offices, Period(first, last)), names):
+            of_period[heads.over[office]][fact] += n
+    return Compared(*(_measured(found, measures) for found in (of_period, of_months, of_beside)))
 
 
-def _add(to: dict[Any, Sums], key: object, sums: Sums) -> None:
-    before = to.get(key)
-    to[key] = sums if before is None else tuple(a + b for a, b in zip(before, sums, strict=True))
+def _stretches(offices: Offices, heads: Heads) -> list[Stretch]:
+    """What stands below each base, and the base alone where it is one of those compared."""
+    below = [Stretch(base, offices.tier) for base in heads.bases]
+    alone = [Stretch(offices.parent, OWN, base) for base in heads.bases if base in heads.over]
+    return below + alone
 
 
-def _rows(
-    db: Session, cut: Cut, heads: Heads, months: frozenset[date], measures: Measures
-) -> Iterator[tuple[str, date, Sums]]:
-    """Head, month and sums; a head may come again with what is not added up yet."""
-    if not months:
-        return
-    span = {"first": min(months), "last": max(months), "tier": cut.offices.tier}
-    for base in heads.bases:
-        own = OWN if base in heads.over else ""
-        for row in _reading(measures).rows(db, {"head": base, "own": own, **span}):
-            scope, tier, month, *sums = row
-            head = heads.over.get(scope, "") if tier == FRESH else scope
-            if head:
-                yield head, month, tuple(sums)
+def _measured(found: Mapping[Any, Counts], measures: Measures) -> dict[Any, Sums]:
+    return {
+        key: tuple(sum(counts.get(name, 0) for name in names) for names in measures)
+        for key, counts in found.items()
+    }
 
 
-@lru_cache(maxsize=64)
-def _reading(measures: Measures) -> Quick:
-    """The statement for these measures; each part goes along its index."""
-    children = select(OfficeRow.code).where(OfficeRow.parent == bindparam("head"))
-    below = and_(_SUM.c.scope.in_(children), _SUM.c.tier == bindparam("tier"))
-    alone = and_(_SUM.c.scope == bindparam("head"), _SUM.c.tier == bindparam("own"))
-    office, fresh = _FRESH.c.office.label("scope"), literal(FRESH).label("tier")
-    parts = (
-        _summed(_SUM, (_SUM.c.scope, _SUM.c.tier), measures).where(below),
-        _summed(_SUM, (_SUM.c.scope, _SUM.c.tier), measures).where(alone),
-        _summed(_FRESH, (office, fresh), measures),
-    )
-    return Quick(select(union_all(*parts).subquery()))
-
-
-def _summed(kept: Any, place: tuple[Any, Any], measures: Measures) -> Select[Any]:
-    every = {name for names in measures for name in names}
-    within = kept.c.month.between(bindparam("first"), bindparam("last"))
-    query = select(*place, kept.c.month, *_sums(kept, measures)).where(_one_of(kept, every), within)
-    whose = (kept.c.scope, kept.c.tier) if kept is _SUM else (kept.c.office,)
-    return query.group_by(*whose, kept.c.month)
-
-
-def _sums(kept: Any, measures: Measures) -> list[ColumnElement[int]]:
-    return [
-        func.sum(case((_one_of(kept, names), kept.c.n), else_=0)).label(f"n{n}")
-        for n, names in enumerate(measures)
-    ]
-
-
-def _one_of(kept: Any, names: Iterable[str]) -> ColumnElement[bool]:
-    condition: ColumnElement[bool] = kept.c.fact.in_([literal(name) for name in sorted(names)])
-    return condition
-
-
-def _of_days(db: Session, cut: Cut, measures: Measures) -> Iterator[tuple[str, Sums]]:
-    """Office and sums, from the tallies of days."""
-    every = {name for names in measures for name in names}
-    query = select(_DAY.c.office, *_sums(_DAY, measures)).where(days(cut, every))
-    for office, *sums in db.execute(query.group_by(_DAY.c.office)):
-        yield office, tuple(int(n) for n in sums)
+def _of_days(db: Session, cut: Cut, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """Office, fact and number, from the tallies of days."""
+    columns = (_DAY.c.office, _DAY.c.fact)
+    query = select(*columns, func.sum(_DAY.c.n)).where(days(cut, names)).group_by(*columns)
+    return ((office, fact, int(n)) for office, fact, n in db.execute(query))

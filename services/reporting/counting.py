@@ -8,34 +8,22 @@ makes no difference.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    func,
-    literal,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from services.db import table
-from services.models import FreshTally, OfficeRow, ScopeTally, Tally
-from services.quick import Quick
+from services.models import Tally
+from services.reporting import months
+from services.reporting.months import FRESH, Kept, Stretch
 from services.reporting.periods import Period
 from services.reporting.scopes import Offices
 
-_DAY, _SUM, _FRESH = table(Tally), table(ScopeTally), table(FreshTally)
-FRESH = "fresh"
-"""Stands in the place of the tier where a row is an office's and not added up yet."""
+_DAY = table(Tally)
 
 Counts = Mapping[str, int]
 """How often each fact became true."""
@@ -51,45 +39,39 @@ class Cut:
 
 
 def totals(
-    db: Session, offices: Offices, periods: Sequence[Period], names: Collection[str]
-) -> list[Counter[str]]:
-    """How often each fact became true in each of these periods.
+    db: Session, parts: Sequence[Offices], periods: Sequence[Period], names: Collection[str]
+) -> list[list[Counter[str]]]:
+    """For each of these parts: how often each fact became true in each of these periods.
 
-    One statement; one more where a period has other days than whole months.
+    One statement; one more for each part where a period has other days than whole months.
     """
-    found = [Counter[str]() for _ in periods]
-    months = [frozenset(period.whole_months()) for period in periods]
-    if wanted := frozenset().union(*months):
-        for row in _sums(db, offices, wanted, names):
-            for counts, mine in zip(found, months, strict=True):
-                if row.month in mine:
-                    counts[row.fact] += row.n
+    found = [[Counter[str]() for _ in periods] for _ in parts]
+    whole = [frozenset(period.whole_months()) for period in periods]
+    stretches = [Stretch(part.parent, part.tier, part.head) for part in parts]
+    for row in months.read(db, stretches, frozenset().union(*whole), names):
+        for n, part in enumerate(parts):
+            if row.part == n or (row.part == FRESH and part.has(row.scope)):
+                _add(found[n], row, whole)
     edges = [(n, *edge) for n, period in enumerate(periods) for edge in period.edges()]
-    if edges:
-        for which, fact, n in db.execute(_edges(offices, edges, names)):
-            found[which][fact] += int(n)
-    return [+counts for counts in found]
+    for of_part, part in zip(found, parts, strict=True):
+        for which, fact, n in db.execute(_edges(part, edges, names)) if edges else ():
+            of_part[which][fact] += int(n)
+    return [[+counts for counts in of_part] for of_part in found]
+
+
+def _add(to: Sequence[Counter[str]], row: Kept, whole: Sequence[Collection[date]]) -> None:
+    for counts, mine in zip(to, whole, strict=True):
+        if row.month in mine:
+            counts[row.fact] += row.n
 
 
 def total(db: Session, cut: Cut, names: Collection[str]) -> Counter[str]:
     """How often each fact became true in one part."""
     if not cut.procedure:
-        return totals(db, cut.offices, [cut.period], names)[0]
+        return totals(db, [cut.offices], [cut.period], names)[0][0]
     query = select(_DAY.c.fact, func.sum(_DAY.c.n)).where(days(cut, names))
     rows = db.execute(query.where(_DAY.c.procedure == cut.procedure).group_by(_DAY.c.fact))
     return Counter({fact: int(n) for fact, n in rows})
-
-
-def by_month(
-    db: Session, offices: Offices, months: Collection[date], names: Collection[str]
-) -> dict[date, Counter[str]]:
-    """The same for each of these whole months."""
-    found: dict[date, Counter[str]] = {}
-    wanted = frozenset(months)
-    for row in _sums(db, offices, wanted, names):
-        if row.month in wanted:
-            found.setdefault(row.month, Counter())[row.fact] += row.n
-    return found
 
 
 def by_procedure(db: Session, cut: Cut, names: Collection[str]) -> dict[str, Counter[str]]:
@@ -102,74 +84,9 @@ def by_procedure(db: Session, cut: Cut, names: Collection[str]) -> dict[str, Cou
     return found
 
 
-def first_month(db: Session) -> date | None:
-    """The month in which the first dossier was filed; None before that."""
-    roots = select(OfficeRow.code).where(OfficeRow.parent == "")
-    filed = and_(_SUM.c.scope.in_(roots), _SUM.c.tier == "", _SUM.c.fact == "submitted")
-    kept = select(func.min(_SUM.c.month).label("month")).where(filed)
-    fresh = select(func.min(_FRESH.c.month)).where(_FRESH.c.fact == "submitted")
-    both = union_all(kept, fresh).subquery()
-    found: date | None = db.scalar(select(func.min(both.c.month)))
-    return found
-
-
 def inside(column: ColumnElement[str], offices: Offices) -> ColumnElement[bool]:
     """The condition that an office is one of these; none at all where every office is."""
     return true() if offices.codes is None else column.in_(sorted(offices.codes))
-
-
-def _sums(
-    db: Session, offices: Offices, months: Collection[date], names: Collection[str]
-) -> list[Any]:
-    """Rows of these offices; the months between those asked for may be among them."""
-    if not months:
-        return []
-    if offices.head:
-        given = {"head": offices.head, "tier": offices.tier}
-        rows = _rows(db, _of, months, names, given)
-    else:
-        rows = _rows(db, _of_roots, months, names, {"tier": offices.tier})
-    return [row for row in rows if row.tier != FRESH or offices.has(row.scope)]
-
-
-def _of() -> ColumnElement[bool]:
-    """The sums of one office with all below it."""
-    return and_(_SUM.c.scope == bindparam("head"), _SUM.c.tier == bindparam("tier"))
-
-
-def _of_roots() -> ColumnElement[bool]:
-    """The sums of everybody."""
-    roots = select(OfficeRow.code).where(OfficeRow.parent == "")
-    return and_(_SUM.c.scope.in_(roots), _SUM.c.tier == bindparam("tier"))
-
-
-Whose = Callable[[], ColumnElement[bool]]
-
-
-def _rows(
-    db: Session,
-    whose: Whose,
-    months: Collection[date],
-    names: Collection[str],
-    given: Mapping[str, str],
-) -> list[Any]:
-    """Rows of scope, tier, fact, month and n; what is not added up yet is everybody's."""
-    span = {"first": min(months), "last": max(months)}
-    return _reading(whose, frozenset(names)).rows(db, {**given, **span})
-
-
-@lru_cache(maxsize=256)
-def _reading(whose: Whose, names: frozenset[str]) -> Quick:
-    """The statement for these facts; there are as many as there are figures."""
-    parts = []
-    for kept, scope, tier in ((_SUM, _SUM.c.scope, _SUM.c.tier), (_FRESH, _FRESH.c.office, FRESH)):
-        wanted = kept.c.fact.in_([literal(name) for name in sorted(names)])
-        within = kept.c.month.between(bindparam("first"), bindparam("last"))
-        column = literal(tier).label("tier") if isinstance(tier, str) else tier
-        part = select(scope.label("scope"), column, kept.c.fact, kept.c.month, kept.c.n)
-        parts.append(part.where(wanted, within))
-    found = union_all(parts[0].where(whose()), parts[1]).subquery()
-    return Quick(select(found))
 
 
 def _edges(

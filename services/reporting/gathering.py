@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from services import places
 from services.db import table, transaction
 from services.models import FreshTally, ScopeTally
+from services.models.figures import COUNTS
 from services.reporting import tallying
+from services.reporting.months import year_of
 from services.reporting.scopes import OWN
 from workflows.offices import Directory
 
@@ -27,8 +29,8 @@ MOST = 500
 Month = tuple[str, str, date]
 """office, fact, month."""
 
-Sum = tuple[str, str, str, date]
-"""scope, tier, fact, month."""
+Sum = tuple[str, str, str, str, date]
+"""parent, scope, tier, fact, month."""
 
 
 def gather(db: Session, *, most: int = MOST) -> int:
@@ -53,23 +55,28 @@ def added_up(directory: Directory, counts: Mapping[Month, int]) -> Counter[Sum]:
     """The counts of offices as sums of all the scopes that they lie in."""
     sums: Counter[Sum] = Counter()
     for (office, fact, month), n in counts.items():
-        for scope, tier in scopes_around(directory, office):
-            sums[scope, tier, fact, month] += n
+        for parent, scope, tier in scopes_around(directory, office):
+            sums[parent, scope, tier, fact, month] += n
     return sums
 
 
-def scopes_around(directory: Directory, office: str) -> Iterator[tuple[str, str]]:
-    """Every scope and tier that an office counts for: its own, and of all offices above it."""
+def scopes_around(directory: Directory, office: str) -> Iterator[tuple[str, str, str]]:
+    """Every scope that an office counts for, as its parent, itself and a tier: the office's own, and
+    of all offices above it."""
     found = directory.ever(office)
     tier = found.tier if found else ""
-    yield (office, OWN)
+    yield (found.parent if found else "", office, OWN)
     while found is not None:
-        yield (found.code, "")
-        yield (found.code, tier)
+        yield (found.parent, found.code, "")
+        yield (found.parent, found.code, tier)
         found = directory.ever(found.parent)
 
 
 def sum_rows(sums: Mapping[Sum, int]) -> Sequence[Mapping[str, object]]:
     """The rows of `tally_scope`, always in the same order, so that nobody waits in a circle."""
-    keys = ("scope", "tier", "fact", "month", "n")
-    return [dict(zip(keys, (*key, sums[key]), strict=True)) for key in sorted(sums)]
+    years: dict[tuple[str, str, str, date, str], list[int]] = {}
+    for (parent, scope, tier, fact, month), n in sums.items():
+        key = (parent, tier, fact, year_of(month), scope)
+        years.setdefault(key, [0] * len(COUNTS))[month.month - 1] += n
+    names = ("parent", "tier", "fact", "year", "scope", *COUNTS)
+    return [dict(zip(names, (*key, *years[key]), strict=True)) for key in sorted(years)]

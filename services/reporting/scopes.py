@@ -33,11 +33,12 @@ OWN = "own"
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """The offices of a scope: `head` is the one at the top, empty for every root.
+    """The offices of a scope: `head` is the one at the top, empty for every root, below `parent`.
 
     `codes` is None when it is every office, so that nobody need be named.
     """
 
+    parent: str
     head: str
     tier: str
     codes: frozenset[str] | None
@@ -47,14 +48,15 @@ class Offices:
         return self.codes is None or code in self.codes
 
 
-EVERY = Offices("", "", None)
+EVERY = Offices("", "", "", None)
 
 
 def offices_of(directory: Directory, scope: Scope) -> Offices:
     """The offices that a scope means, on whatever day they existed."""
     found = codes_of(directory, scope)
     codes = None if len(found) == len(directory.every()) else found
-    return Offices(scope.office, scope.tier, codes)
+    head = directory.ever(scope.office)
+    return Offices(head.parent if head else "", scope.office, scope.tier, codes)
 
 
 @lru_cache(maxsize=512)

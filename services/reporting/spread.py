@@ -13,7 +13,7 @@ from services.reporting.board import Asked, Count, count_of
 from services.reporting.comparing import Heads, compare
 from services.reporting.indicators import Indicator
 from services.reporting.periods import run_up
-from services.reporting.scopes import bases_of, branches
+from services.reporting.scopes import bases_of, branches, offices_of
 from workflows.offices import Office
 
 NOTHING = (0, 0)
@@ -48,18 +48,17 @@ class Kind:
 
 
 def spread(db: Session, asked: Asked, one: Indicator) -> Spread:
-    """Two statements, whatever the number of offices and dossiers.
+    """One statement for whole months, whatever the number of offices and dossiers.
 
     The months are those of the figure's own scope, the branches those of the scope asked for.
     """
     share, months = one.main, run_up(asked.until)
-    names = frozenset(share.numerator + share.denominator)
-    series = counting.by_month(db, asked.cut(asked.scope_of(one)).offices, months, names)
     above = branches(asked.directory, asked.scope)
     bases = bases_of(asked.directory, asked.scope)
     heads = Heads(bases, {code: head.code for code, head in above.items()})
     measures = (share.numerator, share.denominator)
-    found = compare(db, asked.cut(asked.scope), heads, months, measures)
+    own = offices_of(asked.directory, asked.scope_of(one))
+    found = compare(db, asked.cut(asked.scope), heads, months, measures, beside=own)
     with_any = {code for code, _ in found.months} | found.period.keys()
     compared = (
         Branch(
@@ -70,7 +69,7 @@ def spread(db: Session, asked: Asked, one: Indicator) -> Spread:
         for head in dict.fromkeys(above.values())
         if head.code in with_any
     )
-    told = (count_of(share, series.get(month, {})) for month in months)
+    told = (Count(*found.beside.get(month, NOTHING)) for month in months)
     return Spread(tuple(months), tuple(told), tuple(compared))
 
 

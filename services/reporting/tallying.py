@@ -50,7 +50,7 @@ def count(db: Session, dossier: Row[Any], lines: Iterable[Mapping[str, Any]], ca
 
 
 def add(db: Session, to: Table, counts: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows with an `n` to the tallies of days, or of scopes."""
+    """Add rows to the tallies of days, or of scopes."""
     adding(db, to).many(db, counts)
 
 

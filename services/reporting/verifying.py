@@ -21,6 +21,7 @@ from services.models import Dossier, FactRow, JournalLine
 from services.reporting import tallying
 from services.reporting.facts import About, facts
 from services.reporting.gathering import FRESH, SCOPES, Month, Sum, added_up, sum_rows
+from services.reporting.months import months_from
 from services.reporting.tallying import DAYS, month_of
 
 _DOSSIER, _LINE, _FACT = table(Dossier), table(JournalLine), table(FactRow)
@@ -105,8 +106,10 @@ def _day_rows(cells: Counter[Cell]) -> list[dict[str, Any]]:
 
 def _sums(db: Session) -> Counter[Sum]:
     """What the sums of scopes say together with what is not added up yet."""
-    rows = db.execute(select(SCOPES))
-    kept = Counter({(r.scope, r.tier, r.fact, r.month): r.n for r in rows})
+    kept: Counter[Sum] = Counter()
+    for parent, tier, fact, year, scope, *counts in db.execute(select(SCOPES)):
+        for month, n in zip(months_from(year), counts, strict=True):
+            kept[parent, scope, tier, fact, month] += n
     fresh: Counter[Month] = Counter()
     for row in db.execute(select(FRESH)):
         fresh[row.office, row.fact, row.month] += row.n

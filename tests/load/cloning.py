@@ -368,7 +368,8 @@ def _counts_itself(column: Column[Any]) -> bool:
 def _count(connection: Connection, times: int) -> None:
     """Every count is so many times what it was."""
     for counted in (table(Tally), table(ScopeTally)):
-        connection.execute(update(counted).values(n=counted.c.n * times))
+        counts = [column for column in counted.c if not column.primary_key]
+        connection.execute(update(counted).values({one: one * times for one in counts}))
     counter = table(Counter)
     for series in COUNTED:
         mine = counter.c.series.startswith(series)

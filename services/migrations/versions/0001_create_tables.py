@@ -201,12 +201,27 @@ def upgrade() -> None:
     )
     op.create_table(
         "tally_scope",
-        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("parent", sa.String(), nullable=False),
         sa.Column("tier", sa.String(), nullable=False),
         sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("scope", "tier", "fact", "month", name=op.f("pk_tally_scope")),
+        sa.Column("year", sa.Date(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("n1", sa.Integer(), nullable=False),
+        sa.Column("n2", sa.Integer(), nullable=False),
+        sa.Column("n3", sa.Integer(), nullable=False),
+        sa.Column("n4", sa.Integer(), nullable=False),
+        sa.Column("n5", sa.Integer(), nullable=False),
+        sa.Column("n6", sa.Integer(), nullable=False),
+        sa.Column("n7", sa.Integer(), nullable=False),
+        sa.Column("n8", sa.Integer(), nullable=False),
+        sa.Column("n9", sa.Integer(), nullable=False),
+        sa.Column("n10", sa.Integer(), nullable=False),
+        sa.Column("n11", sa.Integer(), nullable=False),
+        sa.Column("n12", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "parent", "tier", "fact", "year", "scope", name=op.f("pk_tally_scope")
+        ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "target",

@@ -119,7 +119,7 @@ def test_a_list_says_on_which_day_each_dossier_was_counted(db: Session) -> None:
 
 def test_a_page_that_goes_on_from_a_dossier_outside_the_list_is_not_found(db: Session) -> None:
     filed = online(db, EXTRACT, on("03-01"))
-    elsewhere = Cut(Offices(CAM_PHO, "", frozenset({CAM_PHO})), periods.year(2021))
+    elsewhere = Cut(Offices("hoi-an", CAM_PHO, "", frozenset({CAM_PHO})), periods.year(2021))
 
     with pytest.raises(NotFound):
         lists.page(db, elsewhere, ("submitted",), after=filed)

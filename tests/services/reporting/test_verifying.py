@@ -57,7 +57,7 @@ PLANTED: dict[str, tuple[Callable[[Session], object], Differences]] = {
     ),
     "a sum that was typed in": (
         lambda db: db.execute(
-            update(ScopeTally).where(ScopeTally.scope == "tam-ky").values(n=ScopeTally.n + 1)
+            update(ScopeTally).where(ScopeTally.scope == "tam-ky").values(n5=ScopeTally.n5 + 1)
         ),
         Differences(0, 0, 32),
     ),
