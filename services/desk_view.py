@@ -138,11 +138,12 @@ def asked(standing: Standing, lines: Sequence[Row[Any]]) -> Asked:
 
 def explained(standing: Standing) -> Deadline | None:
     """The due day with the days that make it; None while the clock stands still, is not running
-    yet, or was set anew with an apology."""
+    yet, or where another day was promised: with an apology, or before the calendar was corrected."""
     case = standing.matter.case
-    if case.clock_from is None or case.paused or case.reappointed:
+    if case.clock_from is None or case.paused:
         return None
-    return advance.explained(standing.matter, case)
+    ends = advance.explained(standing.matter, case)
+    return ends if ends.due == case.due else None
 
 
 def _at_desk(standing: Standing, wanted: Callable[[Exits], Action | None]) -> Exits | None:

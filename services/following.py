@@ -175,7 +175,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
 
 def clock_of(matter: Matter, at: datetime) -> Clock | None:
     """The deadline as the clock stands at that moment; None before receipt, past the calendar, or
-    where a later day was promised with an apology.
+    where another day was promised: with an apology, or before the calendar was corrected.
 
     Where clocks disagree, a pause that was begun in the future has only just begun.
     """
@@ -193,7 +193,8 @@ def clock_of(matter: Matter, at: datetime) -> Clock | None:
         ends = explained(matter, stands)
     except CalendarEnds:
         return None
-    if case.reappointed and case.due and case.due >= ends.due:
+    promised, runs = case.due or ends.due, not (case.paused or case.closed_at)
+    if ends.due < promised or (runs and ends.due > promised):
         return None
     return Clock(ends, paused=case.paused, if_now=restarts)
 

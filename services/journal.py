@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services import issuing, jobs, notices, numbers
 from services.db import table
 from services.errors import Conflict
+from services.lateness import WARNING, warned_at
 from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
 from services.numbers import local_day
 from services.quick import Quick
@@ -21,7 +22,6 @@ from services.standing import Standing
 from workflows.case import Case, Event, OpenStep, Outcome
 from workflows.clock import Interval
 from workflows.stages import stage_of
-from workflows.worktime import WORKING_DAY
 
 _DOSSIER = table(Dossier)
 _STEP = table(OpenStepRow)
@@ -52,9 +52,6 @@ _MOVE = Quick(
 _CLOSE = Quick(delete(_STEP).where(_STEP.c.id == bindparam("this")))
 _OPEN, _WRITE = Quick(insert(_STEP)), Quick(insert(_LINE))
 _DONE = Quick(select(_LINE.c.id).where(_LINE.c.key == bindparam("key")))
-
-WARNED_AHEAD = 2 * WORKING_DAY
-"""Working minutes before the due time: the apology goes out a day ahead, and has to be written."""
 
 
 def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None = None) -> None:
@@ -125,19 +122,16 @@ def _set_timers(db: Session, standing: Standing, new: Sequence[OpenStep]) -> Non
 
 
 def _set_warning(db: Session, standing: Standing, outcome: Outcome) -> None:
-    """Promise a look at the dossier while an apology still is in time, whenever its due day is new.
-
-    NĐ 61/2018/NĐ-CP Điều 19.9.
-    """
+    """Promise a look at the dossier while an apology still is in time, whenever its due day is new."""
     dossier, due = standing.dossier, outcome.case.due
     if due is None or due == standing.matter.case.due or outcome.case.finished_at:
         return
     calendar = standing.matter.scene.calendar_of(dossier.office)
-    ahead = calendar.moment_of(calendar.minute_of(due) - WARNED_AHEAD)
+    ahead = warned_at(calendar, due)
     if ahead > outcome.events[-1].at:
         place = {"public_id": dossier.public_id, "due": due.isoformat()}
-        key = f"warn-lateness:{dossier.id}:{dossier.lines + 1}"
-        jobs.enqueue(db, "warn-lateness", key=key, at=ahead, **place)
+        key = f"{WARNING}:{dossier.id}:{dossier.lines + 1}"
+        jobs.enqueue(db, WARNING, key=key, at=ahead, **place)
 
 
 def _set_intervals(db: Session, dossier_id: int, pauses: Sequence[Interval]) -> None:

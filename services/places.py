@@ -33,7 +33,7 @@ def scene(db: Session) -> Scene:
     engine = db.get_bind().engine
     kept = _kept.get(engine)
     if kept is None or kept[0] != version:
-        kept = (version, _read(db))
+        kept = (version, read(db))
         _kept[engine] = kept
     remembered[VERSION] = kept[1]
     return kept[1]
@@ -54,7 +54,8 @@ def directory(db: Session) -> Directory:
     return scene(db).directory
 
 
-def _read(db: Session) -> Scene:
+def read(db: Session) -> Scene:
+    """The world as the rows say it to this very transaction; `scene` is what others may keep."""
     days: dict[str, list[dict[str, str]]] = {}
     for day in db.scalars(select(CalendarDay)):
         days.setdefault(day.office, []).append(_row(day))

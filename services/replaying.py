@@ -17,6 +17,7 @@ from services.standing import Standing, of_row
 from workflows import engine
 from workflows.advance import Matter
 from workflows.case import Actor, Case, Given, Post
+from workflows.counted import read
 from workflows.permits import RANK
 
 _DOSSIER = table(Dossier)
@@ -50,7 +51,11 @@ def _follows(db: Session, row: Row[Any], lines: Sequence[Row[Any]]) -> bool:
 
 
 def replay(standing: Standing, lines: Sequence[Row[Any]]) -> Case:
-    """The case that the lines lead to, with its open steps in a fixed order."""
+    """The case that the lines lead to, with its open steps in a fixed order.
+
+    What a line tells to have been counted holds: calendars are corrected, and what was promised
+    before stays as it was promised.
+    """
     answers = _first_answers(standing.matter.answers, lines)
     matter = replace(standing.matter, answers=answers)
     before: Row[Any] | None = None
@@ -100,6 +105,7 @@ def _second_of(before: Row[Any] | None, line: Row[Any]) -> bool:
 
 def _after(matter: Matter, line: Row[Any], by: Actor) -> Matter:
     at, payload = line.at, line.payload
+    matter = replace(matter, scene=replace(matter.scene, counted=read(payload)))
     if line.kind == "submitted":
         here, channel = matter.case.here, matter.case.channel
         outcome = engine.start(

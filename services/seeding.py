@@ -1,4 +1,7 @@
-"""Loads what the product ships: offices, calendar, targets and procedures. Again changes nothing."""
+"""Loads what the product ships: offices, calendar, targets and procedures.
+
+Again changes nothing, but for days of the calendar that are shipped otherwise than before.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,26 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import catalogue, places
+from services import calendar_days, catalogue, places
+from services.calendar_days import TakenIn
 from services.db import Base, table, transaction
 from services.models import CalendarDay, OfficeRow, OfficeSuccessor, Target
 
 
 def load(db: Session, *, at: datetime) -> dict[str, int]:
-    """Bring in every shipped row that is not there yet; return how many of each were new."""
+    """Bring in every shipped row that is not there yet; return how many of each were new.
+
+    `corrected` are days of the calendar that were known and are other now. Dossiers keep the days
+    that they were promised.
+    """
     new = {
         "offices": _load(db, OfficeRow, "offices.csv", ("code",)),
         "successors": _load(db, OfficeSuccessor, "office_successors.csv", ("old", "on")),
-        "days": _load(db, CalendarDay, "calendar.csv", ("office", "on")),
+    }
+    days = _load_days(db)
+    new |= {
+        "days": days.new,
+        "corrected": days.changed,
         "targets": _load(db, Target, "targets.csv", ("indicator", "year", "tier", "office")),
     }
     new["procedures"] = len(catalogue.publish(db, catalogue.shipped(), by="system", at=at))
@@ -40,9 +52,15 @@ def _load(db: Session, model: type[Base], name: str, keys: tuple[str, ...]) -> i
         found = [model(**_typed(model, row)) for row in rows(name)]
         new = [one for one in found if tuple(getattr(one, key) for key in keys) not in known]
         db.add_all(new)
-        if new and model in (OfficeRow, CalendarDay):
+        if new and model is OfficeRow:
             places.changed(db)
     return len(new)
+
+
+def _load_days(db: Session) -> TakenIn:
+    with transaction(db):
+        days = [_typed(CalendarDay, row) for row in rows("calendar.csv")]
+        return calendar_days.take_in(db, days)
 
 
 def _typed(model: type[Base], row: dict[str, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from services import drafts, expiry, notices, traces
 from services.db import BATCH, batch, table, transaction
 from services.jobs import REQUEST
+from services.lateness import WARNING
 from services.letters import Letters
 from services.models import Job
 from services.ports import Messenger
@@ -241,7 +242,7 @@ def _send(db: Session, job: Claimed, _at: datetime, outside: Outside) -> None:
 
 WORKS: Mapping[str, Work] = {
     "expire": Work(_expire),
-    "warn-lateness": Work(_warn),
+    WARNING: Work(_warn),
     drafts.LAPSE: Work(_drop_draft),
     "send-notice": Work(_send, goes_out=True),
 }

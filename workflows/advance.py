@@ -86,9 +86,12 @@ def _open_step(matter: Matter, token: Token, at: datetime) -> OpenStep:
         role, office, hours = step.role, office_of(matter, step.office, at), step.hours
     else:
         role, office, hours = "clerk", office_of(matter, "desk", at), 0
-    due = step_due(hours, at, matter.scene.calendar_of(office)) if hours else None
-    if step.expires:
+    if counted := matter.scene.counted:
+        due = counted.steps.get((token.step, token.branch))
+    elif step.expires:
         due = due_at(step.expires.limit, received=at, calendar=matter.scene.calendar)
+    else:
+        due = step_due(hours, at, matter.scene.calendar_of(office)) if hours else None
     return OpenStep(token.step, token.branch, office, role, at, due, token.escalated)
 
 
@@ -132,6 +135,8 @@ def begins_anew(matter: Matter, case: Case, left: Iterable[Step]) -> bool:
         return True
     if all(step.clock != "restarts" for step in left):
         return False
+    if counted := matter.scene.counted:
+        return counted.anew
     calendar, policy = matter.scene.calendar_of(case.here), matter.procedure.policy
     last = due_at(TIME_TO_ASK, received=case.clock_from, calendar=calendar, policy=policy)
     return case.pauses[-1].since <= min(last, case.due)
@@ -146,10 +151,12 @@ def _resumed(matter: Matter, case: Case, at: datetime) -> Case:
 
 
 def _redue(matter: Matter, case: Case) -> Case:
-    """The due time anew. A day that was promised with an apology never moves nearer."""
-    promised, due = case.due, due_of(matter, case)
-    later = promised and case.reappointed and promised > due
-    return replace(case, due=promised if later else due)
+    """The due time anew. A promised day never moves nearer: neither one that was promised with an
+    apology, nor one from before a correction of the calendar."""
+    if counted := matter.scene.counted:
+        return replace(case, due=counted.due or case.due)
+    due = due_of(matter, case)
+    return replace(case, due=max(case.due or due, due))
 
 
 def resumed(case: Case, at: datetime) -> Case:

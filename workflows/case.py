@@ -122,12 +122,26 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted for a deed when it was done: the due times of the steps that it opened, by
+    step and branch; the result's, if it became another; whether the whole period began anew."""
+
+    steps: Mapping[tuple[str, str], datetime]
+    due: datetime | None
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """The world as the rules see it: which offices exist, which days are worked."""
+    """The world as the rules see it: which offices exist, which days are worked.
+
+    `counted` is there when a deed of the past is told again: it holds, and no calendar is asked.
+    """
 
     directory: Directory
     calendar: Calendar
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    counted: Counted | None = None
 
     def calendar_of(self, office: str) -> Calendar:
         """The working calendar of an office; most keep the common one."""

@@ -23,6 +23,7 @@ from workflows.case import (
 )
 from workflows.clock import punctuality
 from workflows.conditions import Answers
+from workflows.counted import told
 from workflows.definition import Action, Procedure, Step
 from workflows.net import Move, Token
 from workflows.permits import check, find, post_of
@@ -39,9 +40,10 @@ def start(
     at: datetime,
 ) -> Outcome:
     """Open a case at the first step of the procedure, for the competent office `here`."""
-    case = Case(here=here, channel=channel, submitted_at=at, open=(), last_by=by.id)
-    case = begin(Matter(procedure, case, answers, scene), at)
-    return Outcome(case, (Event("submitted", at, by, None, "", here, to=_names(case)),))
+    bare = Case(here=here, channel=channel, submitted_at=at, open=(), last_by=by.id)
+    case = begin(Matter(procedure, bare, answers, scene), at)
+    event = Event("submitted", at, by, None, "", here, _names(case), told(bare, case))
+    return Outcome(case, (event,))
 
 
 def take(
@@ -139,7 +141,7 @@ def reappoint(matter: Matter, *, due: datetime, by: Actor, at: datetime, reason:
         raise Refused("not-yours")
     if case.reappointed:
         raise Refused("already-reappointed")
-    if not may_still_reappoint(matter, at):
+    if not matter.scene.counted and not may_still_reappoint(matter, at):
         raise Refused("apology-too-late")
     if due <= case.due:
         raise Refused("not-later")
@@ -147,9 +149,10 @@ def reappoint(matter: Matter, *, due: datetime, by: Actor, at: datetime, reason:
         raise Refused("reason-missing")
 
     post = next(p for p in sorted(by.posts, key=str) if p.office == handling.office)
-    payload = {"reason": reason.strip(), "was": case.due.isoformat(), "due": due.isoformat()}
+    after = replace(case, due=due, reappointed=True, last_by=by.id)
+    payload = {"reason": reason.strip(), "was": case.due.isoformat()} | told(case, after)
     event = Event("reappointed", at, by, post, handling.step, handling.office, payload=payload)
-    return Outcome(replace(case, due=due, reappointed=True, last_by=by.id), (event,))
+    return Outcome(after, (event,))
 
 
 def may_still_reappoint(matter: Matter, at: datetime) -> bool:
@@ -192,9 +195,7 @@ def _payload(matter: Matter, after: Case, given: Given) -> dict[str, Any]:
         key: value
         for key in ("reason", "paper", "missing", "signature")
         if (value := getattr(given, key))
-    }
-    if after.due and after.due != before.due:
-        payload["due"] = after.due.isoformat()
+    } | told(before, after)
     if after.finished_at and not before.finished_at and after.due:
         payload["result"] = after.result
         payload["punctuality"] = punctuality(after.finished_at, after.due)

@@ -28,12 +28,17 @@ def command() -> None:
     """The group."""
 
 
-@command.command(help="Nạp đơn vị, lịch, chỉ tiêu, thủ tục còn thiếu; đặt đồng hồ mẫu nếu chưa có.")
+@command.command(
+    help="Nạp đơn vị, lịch, chỉ tiêu, thủ tục còn thiếu; sửa ngày của lịch; đặt đồng hồ mẫu nếu chưa có."
+)
 @in_app
 def load() -> None:
-    """Load what is not there yet, and start the clock of the shipped world."""
+    """Load what is not there yet, correct the calendar, and start the clock of the shipped world."""
     if clocks.demo(db()) is None:
         clocks.set_demo(db(), stood_at=SHIPPED_WORLD, since=clock.real())
     new = seeding.load(db(), at=clock.now())
-    told = ", ".join(f"{n} {TITLES.get(name, name)}" for name, n in new.items())
+    corrected = new.pop("corrected")
+    told = ", ".join(f"{n} {TITLES[name]}" for name, n in new.items())
     click.echo(f"Nạp mới: {told}.")
+    if corrected:
+        click.echo(f"Đã sửa {corrected} ngày của lịch. Hồ sơ đã hẹn ngày thì giữ ngày đã hẹn.")

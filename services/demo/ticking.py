@@ -13,6 +13,7 @@ from services import jobs, working
 from services.demo.courses import Course
 from services.demo.playing import Players
 from services.demo.year import after
+from services.lateness import WARNING
 from services.working import Claimed, Outside, Work
 from workflows.calendar import VIETNAM, Calendar
 
@@ -33,7 +34,7 @@ class Ticking:
     def __post_init__(self) -> None:
         """Watch the two kinds of jobs that move or threaten a dossier."""
         self.works = dict(working.WORKS)
-        for name, watch in (("expire", self._moved), ("warn-lateness", self._threatened)):
+        for name, watch in (("expire", self._moved), (WARNING, self._threatened)):
             run = partial(self._watched, working.WORKS[name], watch)
             self.works[name] = Work(run)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db import Base
@@ -43,7 +44,10 @@ class OfficeSuccessor(Base):
 
 
 class CalendarDay(Base):
-    """A day that is not what its weekday says; `office` is empty for the common calendar."""
+    """A day that is not what its weekday says; `office` is empty for the common calendar.
+
+    `own`: the installation has entered it itself, so what is shipped leaves it alone.
+    """
 
     __tablename__ = "calendar_day"
 
@@ -53,3 +57,4 @@ class CalendarDay(Base):
     title: Mapped[str]
     source: Mapped[str]
     certain: Mapped[bool]
+    own: Mapped[bool] = mapped_column(default=False, server_default=false())

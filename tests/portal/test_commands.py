@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import cli
 from services import clocks, signing_in, staff
-from services.models import OfficerRole
+from services.db import table, transaction
+from services.models import CalendarDay, OfficerRole
 from tests.factories import MONDAY, a_citizen
 from tests.people import Watch
+
+TET = date(2021, 2, 10)
 
 
 @pytest.fixture
@@ -51,13 +55,13 @@ def test_every_noun_has_its_help() -> None:
 
 
 def test_the_first_command_makes_the_key_of_the_installation(installation: Path) -> None:
-    assert motcua("db", "current").output == "0001 / 0001\n"
+    assert motcua("db", "current").output == "0002 / 0002\n"
     assert len((installation / "secret.key").read_text()) == 64
 
 
 def test_the_tables_come_up_again_without_a_change(installation: Path) -> None:
     assert installation
-    assert motcua("db", "upgrade").output == "Cơ sở dữ liệu ở phiên bản 0001.\n"
+    assert motcua("db", "upgrade").output == "Cơ sở dữ liệu ở phiên bản 0002.\n"
 
 
 def test_loading_the_seed_starts_the_clock_of_2021_and_changes_nothing_else(
@@ -72,6 +76,18 @@ def test_loading_the_seed_starts_the_clock_of_2021_and_changes_nothing_else(
     demo = clocks.demo(db)
     assert demo
     assert (demo.stood_at.isoformat(), demo.since) == ("2021-01-04T08:00:00+07:00", MONDAY)
+
+
+def test_loading_the_seed_tells_how_many_days_it_has_corrected(
+    installation: Path, db: Session
+) -> None:
+    assert installation
+    with transaction(db):
+        db.execute(update(table(CalendarDay)).where(CalendarDay.on == TET).values(working=True))
+
+    told = motcua("seed", "load").output.splitlines()
+
+    assert told[1:] == ["Đã sửa 1 ngày của lịch. Hồ sơ đã hẹn ngày thì giữ ngày đã hẹn."]
 
 
 def test_an_officer_gets_an_account_and_a_password_of_their_own(

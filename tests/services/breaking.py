@@ -121,6 +121,11 @@ BREAKS = (
     ),
     Break(
         "state-follows",
+        "a step is due at another time",
+        lambda it: (update(STEP).where(of(STEP, it.fresh)).values(due=MONDAY),),
+    ),
+    Break(
+        "state-follows",
         "an opinion is asked of another office",
         lambda it: (
             update(STEP)
