@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from flask import request
+
 LONGEST = 500
+
+
+def wanted() -> str:
+    """Where whoever asks now wanted to go; empty when they say nothing, or nothing of ours."""
+    return local(request.args.get("tiep"))
 
 
 def local(path: str | None) -> str:

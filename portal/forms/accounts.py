@@ -63,7 +63,7 @@ def number_field(label: str, hint: str, read: Callable[[str], str], sentence: st
         [needed(sentence), spelled(read, sentence)],
         filters=[one_line],
         description=hint,
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
+        render_kw={"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false"},
     )
 
 

@@ -36,7 +36,7 @@ LOOKS = (
 def sign_in() -> ResponseReturnValue:
     """The one door; in a demonstration also with people to look around as."""
     one = person()
-    return redirect(home_of(one.roles), 303) if one else page(SignInForm())
+    return redirect(way_on(one.roles), 303) if one else page(SignInForm())
 
 
 @bp.post("/dang-nhap")
@@ -76,7 +76,7 @@ def page(form: SignInForm) -> str:
     """The page with the form as it stands."""
     people = signing_in.demo_people(db())
     tiles = [tile(key, drawing, people[key]) for key, drawing in LOOKS if key in people]
-    wanted = return_to.local(request.args.get("tiep"))
+    wanted = return_to.wanted()
     return render_template("pages/public/sign-in.html", form=form, people=tiles, wanted=wanted)
 
 
@@ -97,5 +97,9 @@ def welcome(token: str) -> ResponseReturnValue:
     """Go on as the person who was let in."""
     auth.enter(token)
     one = person()
-    home = home_of(one.roles if one else frozenset())
-    return redirect(return_to.local(request.args.get("tiep")) or home, 303)
+    return redirect(way_on(one.roles if one else frozenset()), 303)
+
+
+def way_on(roles: frozenset[str]) -> str:
+    """Where somebody with these roles wanted to go, or else where they start."""
+    return return_to.wanted() or home_of(roles)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal import auth
+from portal import auth, return_to
 from portal.auth import ROLES, identified, open_to
 from portal.caller import place
 from portal.clock import now, today
@@ -39,12 +39,19 @@ def enrolled(form: EnrolForm) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             auth.enter(token_of(form.enrolment()))
-            flash(_("Tài khoản của bạn đã mở. Chọn một thủ tục để bắt đầu."), "success")
-            return redirect("/", 303)
+            return begin()
         except (Invalid, Conflict) as refused:
             form.refuse(refused)
-    text = render_template("pages/public/enrol.html", form=form)
+    text = render_template("pages/public/enrol.html", form=form, wanted=return_to.wanted())
     return text, 422 if form.is_submitted() else 200
+
+
+def begin() -> ResponseReturnValue:
+    """Go on to what the account was opened for, or to the choice of a procedure."""
+    wanted = return_to.wanted()
+    next_step = _("Bạn làm tiếp ở đây.") if wanted else _("Chọn một thủ tục để bắt đầu.")
+    flash(_("Tài khoản của bạn đã mở.") + " " + next_step, "success")
+    return redirect(wanted or "/", 303)
 
 
 def token_of(what: Enrolment) -> str:

@@ -51,8 +51,22 @@ LOOK = """() => {
   for (const caption of all("caption:not(.visually-hidden)"))
     if (caption.offsetWidth < caption.parentElement.offsetWidth / 2)
       faults.push(`a squeezed caption: ${words(caption)}`);
-  const { scrollWidth, clientWidth } = document.documentElement;
-  if (scrollWidth > clientWidth) faults.push(`${scrollWidth - clientWidth} px too wide`);
+  const thumb = (node) => {
+    const { width, height } = node.getBoundingClientRect();
+    const inASentence = getComputedStyle(node).display === "inline"
+      && words(node.parentElement).length > words(node).length + 3;
+    return inASentence || width < 2 || height > 43.5;
+  };
+  const pressed = (node) => node.matches("[type=radio], [type=checkbox]") ? node.labels[0] : node;
+  if (innerWidth < 500)
+    for (const node of all("a[href]:not(.skip), button, input, select, textarea, summary"))
+      if (!thumb(pressed(node))) faults.push(`too small for a thumb: ${words(node) || node.name}`);
+  const root = document.documentElement;
+  for (const size of ["200%", ""]) {
+    root.style.fontSize = size;
+    const beyond = root.scrollWidth - root.clientWidth;
+    if (beyond > 0) faults.push(`${beyond} px too wide${size && ` with letters of ${size}`}`);
+  }
   return [...new Set(faults)];
 }"""
 

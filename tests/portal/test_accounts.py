@@ -27,6 +27,29 @@ def test_somebody_opens_an_account_and_is_signed_in(app: Flask) -> None:
     assert "0905123456" in visitor.opens("/tai-khoan").words
 
 
+@pytest.mark.parametrize("kind", ["", "/doanh-nghiep"])
+def test_who_opens_an_account_to_file_goes_on_to_file(app: Flask, kind: str) -> None:
+    visitor = somebody(app)
+    signing_in = visitor.opens("/dang-nhap?tiep=/nop-ho-so/1.001776")
+    way = next(link for link in signing_in.links if link.startswith("/dang-ky"))
+    page = visitor.opens(way.replace("/dang-ky", f"/dang-ky{kind}", 1))
+    numbers = {"tax_code": "4000101816"} if kind else {"id_number": "049190000017"}
+    given = {name: GIVEN[name] for name in ("name", "phone", "password")}
+
+    refused = visitor.sends(page, **numbers)
+    answer = visitor.sends(Page(refused.text, page.path), **given, **numbers)
+
+    assert f"/dang-ky{kind}?tiep=/nop-ho-so/1.001776" in page.links
+    assert (answer.status_code, answer.location) == (303, "/nop-ho-so/1.001776")
+
+
+def test_no_account_leads_away_from_here(app: Flask) -> None:
+    visitor = somebody(app)
+    page = visitor.opens("/dang-ky?tiep=//evil.example/")
+
+    assert visitor.sends(page, **GIVEN).location == "/"
+
+
 def test_an_officer_sees_their_account(app: Flask) -> None:
     page = a_signed_in_officer(app, "clerk").opens("/tai-khoan")
 

@@ -80,6 +80,12 @@ def test_who_is_signed_in_needs_no_second_time(app: Flask) -> None:
     assert (answer.status_code, answer.location) == (303, "/ho-so")
 
 
+def test_who_has_signed_in_in_another_tab_goes_on_to_the_page_they_wanted(app: Flask) -> None:
+    answer = a_signed_in_citizen(app).gets("/dang-nhap?tiep=/tai-khoan")
+
+    assert (answer.status_code, answer.location) == (303, "/tai-khoan")
+
+
 @pytest.mark.parametrize(
     ("account", "password"), [(PHONE, "đoán mò thôi mà"), ("0900000000", PASSWORD)]
 )
