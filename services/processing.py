@@ -137,6 +137,11 @@ def release(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) 
         _note(db, standing, "released", here, deed)
 
 
+def done(db: Session, key: str) -> bool:
+    """Whether the deed with this key has been done: what is sent now is a second click."""
+    return journal.done(db, key)
+
+
 def fresh(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed]:
     """Take up a dossier that still is as the person saw it, or raise `Conflict`.
 

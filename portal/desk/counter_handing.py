@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
-from portal.desk.dossier_pages import act, page, tried
+from portal.desk.dossier_pages import act, onward, page, tried
 from portal.desk.routes import bp
 from portal.forms.bringing import BringForm, bring_form
 from portal.forms.dynamic import form_for
@@ -30,13 +30,14 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     """Give the result to whoever comes for it, or send it."""
     standing = desk_view.of_desk(db(), public_id, actor())
     exits = desk_view.hand_over(standing)
+    newest = url_for(".dossier", public_id=public_id)
     if exits is None or exits.deliver is None:
-        return redirect(url_for(".dossier", public_id=public_id), 303)
+        return onward(standing, newest, _("Trả kết quả"))
     way = way_of(standing)
     form = HAND_OVER[way](collector=standing.dossier.applicant)
     if form.validate_on_submit() and act(standing, exits.step, exits.deliver, form):
         flash(_("Đã trả kết quả."), "success")
-        return redirect(url_for(".dossier", public_id=public_id), 303)
+        return redirect(newest, 303)
     return page("pages/desk/hand-over.html", form, standing, way=way, deliver=exits.deliver)
 
 
@@ -45,13 +46,14 @@ def hand_over(public_id: str) -> ResponseReturnValue:
 def bring(public_id: str) -> ResponseReturnValue:
     """Take in what a person brought to the desk to complete their dossier."""
     standing = desk_view.of_desk(db(), public_id, actor())
+    newest = url_for(".dossier", public_id=public_id)
     if desk_view.awaits_supplement(standing) is None:
-        return redirect(url_for(".dossier", public_id=public_id), 303)
+        return onward(standing, newest, _("Nhận bổ sung"))
     asked = desk_view.asked(standing, desk_view.history(db(), standing.dossier.id))
     form = bringing(standing, asked)
     if form.validate_on_submit() and brought(public_id, form):
         flash(_("Đã ghi nhận bổ sung. Hồ sơ được giải quyết tiếp."), "success")
-        return redirect(url_for(".dossier", public_id=public_id), 303)
+        return redirect(newest, 303)
     return page("pages/desk/bring.html", form, standing, asked=asked)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import render_template
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.answers import told
 from portal.auth import actor
 from portal.clock import now
+from portal.desk.work_conflict import too_late
 from portal.forms.dossiers import DossierForm
 from portal.forms.kinds import Places
 from portal.session import db
@@ -104,10 +105,21 @@ def tried(form: DossierForm, public_id: str, do: Callable[[Deed], Done]) -> Done
         return None
 
 
+def onward(standing: Standing, path: str, meant: str) -> ResponseReturnValue:
+    """For a dossier that does not wait for this any more: to where it stands (`path`), also for a
+    second click; but who meant to do something (`meant`) and came too late is told so."""
+    if request.method == "POST" and not processing.done(db(), request.form.get("once", "")):
+        return too_late(standing, meant, request.form.get("reason", ""), path)
+    return redirect(path, 303)
+
+
 def page(template: str, form: DossierForm, standing: Standing, **more: Any) -> ResponseReturnValue:
-    """A page with a form about a dossier; what was sent is shown again over the dossier of now."""
+    """A page with a form about a dossier; what was sent is shown again over the dossier of now:
+    409 where somebody was faster, 422 where something is to be mended."""
     if not form.is_submitted():
         form.show(standing.dossier.lines)
         return render_template(template, form=form, **about(standing), **more)
     fresh = desk_view.of_desk(db(), standing.dossier.public_id, actor())
-    return render_template(template, form=form, **about(fresh), **more), 422
+    return render_template(
+        template, form=form, **about(fresh), **more
+    ), 409 if form.overtaken else 422

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now
-from portal.desk.dossier_pages import act, page
+from portal.desk.dossier_pages import act, onward, page
 from portal.desk.routes import bp
 from portal.forms.dossiers import DossierForm
 from portal.forms.reception import RefusalForm, SupplementForm
@@ -29,7 +29,7 @@ def receive(public_id: str) -> ResponseReturnValue:
     """Look through a dossier that waits to be received."""
     standing, exits = waiting(public_id)
     if exits is None:
-        return onward(standing)
+        return elsewhere(standing)
     return reception_page(standing, exits, DossierForm())
 
 
@@ -39,7 +39,7 @@ def accept(public_id: str) -> ResponseReturnValue:
     """Receive the dossier: it gets its code, its day and its slip (Mẫu 01)."""
     standing, exits = waiting(public_id)
     if exits is None or exits.accept is None:
-        return onward(standing)
+        return elsewhere(standing, _("Tiếp nhận"))
     form = DossierForm()
     if form.validate() and act(standing, exits.step, exits.accept, form):
         return redirect(url_for(".slip", public_id=public_id), 303)
@@ -52,7 +52,7 @@ def ask(public_id: str) -> ResponseReturnValue:
     """Ask once for all that is lacking (Mẫu 02)."""
     standing, exits = waiting(public_id)
     if exits is None or exits.ask is None:
-        return onward(standing)
+        return elsewhere(standing, _("Yêu cầu bổ sung"))
     form = SupplementForm()
     form.offer(standing.matter.procedure, standing.matter.answers)
     if form.validate_on_submit() and act(standing, exits.step, exits.ask, form):
@@ -66,7 +66,7 @@ def refuse(public_id: str) -> ResponseReturnValue:
     """Refuse to receive the dossier, with the reason in writing (Mẫu 03)."""
     standing, exits = waiting(public_id)
     if exits is None or exits.refuse is None:
-        return onward(standing)
+        return elsewhere(standing, _("Từ chối tiếp nhận"))
     form = RefusalForm()
     if form.validate_on_submit() and act(standing, exits.step, exits.refuse, form):
         return done(public_id, _("Đã từ chối tiếp nhận và báo cho người nộp."))
@@ -79,11 +79,11 @@ def waiting(public_id: str) -> tuple[Standing, Exits | None]:
     return standing, desk_view.reception(standing)
 
 
-def onward(standing: Standing) -> ResponseReturnValue:
-    """To where a dossier stands that does not wait here any more; also for a second click."""
+def elsewhere(standing: Standing, meant: str = "") -> ResponseReturnValue:
+    """To where a dossier stands that does not wait here any more: its slip, if it was received."""
     received = standing.dossier.received_at is not None
     endpoint = ".slip" if received else ".dossier"
-    return redirect(url_for(endpoint, public_id=standing.dossier.public_id), 303)
+    return onward(standing, url_for(endpoint, public_id=standing.dossier.public_id), meant)
 
 
 def done(public_id: str, said: str) -> ResponseReturnValue:

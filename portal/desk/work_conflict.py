@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Row
@@ -30,17 +30,44 @@ def overtaken(
     """The page for what was not done; nothing has changed, and what was typed is still there."""
     standing = lookup.look(db(), public_id, actor())
     last = desk_view.history(db(), standing.dossier.id)[-1]
-    text = render_template(
-        "pages/desk/work/conflict.html",
-        dossier=standing.dossier,
+    return page(
+        standing,
+        last,
         title=heading(standing, error),
         reason=in_words(error),
-        last={"title": title(standing, last), "by": by(standing, last), "at": last.at},
         compared=compared(standing, last, form) if form else [],
         form=form,
         typed=typed(form),
+        newest=url_for(".work", public_id=public_id),
+        back=(_("Về danh sách việc"), url_for(".queue")),
     )
-    return text, 409
+
+
+def too_late(standing: Standing, meant: str, written: str, newest: str) -> ResponseReturnValue:
+    """The same at the desk, where no place is left for what was `meant` and `written`; `newest`
+    leads to where the dossier stands."""
+    last = desk_view.history(db(), standing.dossier.id)[-1]
+    return page(
+        standing,
+        last,
+        title=_("Hồ sơ vừa được người khác cập nhật"),
+        reason=_("Việc bạn định làm không còn chờ ở đây. Chưa có gì được ghi thêm."),
+        compared=[
+            (_("Việc"), title(standing, last), meant),
+            (_("Lời đã viết"), str(last.payload.get("reason", "")), written),
+        ],
+        form=None,
+        typed=written,
+        newest=newest,
+        back=(_("Về việc trong ngày"), url_for(".reception_day")),
+    )
+
+
+def page(standing: Standing, last: Row[Any], **more: Any) -> ResponseReturnValue:
+    """What both say: that nothing was done, and what happened last."""
+    told = {"title": title(standing, last), "by": by(standing, last), "at": last.at}
+    more |= {"dossier": standing.dossier, "last": told}
+    return render_template("pages/desk/work/conflict.html", **more), 409
 
 
 def heading(standing: Standing, error: Conflict | Refused) -> str:

@@ -6,6 +6,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from portal.forms.base import PageForm
+from services.errors import Conflict, ServiceError
 from workflows.case import NOTHING, Given
 
 LONGEST_REASON = 2000
@@ -15,6 +16,8 @@ class DossierForm(PageForm):
     """A form about a dossier as it was when the page was shown."""
 
     seen = HiddenField()
+    overtaken = False
+    """Whether it was refused because somebody was faster; `refuse` says so."""
 
     @property
     def given(self) -> Given:
@@ -24,6 +27,11 @@ class DossierForm(PageForm):
     def show(self, lines: int) -> None:
         """Take note of the version that this page shows."""
         self.seen.data = str(lines)
+
+    def refuse(self, error: ServiceError) -> None:
+        """Say what was refused, and remember whether it was for somebody faster."""
+        super().refuse(error)
+        self.overtaken = isinstance(error, Conflict)
 
     @property
     def seen_lines(self) -> int:

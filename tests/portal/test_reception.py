@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from services.models import JournalLine
 from tests.factories import ALLOWANCE, MONDAY, a_citizen, a_dossier, a_filed, stands
+from tests.pages import Page
 from tests.people import Visitor, Watch, a_signed_in_officer, signed_in, the_database
 
 AN_MY = "tam-ky.an-my"
@@ -194,13 +195,33 @@ def test_a_refusal_is_asked_once_more_and_says_why(app: Flask, clerk: Visitor) -
     assert "Phiếu từ chối tiếp nhận" in clerk.opens(answer.location).words
 
 
+@pytest.mark.parametrize(
+    ("page", "meant"),
+    [("/nhan", "Tiếp nhận"), ("/bo-sung", "Yêu cầu bổ sung"), ("/tu-choi", "Từ chối tiếp nhận")],
+)
+def test_who_comes_too_late_learns_who_was_faster_and_keeps_what_was_written(
+    app: Flask, clerk: Visitor, page: str, meant: str
+) -> None:
+    public_id = brought_to(app, "accept")
+
+    answer = clerk.posts(f"/mot-cua/tiep-nhan/{public_id}{page}", seen="1", reason="Nhầm thủ tục")
+
+    assert answer.status_code == 409
+    told = Page(answer.text)
+    assert told.heading == "Hồ sơ vừa được người khác cập nhật"
+    assert meant in told.words
+    assert "Nhầm thủ tục" in told.words
+    assert f"/mot-cua/phieu-hen/{public_id}" in told.links
+    assert last_line(app, public_id).n == 2
+
+
 def test_a_page_that_grew_stale_keeps_what_was_written(app: Flask, clerk: Visitor) -> None:
     public_id = filed(app)
     page = clerk.opens(f"/mot-cua/tiep-nhan/{public_id}/tu-choi")
 
     stale = clerk.sends(page, reason="Nhầm thủ tục", seen="7")
 
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     assert "Hồ sơ đã đổi từ lúc bạn mở trang" in stale.text
     assert "Nhầm thủ tục" in stale.text
     assert 'name="seen" value="1"' in stale.text
@@ -214,7 +235,7 @@ def test_a_version_that_is_none_is_stale(app: Flask, clerk: Visitor, seen: str) 
 
     answer = clerk.sends(page, f"/mot-cua/tiep-nhan/{public_id}/nhan", seen=seen)
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert stage_of(app, public_id) == "submitted"
 
 
