@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services import processing, responding
 from services.deeds import Deed
+from services.errors import Conflict
 from services.models import PrintForm
 from tests.factories import (
     a_citizen,
@@ -26,6 +27,7 @@ from tests.services.acting import (
     NO,
     URBAN,
     YES,
+    a_colleague,
     a_permit,
     acts,
     answers,
@@ -61,6 +63,19 @@ def test_an_opinion_is_an_opinion_and_a_no_has_its_reason(db: Session) -> None:
         answers(db, public_id, "2", police, Given(opinion="disagree"))
     with pytest.raises(Refused, match="not-yours"):
         answers(db, public_id, "1", police)
+
+
+def test_an_opinion_is_for_who_took_it_up(db: Session) -> None:
+    public_id, police = a_permit(db, "accept", "propose"), an_officer(db, "officer", ASKED[1][1])
+    deed = Deed(police, at(9), a_key())
+    processing.claim(db, public_id, deed, step="opinions", branch="2")
+
+    with pytest.raises(Conflict, match="claimed-by-other"):
+        answers(db, public_id, "2", a_colleague(police))
+
+    assert kinds(db, public_id)[-1] == "claimed"
+    answers(db, public_id, "2", police)
+    assert kinds(db, public_id)[-1] == "replied"
 
 
 def test_silence_is_consent_where_the_procedure_says_so(db: Session) -> None:

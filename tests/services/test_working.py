@@ -18,6 +18,7 @@ from services import invariants, jobs, numbers, working
 from services.adapters.null import NullMessenger
 from services.db import sessions, transaction
 from services.deeds import Deed
+from services.lateness import WARNING
 from services.letters import Letters
 from services.models import Counter, Job, JournalLine
 from services.notices import TOLD
@@ -259,6 +260,21 @@ def test_a_finished_dossier_is_not_threatened(db: Session) -> None:
 
     assert "threatened" not in kinds(db, public_id)
     assert [job.name for job in jobs.unfinished(db)] == ["drop-draft"]
+
+
+def test_a_dossier_that_waits_for_its_owner_is_not_threatened(db: Session) -> None:
+    public_id = a_dossier(db, then=["accept", "ask"]).dossier.public_id
+    assert stands(db, public_id).matter.case.paused
+
+    run_due(db, DUE, the_world())
+
+    assert "threatened" not in kinds(db, public_id)
+
+
+def test_no_warning_is_promised_for_a_day_on_which_it_would_come_too_late(db: Session) -> None:
+    a_dossier(db, "2.000635", then=["accept"])
+
+    assert WARNING not in {job.name for job in jobs.unfinished(db)}
 
 
 def test_a_new_day_is_watched_anew(db: Session) -> None:
