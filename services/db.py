@@ -83,6 +83,23 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Until(Moment):
+    """A time or none, which is kept as the end of all times: it comes last on every database, and an
+    index along it has no second part."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return super().process_bind_param(NEVER if value is None else value, dialect)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        read = super().process_result_value(value, dialect)
+        return None if read == NEVER else read
+
+
 class Base(DeclarativeBase):
     """What every table stands on."""
 

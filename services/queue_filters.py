@@ -8,9 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    literal,
+    literal_column,
+    or_,
+    true,
+)
 
 from services.db import Moment, table
 from services.desk_offices import served_by
@@ -34,6 +43,13 @@ _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
 
 
+class Whose(NamedTuple):
+    """What the conditions of a queue depend on: the roles held, and for how many offices."""
+
+    roles: tuple[str, ...]
+    offices: int
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Whose queue, and when: the posts, the officer's row id, the world."""
@@ -43,6 +59,18 @@ class Scope:
     scene: Scene
     at: datetime
 
+    @property
+    def whose(self) -> Whose:
+        """What kind of queue it is."""
+        return Whose(tuple(post.role for post in self.posts), len(self.offices))
+
+    @property
+    def offices(self) -> Sequence[str]:
+        """The offices whose dossiers somebody at these posts answers for: a desk, for all it serves."""
+        desks = [post.office for post in self.posts if post.role == "clerk"]
+        served = served_by(self.scene.directory, desks, local_day(self.at))
+        return sorted(served | {post.office for post in self.posts})
+
 
 def values(scope: Scope) -> dict[str, Any]:
     """What is bound to the conditions of a queue."""
@@ -51,8 +79,8 @@ def values(scope: Scope) -> dict[str, Any]:
         "now": scope.at,
         "midnight": days.at(today, time.max),
         "officer": scope.officer,
-        "offices": sorted(_answered_for(scope)),
     }
+    bound |= {f"office_{n}": office for n, office in enumerate(scope.offices)}
     for n, post in enumerate(scope.posts):
         last = scope.scene.calendar_of(post.office).add_working_days(today, SOON)
         soon = days.at(last, time.max)
@@ -60,46 +88,47 @@ def values(scope: Scope) -> dict[str, Any]:
     return bound
 
 
-def _answered_for(scope: Scope) -> frozenset[str]:
-    """The offices whose dossiers somebody at these posts answers for: a desk, for all it serves."""
-    desks = [post.office for post in scope.posts if post.role == "clerk"]
-    served = served_by(scope.scene.directory, desks, local_day(scope.at))
-    return served | {post.office for post in scope.posts}
-
-
-def places(name: str, roles: Sequence[str]) -> list[ColumnElement[bool]]:
-    """One condition for each place to look at: mostly a post each, given by its role."""
+def places(name: str, whose: Whose) -> list[ColumnElement[bool]]:
+    """One condition for each place to look at, mostly a post each; none where there is none."""
     if name == "mine":
         return [_STEP.claimed_by == bindparam("officer")]
     if name == "waiting":
-        return [
-            and_(
-                _DOSSIER.office.in_(bindparam("offices", expanding=True)),
-                _DOSSIER.stage.in_(STOPPED),
-                _STEP.office == _DOSSIER.desk,
-                _STEP.role == "clerk",
-            )
-        ]
+        return _waiting(whose.offices) if whose.offices else []
     if name == "held":
-        return [_overseen(roles)]
+        return _overseen(whose.roles)
     return [
         _at_post(n) & _narrowed(name, n)
-        for n, role in enumerate(roles)
+        for n, role in enumerate(whose.roles)
         if (name, role) != ("asked", "clerk")
-    ] or [false()]
+    ]
 
 
-def _overseen(roles: Sequence[str]) -> ColumnElement[bool]:
+def _waiting(offices: int) -> list[ColumnElement[bool]]:
+    """What lies at its desk until the applicant does something, of the offices answered for."""
+    theirs: list[BindParameter[str]] = [
+        bindparam(f"office_{n}", type_=_DOSSIER.office.type) for n in range(offices)
+    ]
+    return [
+        and_(
+            _DOSSIER.office.in_(theirs),
+            _DOSSIER.stage.in_([literal(stage) for stage in STOPPED]),
+            _STEP.office == _DOSSIER.desk,
+            _STEP.role == "clerk",
+        )
+    ]
+
+
+def _overseen(roles: Sequence[str]) -> list[ColumnElement[bool]]:
     """What colleagues have claimed in the offices where one is head or leader, none above one; one
     condition, so that who holds two such posts sees it once."""
     theirs = _STEP.claimed_by.is_not(None) & (_STEP.claimed_by != bindparam("officer"))
-    offices = (
+    offices = [
         (_STEP.office == bindparam(f"at_office_{n}"))
-        & _STEP.role.in_([below for below in RANK if RANK[below] <= RANK[role]])
+        & _STEP.role.in_([literal(below) for below in RANK if RANK[below] <= RANK[role]])
         for n, role in enumerate(roles)
         if role in OVERSEERS
-    )
-    return theirs & or_(false(), *offices)
+    ]
+    return [theirs & or_(*offices)] if offices else []
 
 
 def _at_post(n: int) -> ColumnElement[bool]:
@@ -116,7 +145,7 @@ def _narrowed(name: str, n: int) -> ColumnElement[bool]:
         "overdue": due < now,
         "today": and_(due >= now, due <= moment("midnight")),
         "soon": and_(due >= now, due <= moment(f"soon_at_{n}")),
-        "asked": _STEP.branch != "",
+        "asked": _STEP.branch != literal_column("''"),  # As their index says it.
     }
     return conditions.get(name, true())
 

@@ -1,8 +1,8 @@
 """The statements behind a queue: one page of it, and what each quick filter would show.
 
 Each post is read along the index (office, role, due, id) and no further than one page; what has no
-due time comes last, as a stretch of its own, since databases disagree about where it belongs.
-Statements are built once for each shape and kept, as building one costs more than running it.
+due time comes last (`services.db.Until`). Statements are spelled once for each shape and kept, as
+building one costs more than running it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     bindparam,
-    false,
     func,
-    literal,
+    literal_column,
     or_,
     select,
     true,
@@ -32,7 +32,8 @@ from services import queue_filters
 from services.db import table
 from services.folding import fold
 from services.models import Dossier, Officer, OpenStepRow
-from services.queue_filters import NAMES, Scope, moment, places
+from services.queue_filters import NAMES, Scope, Whose, places
+from services.quick import Quick
 
 PAGE = 50
 MOST_COUNTED = 1_000
@@ -79,43 +80,45 @@ class Wanted:
 
 
 class Shape(NamedTuple):
-    """What a statement depends on; all else are values that are bound to it."""
+    """What a statement depends on; all else are values that are bound to it.
 
-    roles: tuple[str, ...]
-    name: str = "all"
-    procedure: bool = False
-    words: bool = False
-    back: bool = False
-    cursor: str = ""  # "dated", "undated" or none
+    `beyond`: whether it goes on from a row.
+    """
+
+    whose: Whose
+    name: str
+    procedure: bool
+    words: bool
+    back: bool
+    beyond: bool
 
 
 def page(db: Session, scope: Scope, wanted: Wanted) -> list[Any]:
     """The rows of one page and one row more, in order; backwards when it ends before a row."""
     here = wanted.before or wanted.after
     shape = Shape(
-        roles=tuple(post.role for post in scope.posts),
+        whose=scope.whose,
         name=wanted.name,
         procedure=bool(wanted.procedure),
         words=bool(wanted.words),
         back=wanted.before is not None,
-        cursor=("dated" if here.due else "undated") if here else "",
+        beyond=here is not None,
     )
-    values = {
+    values = queue_filters.values(scope) | {
         "procedure": wanted.procedure,
         "name": literally(fold(wanted.words)),
         "number": literally(wanted.words.strip().upper()),
         "cursor_due": here.due if here else None,
         "cursor_id": here.id if here else None,
     }
-    return list(db.execute(_page(shape), queue_filters.values(scope) | values))
+    statement = _page(shape)
+    return statement.rows(db, values) if statement else []
 
 
 def counts(db: Session, scope: Scope) -> Mapping[str, int]:
     """How much each quick filter would show; one more than `MOST_COUNTED` at a post means more."""
-    row = db.execute(
-        _counts(tuple(post.role for post in scope.posts)), queue_filters.values(scope)
-    ).one()
-    return dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's public name for a row as a mapping
+    [row] = _counts(scope.whose).rows(db, queue_filters.values(scope))
+    return dict(zip(NAMES, row, strict=True))
 
 
 def literally(words: str) -> str:
@@ -124,51 +127,48 @@ def literally(words: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _page(shape: Shape) -> Select[Any]:
-    """One stretch or two for each place; every wait has a due time."""
-    stretches = [
-        select(_stretch(place & _matching(shape), shape, undated=undated).subquery())
-        for place in places(shape.name, shape.roles)
-        for undated in ((False,) if shape.name == "waiting" else (False, True))
-    ]
-    rows = union_all(*stretches).subquery()
-    order = (rows.c.undated, rows.c.due, rows.c.id)
-    turned = [column.desc() for column in order] if shape.back else order
-    return select(rows).order_by(*turned).limit(PAGE + 1)
+def _page(shape: Shape) -> Quick | None:
+    """A page of each place, and of those the first rows; None where there is no place."""
+    pages = [_of_place(place, shape) for place in places(shape.name, shape.whose)]
+    if len(pages) < 2:  # noqa: PLR2004
+        return Quick(pages[0]) if pages else None
+    rows: Any = union_all(*(select(page.subquery()) for page in pages)).subquery()
+    return Quick(select(rows).order_by(*_in_order(rows.c, shape)).limit(PAGE + 1))
 
 
-def _stretch(where: ColumnElement[bool], shape: Shape, *, undated: bool) -> Select[Any]:
-    """The rows with a due time, or those without, on from the cursor and no further than a page."""
-    dated = _STEP.due.is_(None) if undated else _STEP.due.is_not(None)
-    order = (_STEP.due, _STEP.id)
+def _of_place(place: ColumnElement[bool], shape: Shape) -> Select[Any]:
+    """The rows of a place, and no more than a page of them."""
     return (
         select(
-            literal(int(undated)).label("undated"),
             *(_STEP[name] for name in ("id", "step", "branch", "office", "role", "due")),
             *(_STEP[name] for name in ("escalated", "claimed_by")),
-            *(_DOSSIER[name] for name in ("public_id", "code", "number", "lines", "applicant")),
-            _DOSSIER.revision_id,
+            *(_DOSSIER[name] for name in ("public_id", "lines", "applicant", "revision_id")),
+            func.coalesce(_DOSSIER.code, _DOSSIER.number).label("code"),
             _DOSSIER.due.label("promised"),
             _OFFICER.name.label("holder"),
         )
         .select_from(_WITH_HOLDER)
-        .where(where, dated, _beyond(shape, undated=undated))
-        .order_by(*(column.desc() if shape.back else column for column in order))
+        .where(place, _matching(shape), _beyond(shape))
+        .order_by(*_in_order(_STEP, shape))
         .limit(PAGE + 1)
     )
 
 
-def _beyond(shape: Shape, *, undated: bool) -> ColumnElement[bool]:
-    """The rows on the far side of the cursor; those without a due time come after all others."""
-    if not shape.cursor:
+def _in_order(rows: Any, shape: Shape) -> list[ColumnElement[Any]]:
+    return [one.desc() if shape.back else one for one in (rows.due, rows.id)]
+
+
+def _beyond(shape: Shape) -> ColumnElement[bool]:
+    """The rows on the far side of the cursor."""
+    if not shape.beyond:
         return true()
-    if undated != (shape.cursor == "undated"):
-        return true() if undated != shape.back else false()
-    mark: ColumnElement[int] = bindparam("cursor_id", type_=_STEP.id.type)
-    if undated:
-        return _STEP.id < mark if shape.back else _STEP.id > mark
-    here, there = tuple_(_STEP.due, _STEP.id), tuple_(moment("cursor_due"), mark)
+    here, there = tuple_(_STEP.due, _STEP.id), tuple_(_bound("cursor_due"), _bound("cursor_id"))
     return here < there if shape.back else here > there
+
+
+def _bound(name: str) -> BindParameter[Any]:
+    """A value of the cursor, as the column that it is held against."""
+    return bindparam(name, type_=_STEP[name.removeprefix("cursor_")].type)
 
 
 def _matching(shape: Shape) -> ColumnElement[bool]:
@@ -185,17 +185,16 @@ def _matching(shape: Shape) -> ColumnElement[bool]:
     )
 
 
-@lru_cache(maxsize=32)
-def _counts(roles: tuple[str, ...]) -> Select[Any]:
-    columns: list[ColumnElement[Any]] = [_counted(name, roles).label(name) for name in NAMES]
-    return select(*columns)
+@lru_cache(maxsize=128)
+def _counts(whose: Whose) -> Quick:
+    return Quick(select(*(_counted(name, whose).label(name) for name in NAMES)))
 
 
-def _counted(name: str, roles: tuple[str, ...]) -> ColumnElement[int]:
+def _counted(name: str, whose: Whose) -> ColumnElement[int]:
     """How many rows a quick filter shows; at posts the index alone can tell."""
-    found: ColumnElement[int] = literal(0)
-    for place in places(name, roles):
-        rows = select(literal(1)).where(place)
+    found: ColumnElement[int] = literal_column("0")
+    for place in places(name, whose):
+        rows: Select[Any] = select(literal_column("1")).where(place)
         if name == "waiting":
             rows = rows.select_from(_WITH_DOSSIER)
         rows = rows.limit(MOST_COUNTED + 1)

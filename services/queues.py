@@ -75,7 +75,7 @@ class Queue:
 
 
 def queue(db: Session, by: Actor, wanted: Wanted, *, at: datetime) -> Queue:
-    """What waits for this officer. Two statements, whatever is in it, and one for the calendar."""
+    """What waits for this officer: two statements, whatever is in it, and one for the calendar."""
     scene, posts = places.scene(db), posts_of(by)
     scope = Scope(posts, officer_id(by), scene, at)
     found = queue_pages.page(db, scope, wanted)
@@ -146,7 +146,7 @@ def _work(db: Session, scene: Scene, row: Row[Any], by: Actor, at: datetime) -> 
     step = procedure.step(row.step)
     return Work(
         public_id=row.public_id,
-        code=row.code or row.number,
+        code=row.code,
         lines=row.lines,
         procedure=procedure.title,
         applicant=row.applicant,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db import Base, Bytewise
+from services.db import Base, Bytewise, Until
 
 
 class Dossier(Base):
@@ -78,16 +78,22 @@ class DossierAnswers(Base):
     answers: Mapped[dict[str, Any]]
 
 
-class OpenStepRow(Base):
-    """One place where a dossier waits now, and who has claimed the work.
+ASKED = text("branch != ''")
+"""An open step is a consultation of another office."""
 
-    The last index holds all that a queue orders by and counts, so that counting reads no rows.
+
+class OpenStepRow(Base):
+    """One place where a dossier waits now, and who has claimed the work; `due` may be none.
+
+    The last index but one holds all that a queue orders by and counts, so that counting reads no
+    rows; the last one the few that are consultations.
     """
 
     __tablename__ = "open_step"
     __table_args__ = (
         Index(None, "dossier_id", "step", "branch", unique=True),
         Index(None, "office", "role", "due", "id", "branch", "claimed_by"),
+        Index(None, "office", "role", "due", "id", sqlite_where=ASKED, postgresql_where=ASKED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,7 +103,7 @@ class OpenStepRow(Base):
     office: Mapped[str]
     role: Mapped[str]
     since: Mapped[datetime]
-    due: Mapped[datetime | None] = mapped_column(index=True)
+    due: Mapped[datetime | None] = mapped_column(Until, index=True, nullable=False)
     escalated: Mapped[bool]
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
     claimed_at: Mapped[datetime | None]

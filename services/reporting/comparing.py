@@ -17,7 +17,7 @@ from services.reporting import months
 from services.reporting.counting import Counts, Cut, days
 from services.reporting.months import FRESH, Stretch
 from services.reporting.periods import Period
-from services.reporting.scopes import OWN, Offices
+from services.reporting.scopes import OWN, Heads, Offices
 
 _DAY = table(Tally)
 
@@ -28,17 +28,6 @@ Sums = tuple[int, ...]
 """One number for each measure."""
 
 Found = defaultdict[Any, Counter[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """For each office the code of the one that it is compared as.
-
-    `bases` stand for themselves alone; every other head for all below it.
-    """
-
-    bases: Collection[str]
-    over: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from services.reporting.board import Count
-from services.reporting.comparing import Heads, compare
+from services.reporting.comparing import compare
 from services.reporting.counting import Cut
 from services.reporting.indicators import indicator
 from services.reporting.periods import Period, month_of
-from services.reporting.scopes import EVERY, EVERYTHING, bases_of, branches
+from services.reporting.scopes import EVERY, EVERYTHING, heads
 from workflows.offices import Directory, Office
 
 ON_TIME, ONLINE = indicator("on-time").main, indicator("online-rate").main
@@ -70,11 +70,9 @@ def this_year(on: date) -> Period:
 
 def results(db: Session, directory: Directory, period: Period) -> Results:
     """How everybody served in a period; one statement."""
-    above = branches(directory, EVERYTHING)
-    bases = bases_of(directory, EVERYTHING)
-    under = Heads(bases, {code: head.code for code, head in above.items()})
-    found = compare(db, Cut(EVERY, period), under, (), MEASURES).period
-    ordered = [head for head in dict.fromkeys(above.values()) if head.code in found]
+    compared_as = heads(directory, EVERYTHING)
+    found = compare(db, Cut(EVERY, period), compared_as, (), MEASURES).period
+    ordered = [head for head in compared_as.offices if head.code in found]
     every = zip(*found.values(), strict=True)
     whole = _served([sum(ns) for ns in every] or [0] * len(MEASURES))
     return Results(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +46,19 @@ class Offices:
     def has(self, code: str) -> bool:
         """Whether an office is one of these."""
         return self.codes is None or code in self.codes
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """For each office the code of the one that it is compared as.
+
+    `bases` stand for themselves alone; every other head for all below it. `offices` are the heads in
+    the directory's order.
+    """
+
+    bases: Sequence[str]
+    over: Mapping[str, str]
+    offices: Sequence[Office]
 
 
 EVERY = Offices("", "", "", None)
@@ -99,20 +112,23 @@ def widest(directory: Directory, by: Actor) -> str:
 
 
 @lru_cache(maxsize=64)
-def branches(directory: Directory, scope: Scope) -> Mapping[str, Office]:
-    """For each office of a scope: the child of the scope's office that it lies at or below.
+def heads(directory: Directory, scope: Scope) -> Heads:
+    """What the offices of a scope are compared as, each office below the scope's being one head.
 
-    The office itself stands for itself; without an office, the roots do. In the directory's order.
+    The scope's office itself stands for itself; without an office, the roots do.
     """
+    bases = bases_of(directory, scope)
     found: dict[str, Office] = {}
-    for root in bases_of(directory, scope):
+    for root in bases:
         base, *below = directory.ever_below(root)
         found[root] = base
         for child in below:
             if child.parent == root:
                 found |= dict.fromkeys((o.code for o in directory.ever_below(child.code)), child)
     codes = codes_of(directory, scope)
-    return {code: head for code, head in found.items() if code in codes}
+    over = {code: head for code, head in found.items() if code in codes}
+    ordered = tuple({head.code: head for head in over.values()}.values())
+    return Heads(bases, {code: head.code for code, head in over.items()}, ordered)
 
 
 def bases_of(directory: Directory, scope: Scope) -> list[str]:

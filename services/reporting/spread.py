@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from services.reporting import counting, offered
 from services.reporting.board import Asked, Count, count_of
-from services.reporting.comparing import Heads, compare
+from services.reporting.comparing import compare
 from services.reporting.indicators import Indicator
 from services.reporting.periods import run_up
-from services.reporting.scopes import bases_of, branches, offices_of
+from services.reporting.scopes import heads, offices_of
 from workflows.offices import Office
 
 NOTHING = (0, 0)
@@ -53,12 +53,10 @@ def spread(db: Session, asked: Asked, one: Indicator) -> Spread:
     The months are those of the figure's own scope, the branches those of the scope asked for.
     """
     share, months = one.main, run_up(asked.until)
-    above = branches(asked.directory, asked.scope)
-    bases = bases_of(asked.directory, asked.scope)
-    heads = Heads(bases, {code: head.code for code, head in above.items()})
+    compared_as = heads(asked.directory, asked.scope)
     measures = (share.numerator, share.denominator)
     own = offices_of(asked.directory, asked.scope_of(one))
-    found = compare(db, asked.cut(asked.scope), heads, months, measures, beside=own)
+    found = compare(db, asked.cut(asked.scope), compared_as, months, measures, beside=own)
     with_any = {code for code, _ in found.months} | found.period.keys()
     compared = (
         Branch(
@@ -66,7 +64,7 @@ def spread(db: Session, asked: Asked, one: Indicator) -> Spread:
             Count(*found.period.get(head.code, NOTHING)),
             tuple(Count(*found.months.get((head.code, month), NOTHING)) for month in months),
         )
-        for head in dict.fromkeys(above.values())
+        for head in compared_as.offices
         if head.code in with_any
     )
     told = (Count(*found.beside.get(month, NOTHING)) for month in months)

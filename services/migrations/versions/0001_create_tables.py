@@ -508,7 +508,7 @@ def upgrade() -> None:
         sa.Column("office", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
         sa.Column("escalated", sa.Boolean(), nullable=False),
         sa.Column("claimed_by", sa.Integer(), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
@@ -532,6 +532,13 @@ def upgrade() -> None:
             batch_op.f("ix_open_step_office_role_due_id_branch_claimed_by"),
             ["office", "role", "due", "id", "branch", "claimed_by"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_open_step_office_role_due_id"),
+            ["office", "role", "due", "id"],
+            unique=False,
+            sqlite_where=sa.text("branch != ''"),
+            postgresql_where=sa.text("branch != ''"),
         )
 
     op.create_table(
@@ -624,6 +631,11 @@ def downgrade() -> None:
 
     op.drop_table("payment")
     with op.batch_alter_table("open_step", schema=None) as batch_op:
+        batch_op.drop_index(
+            batch_op.f("ix_open_step_office_role_due_id"),
+            sqlite_where=sa.text("branch != ''"),
+            postgresql_where=sa.text("branch != ''"),
+        )
         batch_op.drop_index(batch_op.f("ix_open_step_office_role_due_id_branch_claimed_by"))
         batch_op.drop_index(batch_op.f("ix_open_step_due"))
         batch_op.drop_index(batch_op.f("ix_open_step_dossier_id_step_branch"))
