@@ -10,27 +10,25 @@ import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import (
-    JSON,
     CursorResult,
-    DateTime,
     Engine,
     Executable,
     MetaData,
-    String,
     Table,
     create_engine,
     event,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
-from sqlalchemy.types import TypeDecorator
+
+from services.kinds import Json, Moment
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -54,50 +52,6 @@ THREADS = 20
 BATCH = "batch"
 WAITED = "waited"
 """Under this name a session's `info` adds up the seconds for which it waited to write, on SQLite."""
-
-Json = JSON()
-"""Kept as text on both databases: the order of choices and answers has a meaning."""
-
-Bytewise = String().with_variant(String(collation="C"), "postgresql")
-"""Text in the order of its letters' codes, whatever language the database sorts by, so that an
-index finds all that begins with something; SQLite knows no other order."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time, kept in UTC; a naive one is a programming error."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive time: {value}")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-
-
-class Until(Moment):
-    """A time or none, which is kept as the end of all times: it comes last on every database, and an
-    index along it has no second part."""
-
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return super().process_bind_param(NEVER if value is None else value, dialect)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        read = super().process_result_value(value, dialect)
-        return None if read == NEVER else read
 
 
 class Base(DeclarativeBase):

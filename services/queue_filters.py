@@ -21,8 +21,9 @@ from sqlalchemy import (
     true,
 )
 
-from services.db import Moment, table
+from services.db import table
 from services.desk_offices import served_by
+from services.kinds import Moment
 from services.models import Dossier, OpenStepRow
 from services.numbers import local_day
 from workflows import calendar as days

@@ -1,7 +1,7 @@
 """The statements behind a queue: one page of it, and what each quick filter would show.
 
 Each post is read along the index (office, role, due, id) and no further than one page; what has no
-due time comes last (`services.db.Until`). Statements are spelled once for each shape and kept, as
+due time comes last (`services.kinds.Until`). Statements are spelled once for each shape and kept, as
 building one costs more than running it.
 """
 

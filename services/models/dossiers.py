@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db import Base, Bytewise, Until
+from services.db import Base
+from services.kinds import Bytewise, Until
 
 
 class Dossier(Base):

@@ -33,9 +33,10 @@ from sqlalchemy import (
     update,
 )
 
-from services.db import Base, Bytewise, Json, sessions, table
+from services.db import Base, sessions, table
 from services.demo.names import full_name
 from services.folding import fold, from_the_end
+from services.kinds import Bytewise, Json
 from services.models import (
     Charge,
     Citizen,
