@@ -49,6 +49,17 @@ def power(cuts: int, seed: int) -> None:
     end(campaign.run(cuts, seed))
 
 
+@campaigns.command(help="Sixteen at once after the same things: exactly one wins each.")
+@click.option("--rounds", default=20, show_default=True)
+@click.option("--objects", default=200, show_default=True, help="Things to win in a round.")
+@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite")
+def races(rounds: int, objects: int, database: str) -> None:
+    """Race, and count."""
+    from tests.faults import races as campaign  # noqa: PLC0415  # only what runs is loaded
+
+    end(campaign.run(rounds, objects, database))
+
+
 @campaigns.command(help="Plant each bug of the bank, or those named: its suite must catch it.")
 @click.argument("names", nargs=-1)
 def bugbank(names: tuple[str, ...]) -> None:

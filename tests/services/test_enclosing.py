@@ -20,8 +20,8 @@ from services.following import follow
 from services.keeping import ENCLOSED, RESULT, Cabinet, Kept, Upload, keep
 from services.models import Blob, JournalLine, Paper, Revision
 from tests.factories import MONDAY, a_citizen, a_dossier, a_key, an_officer, stands
+from tests.faults.races import broken
 from tests.services.acting import AN_MY, CULTURE, YES, acts, at, at_inspection, kinds
-from tests.services.test_races import broken
 from tests.uploads import a_pdf, a_photo
 from workflows.case import Actor, Refused
 

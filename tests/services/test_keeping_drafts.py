@@ -17,7 +17,7 @@ from services.keeping import Cabinet, Upload
 from services.letters import Letters
 from services.models import Draft, Job, Paper
 from tests.factories import MONDAY, a_citizen, a_draft, a_key
-from tests.services.test_races import all_at_once
+from tests.faults.races import all_at_once
 from tests.uploads import a_pdf
 from workflows.case import Actor
 

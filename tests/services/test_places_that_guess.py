@@ -17,7 +17,7 @@ from services.errors import Conflict, Invalid
 from services.locking_out import FREE_GUESSES, FROM_ONE_PLACE, WINDOW
 from services.models import SignInFailure
 from tests.factories import MONDAY
-from tests.services.test_races import ACTORS, all_at_once
+from tests.faults.races import ACTORS, all_at_once
 
 PASSWORD, PHONE = "đò dọc sông Hoài", "0905123456"
 NGOC = Enrolment(

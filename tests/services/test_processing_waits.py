@@ -20,6 +20,7 @@ from tests.factories import (
     open_steps,
     stands,
 )
+from tests.faults.races import broken
 from tests.services.acting import (
     AN_MY,
     ASKED,
@@ -37,7 +38,6 @@ from tests.services.acting import (
     publishes,
     reappoints,
 )
-from tests.services.test_races import broken
 from workflows.calendar import VIETNAM
 from workflows.case import NOTHING, Given, Refused
 

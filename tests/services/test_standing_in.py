@@ -18,8 +18,8 @@ from services.printed import passage
 from services.queue_pages import Wanted
 from services.standing_in import Held
 from tests.factories import a_citizen, a_dossier, a_filed, a_key, an_officer, stands
+from tests.faults.races import ACTORS, all_at_once, broken
 from tests.services.acting import AN_MY, CLOSING, YES, acts, at, claims, kinds, lines
-from tests.services.test_races import ACTORS, all_at_once, broken
 from workflows.case import Actor, Post, Refused
 
 ILL = "Chị Tâm nghỉ ốm đến hết tuần."
