@@ -31,6 +31,7 @@ from services.errors import (
     ServiceError,
     Unavailable,
 )
+from workflows.calendar import CalendarEnds
 from workflows.case import Refused
 
 STATUS: dict[type[Exception], int] = {
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.log_exception = lambda exc_info: tell(exc_info[1])  # type: ignore[method-assign]
     app.register_error_handler(ServiceError, sorry)
     app.register_error_handler(Refused, sorry)
+    app.register_error_handler(CalendarEnds, sorry_calendar)
     app.register_error_handler(HTTPException, sorry_http)
     app.register_error_handler(InternalServerError, sorry_unknown)
     app.register_error_handler(OSError, sorry_disk)
@@ -74,6 +76,12 @@ def word(key: str, **values: object) -> str:
     """The words of a key, outside of a template."""
     find: Callable[..., str] = current_app.jinja_env.globals["word"]  # type: ignore[assignment]
     return find(key, **values)
+
+
+def sorry_calendar(error: CalendarEnds) -> ResponseReturnValue:
+    """A day beyond the calendar was asked for; the administrator has to load it."""
+    tell(error)
+    return page(503, word("reason.calendar-too-short"))
 
 
 def sorry_http(error: HTTPException) -> ResponseReturnValue:

@@ -111,4 +111,6 @@ def backlog_families(it: Backlog, watched: Watched) -> Iterator[Family]:
     if it.last_beat:
         age = (watched.clock() - it.last_beat).total_seconds()
         yield gauge("motcua_worker_silent_seconds", "Since a worker last lived.", [Sample({}, age)])
+    left = [Sample({}, it.calendar_left)]
+    yield gauge("motcua_calendar_days_left", "Days that the working calendar still reaches.", left)
     yield gauge("motcua_database_lock_waits", "Waiting for locks.", [Sample({}, it.locked_out)])

@@ -19,7 +19,7 @@ from services.desk_offices import desks_of, served_by
 from services.models import Dossier, JournalLine, OpenStepRow, Payment, Revision
 from services.numbers import local_day
 from services.queue_pages import MOST_COUNTED
-from workflows.calendar import VIETNAM
+from workflows.calendar import VIETNAM, Calendar, CalendarEnds
 from workflows.case import Actor
 from workflows.clock import step_due
 
@@ -125,8 +125,17 @@ def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Li
     if name != "receive":
         return Listed([entry(row, row.since, row.due) for row in rows], more)
     scene = places.scene(db)
-    due = [step_due(ANSWER_HOURS, row.since, scene.calendar_of(row.desk)) for row in rows]
+    due = [answer_by(scene.calendar_of(row.desk), row.since) for row in rows]
     return Listed([entry(row, row.since, at) for row, at in zip(rows, due, strict=True)], more)
+
+
+def answer_by(calendar: Calendar, since: datetime) -> datetime | None:
+    """When who filed online at that moment must be answered by a desk with this calendar; None
+    beyond it."""
+    try:
+        return step_due(ANSWER_HOURS, since, calendar)
+    except CalendarEnds:
+        return None
 
 
 def day(db: Session, by: Actor, at: datetime) -> Day:

@@ -13,17 +13,17 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from services import lookup
+from services import desk_lists, lookup
 from services.db import table
-from services.desk_lists import ANSWER_HOURS
 from services.desk_offices import desks_of
 from services.errors import NotFound
 from services.models import Charge, JournalLine, Payment
 from services.standing import Standing
 from workflows import advance, net
 from workflows.advance import marking_of
+from workflows.calendar import CalendarEnds
 from workflows.case import Actor, OpenStep
-from workflows.clock import Deadline, step_due
+from workflows.clock import Deadline
 from workflows.definition import Action, Field, PaperSlot, Step
 
 _LINE = table(JournalLine)
@@ -105,12 +105,6 @@ def awaits_supplement(standing: Standing) -> OpenStep | None:
     return next(waits, None)
 
 
-def answer_by(standing: Standing, exits: Exits) -> datetime:
-    """When who filed this must have been answered."""
-    calendar = standing.matter.scene.calendar_of(exits.step.office)
-    return step_due(ANSWER_HOURS, exits.step.since, calendar)
-
-
 def bill(db: Session, dossier_id: int) -> Bill:
     """The fees of a dossier and the payments for it, oldest first."""
     charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
@@ -142,8 +136,17 @@ def explained(standing: Standing) -> Deadline | None:
     case = standing.matter.case
     if case.clock_from is None or case.paused:
         return None
-    ends = advance.explained(standing.matter, case)
+    try:
+        ends = advance.explained(standing.matter, case)
+    except CalendarEnds:
+        return None
     return ends if ends.due == case.due else None
+
+
+def answer_by(standing: Standing, exits: Exits) -> datetime | None:
+    """When who filed this must have been answered; None beyond the calendar."""
+    calendar = standing.matter.scene.calendar_of(exits.step.office)
+    return desk_lists.answer_by(calendar, exits.step.since)
 
 
 def _at_desk(standing: Standing, wanted: Callable[[Exits], Action | None]) -> Exits | None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services import declaring, lookup, printing
 from services.db import table
 from services.declaring import Slot
-from services.desk_lists import ANSWER_HOURS
+from services.desk_lists import answer_by
 from services.keeping import RESULT
 from services.models import Charge, JournalLine, Payment, PrintForm
 from services.my_dossiers import handed_out
@@ -22,7 +22,7 @@ from services.standing import Standing
 from workflows.advance import Matter, begins_anew, explained, office_of
 from workflows.calendar import CalendarEnds
 from workflows.case import Actor, OpenStep
-from workflows.clock import Deadline, step_due
+from workflows.clock import Deadline
 from workflows.definition import Step
 from workflows.offices import Office
 from workflows.permits import CITIZENS_WAITS
@@ -129,11 +129,11 @@ class Followed:
 
     @property
     def answered_by(self) -> datetime | None:
-        """When the desk must have answered; the desk's own list says the same moment."""
+        """When the desk must have answered; None beyond the calendar."""
         if self.matter.case.received_at is not None or not self.work:
             return None
         here = self.work[0].open
-        return step_due(ANSWER_HOURS, here.since, self.matter.scene.calendar_of(here.office))
+        return answer_by(self.matter.scene.calendar_of(here.office), here.since)
 
     def asked_again(self, file: KeptFile) -> bool:
         """Whether a supplement that is awaited now asks for this paper anew."""

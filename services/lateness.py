@@ -34,8 +34,9 @@ _OFFICE = select(Dossier.office).where(Dossier.public_id == bindparam("public_id
 
 
 def warned_at(calendar: Calendar, due: datetime) -> datetime:
-    """When an office with this calendar is warned of that due time."""
-    return calendar.moment_of(calendar.minute_of(due) - AHEAD)
+    """When an office with this calendar is warned of that due time; on the first days of a calendar
+    there is no time for it."""
+    return calendar.moment_of(max(1, calendar.minute_of(due) - AHEAD))
 
 
 def renew(db: Session, scene: Scene) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -27,6 +27,7 @@ from services.kinds import Moment
 from services.models import Dossier, OpenStepRow
 from services.numbers import local_day
 from workflows import calendar as days
+from workflows.calendar import Calendar, CalendarEnds
 from workflows.case import Post, Scene
 from workflows.permits import OVERSEERS, RANK
 
@@ -83,10 +84,18 @@ def values(scope: Scope) -> dict[str, Any]:
     }
     bound |= {f"office_{n}": office for n, office in enumerate(scope.offices)}
     for n, post in enumerate(scope.posts):
-        last = scope.scene.calendar_of(post.office).add_working_days(today, SOON)
+        last = _day_ahead(scope.scene.calendar_of(post.office), today)
         soon = days.at(last, time.max)
         bound |= {f"at_office_{n}": post.office, f"at_role_{n}": post.role, f"soon_at_{n}": soon}
     return bound
+
+
+def _day_ahead(calendar: Calendar, today: date) -> date:
+    """The last day that is soon; beyond the calendar every day counts, and the queue goes on."""
+    try:
+        return calendar.add_working_days(today, SOON)
+    except CalendarEnds:
+        return today + timedelta(days=SOON)
 
 
 def places(name: str, whose: Whose) -> list[ColumnElement[bool]]:

@@ -83,6 +83,11 @@ class Calendar:
         """The years that are loaded, without a gap."""
         return self._years
 
+    @property
+    def ends(self) -> date:
+        """The last day that is known; nothing is promised beyond it."""
+        return date(self._years.stop - 1, 12, 31)
+
     def working(self, on: date) -> bool:
         """Whether the office works on that day."""
         n = self._place(on)
@@ -122,6 +127,11 @@ class Calendar:
         if n < 0:
             raise ValueError(f"working days are added, not taken away: {n}")
         return self._nth(self._time.before[self._place(on) + 1] + n - 1) if n else on
+
+    def working_days_after(self, on: date, most: int) -> tuple[date, ...]:
+        """The next working days after `on`, fewer where the calendar ends before."""
+        first = self._time.before[self._place(on) + 1]
+        return self._time.days[first : first + most]
 
     def working_minutes_between(self, a: datetime, b: datetime) -> int:
         """The working minutes from a to b, both to the minute; negative when b is before a."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from workflows import net
 from workflows.advance import Matter, advance, begin, resumed
-from workflows.calendar import VIETNAM
+from workflows.calendar import VIETNAM, CalendarEnds
 from workflows.case import (
     NOTHING,
     SYSTEM,
@@ -41,7 +43,8 @@ def start(
 ) -> Outcome:
     """Open a case at the first step of the procedure, for the competent office `here`."""
     bare = Case(here=here, channel=channel, submitted_at=at, open=(), last_by=by.id)
-    case = begin(Matter(procedure, bare, answers, scene), at)
+    with _within_the_calendar():
+        case = begin(Matter(procedure, bare, answers, scene), at)
     event = Event("submitted", at, by, None, "", here, _names(case), told(bare, case))
     return Outcome(case, (event,))
 
@@ -64,7 +67,8 @@ def take(
         raise Refused("no-such-action")
     check(matter, place, action, by, given)
 
-    case = advance(matter, Move(_token(here), "act", action_name), at)
+    with _within_the_calendar():
+        case = advance(matter, Move(_token(here), "act", action_name), at)
     case = replace(case, last_by=by.id)
     payload = _payload(matter, case, given) | {"action": action_name, "prints": action.prints}
     events = [
@@ -85,7 +89,9 @@ def reply(
     if given.opinion == "disagree" and not given.reason.strip():
         raise Refused("reason-missing")
 
-    case = replace(advance(matter, Move(_token(here), "reply"), at), last_by=by.id)
+    with _within_the_calendar():
+        case = advance(matter, Move(_token(here), "reply"), at)
+    case = replace(case, last_by=by.id)
     payload = _payload(matter, case, given) | {"opinion": given.opinion, "branch": branch}
     events = [
         Event(kind, at, by, post, step, here.office, _opened(matter.case, case), payload)
@@ -98,6 +104,7 @@ def expire(matter: Matter, *, step: str, branch: str, at: datetime) -> Outcome:
     """Let time do its work at a wait, or a silent consultation, whose own due time has passed.
 
     A leader to whom a question was passed on answers late rather than never: nothing expires there.
+    `CalendarEnds` is not refused: time goes on, and must be able to do its work later.
     """
     here, place = find(matter.case, step, branch), matter.step(step)
     ends = place.kind in ("wait", "consult") and not here.escalated
@@ -160,9 +167,20 @@ def may_still_reappoint(matter: Matter, at: datetime) -> bool:
     due = matter.case.due
     if due is None:
         return False
+    today, last = (moment.astimezone(VIETNAM).date() for moment in (at, due))
+    if last <= today:
+        return False
     calendar = matter.scene.calendar_of(matter.case.here)
-    today = at.astimezone(VIETNAM).date()
-    return calendar.add_working_days(today, 1) <= due.astimezone(VIETNAM).date()
+    return calendar.minutes_of(today)[1] < calendar.minutes_of(last)[1]
+
+
+@contextmanager
+def _within_the_calendar() -> Iterator[None]:
+    """Nobody promises a day of a year whose calendar is not known."""
+    try:
+        yield
+    except CalendarEnds as ends:
+        raise Refused("calendar-too-short") from ends
 
 
 def _kinds(matter: Matter, step: Step, action: Action, case: Case) -> tuple[str, ...]:

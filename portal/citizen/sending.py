@@ -15,12 +15,14 @@ from portal.auth import actor, identified, open_to
 from portal.citizen.routes import bp
 from portal.citizen.walk import ours, places_of, walk
 from portal.clock import now
+from portal.errors import in_words
 from portal.forms.base import PageForm, needed
 from portal.questions import form_errors
 from portal.session import db
 from services import declaring, filing
 from services.declaring import Declaration
 from services.errors import Invalid
+from workflows.case import Refused
 from workflows.fees import total
 
 
@@ -54,11 +56,14 @@ def send(draft_id: str) -> ResponseReturnValue:
     except Invalid as refused:
         form.refuse(refused)
         return page(ours(draft_id), form), 422
+    except Refused as refused:
+        return page(ours(draft_id), form, stopped=in_words(refused)), 409
     return redirect(url_for(".sent", public_id=filed.public_id), 303)
 
 
-def page(it: Declaration, form: SendForm) -> str:
-    """The page, with what is missing when somebody has tried to send it."""
+def page(it: Declaration, form: SendForm, stopped: str = "") -> str:
+    """The page, with what is missing when somebody has tried to send it; `stopped` is why it cannot
+    be sent now, whatever its owner does."""
     promise = declaring.promise(it, at=now())
     return render_template(
         "pages/citizen/check.html",
@@ -72,6 +77,7 @@ def page(it: Declaration, form: SendForm) -> str:
         total=total(promise.fees),
         settled=not any(section.slips for section in it.sections),
         missing=missing(it, form) if form.is_submitted() else [],
+        stopped=stopped,
     )
 
 

@@ -21,6 +21,7 @@ from services.desk_offices import committees_of, offered_by
 from services.errors import Invalid, NotFound
 from services.filing import Filed, Filing, Incomplete
 from services.models import Citizen
+from workflows.case import Refused
 from workflows.definition import Procedure
 
 FIND = "find-known"
@@ -76,7 +77,7 @@ def recorded(code: str, form: WalkInForm, person: Citizen | None) -> Filed | Non
     except Incomplete as lacking:
         form.refuse_slips(lacking.slips)
         form.papers.refuse(lacking.papers)
-    except Invalid as refused:
+    except (Invalid, Refused) as refused:
         form.refuse(refused)
     return None
 

@@ -24,7 +24,7 @@ from services.filing import Incomplete
 from services.keeping import ENCLOSED, RESULT
 from services.models import Paper
 from services.standing import Standing
-from workflows.case import OpenStep
+from workflows.case import OpenStep, Refused
 from workflows.definition import Action, PaperSlot
 
 Done = TypeVar("Done")
@@ -99,7 +99,7 @@ def tried(form: DossierForm, public_id: str, do: Callable[[Deed], Done]) -> Done
         return do(Deed(actor(), now(), form.key, form.seen_lines))
     except Incomplete:
         raise
-    except (Invalid, Conflict) as refused:
+    except (Invalid, Conflict, Refused) as refused:
         form.refuse(refused)
         form.show(desk_view.of_desk(db(), public_id, actor()).dossier.lines)
         return None

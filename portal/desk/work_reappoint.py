@@ -69,9 +69,12 @@ def page(desk: Desk, form: ReappointForm, status: int = 200) -> ResponseReturnVa
 
 
 def choices(desk: Desk) -> tuple[list[date], list[time]]:
-    """The working days after the old one, and the ends of the sessions of a day."""
+    """The working days after the old one, and the ends of the sessions of a day; `Refused` where
+    the calendar has no day more."""
     matter = desk.standing.matter
     calendar = matter.scene.calendar_of(matter.case.here)
     first = max(local_day(matter.case.due or now()), today())
-    days = [calendar.add_working_days(first, n) for n in range(1, DAYS + 1)]
+    days = [*calendar.working_days_after(first, DAYS)] if first < calendar.ends else []
+    if not days:
+        raise Refused("calendar-too-short")
     return days, [closes for _opens, closes in calendar.sessions]

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from portal.errors import in_words
 from services.errors import ServiceError
+from workflows.case import Refused
 
 ONCE = re.compile(r"[0-9a-f]{32}")
 
@@ -50,9 +51,10 @@ class PageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """The field that a service means by its `where`."""
         return where
 
-    def refuse(self, error: ServiceError) -> None:
-        """Say what a service refused: at the box that its `where` names, else above all boxes."""
-        name, sentence = self.box(str(error.details.get("where", ""))), in_words(error)
+    def refuse(self, error: ServiceError | Refused) -> None:
+        """Say what was refused: at the box that its `where` names, else above all boxes."""
+        where = error.details.get("where", "") if isinstance(error, ServiceError) else ""
+        name, sentence = self.box(str(where)), in_words(error)
         if name in self:
             self[name].errors = [*self[name].errors, sentence]
         else:

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.forms.base import PageForm
 from services.errors import Conflict, ServiceError
-from workflows.case import NOTHING, Given
+from workflows.case import NOTHING, Given, Refused
 
 LONGEST_REASON = 2000
 
@@ -28,7 +28,7 @@ class DossierForm(PageForm):
         """Take note of the version that this page shows."""
         self.seen.data = str(lines)
 
-    def refuse(self, error: ServiceError) -> None:
+    def refuse(self, error: ServiceError | Refused) -> None:
         """Say what was refused, and remember whether it was for somebody faster."""
         super().refuse(error)
         self.overtaken = isinstance(error, Conflict)

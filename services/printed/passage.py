@@ -16,7 +16,8 @@ from sqlalchemy import Row
 from services.printed import letterhead
 from services.standing import Standing
 from workflows.advance import office_of
-from workflows.clock import punctuality, step_due
+from workflows.clock import punctuality
+from workflows.counted import read
 from workflows.definition import Step
 
 SILENT = frozenset(("claimed", "released", "taken-over", "freed", "paid", "reappointed"))
@@ -94,7 +95,8 @@ def _hand_over(standing: Standing, lines: Sequence[Row[Any]], place: Place) -> H
     touching = [line for line in later if _touches(line, place)]
     done = next((line for line in touching if line.kind not in SILENT), None)
     office = done.office if done else _office(standing, place, giver.at)
-    due = _due(standing, place, giver, office)
+    counted = read(giver.payload)
+    due = counted.steps.get((place.step.name, place.branch)) if counted and _timed(place) else None
     ended = done.at if done else standing.dossier.closed_at
     return HandOver(
         step=place.step.title,
@@ -135,15 +137,9 @@ def _office(standing: Standing, place: Place, at: datetime) -> str:
     return office_of(standing.matter, asked or "desk", at)
 
 
-def _due(standing: Standing, place: Place, giver: Row[Any], office: str) -> datetime | None:
-    """When the hours of the step were used up; the leader of a silent office has their own."""
-    hours = place.step.hours
-    if place.branch:
-        ask = place.step.asks[int(place.branch) - 1]
-        hours = ask.leader_hours if giver.kind == "escalated" else ask.hours
-    if not hours:
-        return None
-    return step_due(hours, giver.at, standing.matter.scene.calendar_of(office))
+def _timed(place: Place) -> bool:
+    """Whether somebody has hours for it; what is waited for is not handed over in time or late."""
+    return place.step.kind != "wait"
 
 
 def _named(standing: Standing, giver: Row[Any]) -> str:

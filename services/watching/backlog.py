@@ -13,6 +13,7 @@ from services import clocks
 from services.models import Dossier, Job, OfficeRow, OpenStepRow
 from services.queue_filters import STOPPED
 from services.watching import heartbeat
+from services.watching.horizon import horizon
 from workflows.definition import TIERS
 
 
@@ -36,13 +37,15 @@ class Jobs:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """All that waits, the workers that live, and requests that wait for a lock of the database."""
+    """All that waits, the workers that live, requests that wait for a lock of the database, and how
+    many days the calendar still reaches."""
 
     tiers: Mapping[str, Queue]
     jobs: Mapping[str, Jobs]
     workers: int
     last_beat: datetime | None
     locked_out: int
+    calendar_left: int
 
 
 def backlog(db: Session, *, real: datetime) -> Backlog:
@@ -56,6 +59,7 @@ def backlog(db: Session, *, real: datetime) -> Backlog:
         workers=heartbeat.living(db, real),
         last_beat=heartbeat.last(db),
         locked_out=_locked_out(db),
+        calendar_left=horizon(db, real=real).left,
     )
 
 

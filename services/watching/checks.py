@@ -21,6 +21,7 @@ from services import migrations
 from services.ports import Scanner
 from services.watching import heartbeat
 from services.watching.asking import Asked, Late, all_of
+from services.watching.horizon import horizon
 
 PATIENCE = 2.0
 """Seconds for all checks together."""
@@ -60,6 +61,7 @@ def checks(watched: Watched) -> Mapping[str, Asked[Finding]]:
         "migrations": Asked(lambda: tables(watched.engine), keep=2),
         "disk": Asked(lambda: disk(watched), keep=2),
         "worker": Asked(lambda: worker(watched), keep=2),
+        "calendar": Asked(lambda: calendar(watched), keep=60),
         "font": Asked(font, keep=60),
         "scanner": Asked(lambda: scanner(watched.scanner), keep=15),
     }
@@ -122,6 +124,17 @@ def worker(watched: Watched) -> Finding:
         return Finding("worker", good=False, says="worker-never")
     good = watched.clock() - last < heartbeat.STALE
     return Finding("worker", good, "worker-good" if good else "worker-silent")
+
+
+def calendar(watched: Watched) -> Finding:
+    """Whether a day can be promised; that it soon cannot is said, and no fault yet."""
+    with Session(watched.engine) as db:
+        it = horizon(db, real=watched.clock())
+    known = {"until": f"{it.ends:%d/%m/%Y}", "days": str(it.left)}
+    if it.left < 0:
+        return Finding("calendar", good=False, says="calendar-over", details=known)
+    says = "calendar-near" if it.near else "calendar-good"
+    return Finding("calendar", good=True, says=says, details=known)
 
 
 def font() -> Finding:

@@ -90,6 +90,38 @@ def test_loading_the_seed_tells_how_many_days_it_has_corrected(
     assert told[1:] == ["Đã sửa 1 ngày của lịch. Hồ sơ đã hẹn ngày thì giữ ngày đã hẹn."]
 
 
+def test_a_calendar_is_extended_and_says_how_far_it_reaches(
+    installation: Path, tmp_path: Path
+) -> None:
+    assert installation
+    file = tmp_path / "2028.csv"
+    row = "2028-01-01,false,Tết Dương lịch,Thông báo,false"
+    file.write_text(f"on,working,title,source,certain\n{row}\n", "utf-8")
+
+    before = motcua("calendar", "show").output
+    loaded = motcua("calendar", "load", str(file)).output
+    after = json.loads(motcua("calendar", "show", "--json").output)
+
+    assert before.startswith("Lịch có đến 31/12/2027, còn ")
+    assert "Nạp mới 1 ngày, sửa 0 ngày. Lịch có đến 31/12/2028." in loaded
+    assert (after["ends"], after["tentative"]) == ("2028-12-31", [2027, 2028])
+
+
+def test_a_table_of_days_that_cannot_be_read_is_refused_in_words(
+    installation: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert installation
+    (tmp_path / "wrong.csv").write_text("on,working\n2028-01-01,false\n", "utf-8")
+
+    code, told = ends(capsys, monkeypatch, "calendar", "load", str(tmp_path / "wrong.csv"))
+
+    assert code == 2
+    assert told.startswith("Dòng 2 của tệp lịch không đọc được.")
+
+
 def test_an_officer_gets_an_account_and_a_password_of_their_own(
     installation: Path, db: Session
 ) -> None:

@@ -26,6 +26,7 @@ from services.models import Counter, Job
 from tests.factories import MONDAY
 from tests.pages import Page
 from tests.people import a_signed_in_citizen, somebody, the_database
+from workflows.calendar import CalendarEnds
 from workflows.case import Refused
 
 FAULTS: dict[str, Exception] = {
@@ -34,6 +35,7 @@ FAULTS: dict[str, Exception] = {
     "conflict": Conflict("moved-meanwhile"),
     "refused": Refused("reason-missing"),
     "invalid": Invalid("phone-wrong"),
+    "beyond": CalendarEnds("Lịch", 2028),
     "unavailable": Unavailable("sign-in-locked", at="08:31"),
     "full": OSError(errno.ENOSPC, "No space left on device"),
     "forbidden": PermissionError(errno.EACCES, "Permission denied"),
@@ -77,6 +79,7 @@ def served(settings: Settings) -> Iterator[Flask]:
         ("conflict", 409, "Hồ sơ vừa được người khác cập nhật."),
         ("refused", 409, "Viết lý do để người nộp hiểu."),
         ("invalid", 422, "Nhập số điện thoại 10 chữ số, bắt đầu bằng số 0."),
+        ("beyond", 503, "Chưa tính được ngày hẹn vì lịch làm việc năm tới chưa được nạp."),
         ("unavailable", 503, "Bạn đã thử quá nhiều lần. Thử lại sau 08:31."),
         ("full", 503, "Cổng đang bảo trì trong ít phút."),
         ("forbidden", 500, "Hệ thống gặp trục trặc."),

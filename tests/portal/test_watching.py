@@ -82,7 +82,7 @@ def test_an_installation_that_can_work_is_ready(app: Flask) -> None:
 
     names = [one["name"] for one in json.loads(answer.text)["checks"]]
     assert answer.status_code == 200, answer.text
-    assert names == ["database", "migrations", "disk", "worker", "font", "scanner"]
+    assert names == ["database", "migrations", "disk", "worker", "calendar", "font", "scanner"]
     assert "Tiến trình nền đang chạy." in answer.text
 
 
@@ -98,7 +98,7 @@ def test_with_other_tables_it_is_not_ready(app: Flask) -> None:
 
     status, wrong = ready(app)
 
-    assert (status, list(wrong)) == (503, ["migrations", "worker"])
+    assert (status, list(wrong)) == (503, ["migrations", "worker", "calendar"])
     assert app.test_client().get("/healthz").status_code == 200
 
 
@@ -178,6 +178,7 @@ def test_what_waits_is_measured(app: Flask, watch: Watch) -> None:
     assert told("motcua_job_oldest_seconds", kind="send-notice") > 59 * 86400
     assert told("motcua_worker_silent_seconds") == timedelta(days=60).total_seconds()
     assert told("motcua_check_good", check="worker") == 0
+    assert told("motcua_calendar_days_left") == 2436
     assert told("motcua_disk_free_bytes", place="papers") > 0
 
 

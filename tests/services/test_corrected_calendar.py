@@ -13,6 +13,7 @@ from services import calendar_days, desk_view, following, invariants, lateness, 
 from services.db import transaction
 from services.models import Dossier, Job
 from services.numbers import local_day
+from services.printed.passage import hand_overs
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, an_officer, moves, stands
 from tests.services.acting import (
     AN_MY,
@@ -155,6 +156,21 @@ def test_no_explanation_leads_to_another_day_than_the_promised_one(db: Session) 
 
     assert desk_view.explained(stands(db, public_id)) is None
     assert following.follow(db, public_id, me, at=at(2)).clock is None
+
+
+def test_a_control_slip_keeps_the_times_that_were_given(db: Session) -> None:
+    public_id = a_permit(db, "accept", "propose")
+    before = handed_over(db, public_id)
+
+    every_day_of_march_changes(db)
+
+    assert handed_over(db, public_id) == before
+
+
+def handed_over(db: Session, public_id: str) -> list[tuple[str, datetime | None]]:
+    standing = stands(db, public_id)
+    given = hand_overs(standing, desk_view.history(db, standing.dossier.id))
+    return [(one.step, one.due) for one in given]
 
 
 def test_the_warning_of_a_threatening_delay_comes_while_an_apology_is_in_time(db: Session) -> None:

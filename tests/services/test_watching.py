@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from services import migrations
+from services import clocks, migrations
 from services.adapters.null import NullScanner
 from services.db import connect
 from services.models import Heartbeat
@@ -24,8 +24,9 @@ from services.watching.checks import Finding, Watched
 from services.working import BACK_OFF, Work, run_due
 from tests.factories import MONDAY, a_dossier
 from tests.services.test_working import failing, promised, the_world
+from workflows.calendar import VIETNAM
 
-ALL = ["database", "migrations", "disk", "worker", "font", "scanner"]
+ALL = ["database", "migrations", "disk", "worker", "calendar", "font", "scanner"]
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ def test_tables_of_another_version_are_found(engine: Engine, watched: Watched) -
     assert all_found["database"].good
     assert all_found["migrations"].says == "migrations-behind"
     assert all_found["worker"].says == "worker-away"
+    assert all_found["calendar"].says == "calendar-away"
 
 
 def test_a_database_that_is_away_is_found_while_the_rest_is_looked_at(
@@ -69,6 +71,7 @@ def test_a_database_that_is_away_is_found_while_the_rest_is_looked_at(
         "database",
         "migrations",
         "worker",
+        "calendar",
     ]
 
 
@@ -102,6 +105,32 @@ def test_a_worker_has_one_row_and_the_dead_are_forgotten(db: Session) -> None:
     heartbeat.beat(db, "there:2", since=MONDAY, at=MONDAY + timedelta(days=2))
 
     assert db.scalars(select(Heartbeat.worker)).all() == ["there:2"]
+
+
+@pytest.mark.parametrize(
+    ("on", "good", "says"),
+    [
+        (datetime(2027, 10, 2, 9, tzinfo=VIETNAM), True, "calendar-good"),
+        (datetime(2027, 10, 3, 9, tzinfo=VIETNAM), True, "calendar-near"),
+        (datetime(2027, 12, 31, 23, tzinfo=VIETNAM), True, "calendar-near"),
+        (datetime(2028, 1, 1, 1, tzinfo=VIETNAM), False, "calendar-over"),
+    ],
+)
+def test_a_calendar_that_ends_is_told_in_time(
+    db: Session, watched: Watched, on: datetime, says: str, *, good: bool
+) -> None:
+    told = found(replace(watched, clock=lambda: on))["calendar"]
+
+    assert (told.good, told.says, told.details["until"]) == (good, says, "31/12/2027")
+    assert backlog(db, real=on).calendar_left == int(told.details["days"])
+
+
+def test_the_end_of_the_calendar_is_seen_from_the_day_of_the_demo(
+    db: Session, watched: Watched
+) -> None:
+    clocks.set_demo(db, stood_at=datetime(2027, 12, 1, 8, tzinfo=VIETNAM), since=MONDAY)
+
+    assert found(watched)["calendar"].details["days"] == "30"
 
 
 @pytest.mark.parametrize(("verdict", "good"), [("clean", True), ("infected", False)])
