@@ -27,6 +27,7 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     wording.official_day,
     wording.month,
     wording.iso,
+    wording.sentence,
     wording.number,
     wording.counted,
     wording.lapse,

@@ -204,9 +204,10 @@ def field_errors(field: Any) -> Iterator[tuple[str, str]]:
 
 
 def anchor(field: Any, which: str) -> str:
-    """The id of the first box that is wrong."""
+    """The id of the first box that is wrong, else of the first."""
     if which == "hidden":
         return ""
     if which == "date":
-        return f"{field.id}-{next(name for name in PARTS if name in wrong_parts(field))}"
+        wrong = wrong_parts(field)
+        return f"{field.id}-{next((name for name in PARTS if name in wrong), PARTS[0])}"
     return f"{field.id}-0" if which in {"choice", "choices", "yes-no"} else str(field.id)

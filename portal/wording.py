@@ -96,6 +96,11 @@ def number(value: float | Decimal | None, places: int = 0) -> str:
     return f"{exact:,}".translate(str.maketrans(",.", ".,"))
 
 
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def counted(n: int) -> str:
     """`812`, or `1.000+` where nobody counted further."""
     return f"{number(MOST_COUNTED)}+" if n > MOST_COUNTED else number(n)

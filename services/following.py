@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from services import declaring, lookup, printing
+from services import declaring, desk_view, lookup, printing
 from services.db import table
 from services.declaring import Slot
 from services.desk_lists import answer_by
+from services.desk_view import Asked
 from services.keeping import RESULT
 from services.models import Charge, JournalLine, Payment, PrintForm
 from services.my_dossiers import handed_out
@@ -134,6 +135,11 @@ class Followed:
             return None
         here = self.work[0].open
         return answer_by(self.matter.scene.calendar_of(here.office), here.since)
+
+    @property
+    def asked(self) -> Asked:
+        """What the last request for a supplement asks for, and why."""
+        return desk_view.asked(self.standing, self.lines)
 
     def asked_again(self, file: KeptFile) -> bool:
         """Whether a supplement that is awaited now asks for this paper anew."""

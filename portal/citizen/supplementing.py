@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -18,9 +18,10 @@ from portal.forms.deeds import SupplementForm
 from portal.forms.dynamic import form_for
 from portal.forms.kinds import Places
 from portal.forms.uploads import PREFIX, file_card, paper_field
+from portal.questions import anchor, control
 from portal.session import db
 from portal.wiring import wiring
-from services import declaring, following, papers, responding
+from services import declaring, following, papers, responding, supplements
 from services.declaring import Slot
 from services.errors import Conflict
 from services.filing import Incomplete
@@ -83,7 +84,12 @@ def wanted(it: Followed, form: SupplementForm) -> tuple[Slot, ...]:
 
 def fresh_slots(it: Followed, form: SupplementForm) -> tuple[Slot, ...]:
     """The same papers, with the files that were just added."""
-    return wanted(following.follow(db(), it.dossier.public_id, actor(), at=now()), form)
+    return wanted(as_it_is_now(it), form)
+
+
+def as_it_is_now(it: Followed) -> Followed:
+    """The same dossier, with the files that were just added."""
+    return following.follow(db(), it.dossier.public_id, actor(), at=now())
 
 
 def handed_in(it: Followed, form: SupplementForm) -> int:
@@ -94,7 +100,7 @@ def handed_in(it: Followed, form: SupplementForm) -> int:
     refused = form.take(adding(it.dossier.public_id))
     if refused or MORE in request.form:
         return 422
-    if form.lacks(fresh_slots(it, form)) or not fine:
+    if form.lacks(fresh_slots(it, form)) or not fine or in_doubt(as_it_is_now(it), form):
         return 422
     try:
         responding.resubmit(db(), it.dossier.public_id, form.answers, form.deed)
@@ -105,6 +111,14 @@ def handed_in(it: Followed, form: SupplementForm) -> int:
         form.stale(moved, awaiting(it.dossier.public_id, "supplement").dossier.lines)
         return 409
     return DONE
+
+
+def in_doubt(it: Followed, form: SupplementForm) -> bool:
+    """Whether something is left undone, and not knowingly; said at its box, if it has one."""
+    if form.as_it_is.data:
+        return False
+    filled = form.filled
+    return form.doubt(supplements.undone(it, filled), untouched=supplements.untouched(it, filled))
 
 
 def adding(public_id: str) -> Callable[[Upload], None]:
@@ -118,14 +132,23 @@ def adding(public_id: str) -> Callable[[Upload], None]:
 
 def page(it: Followed, form: SupplementForm) -> str:
     """The page with the form as it stands."""
-    asked = it.last("asked")
-    titles = {paper.name: paper.title for paper in it.matter.procedure.papers}
-    missing = asked.payload.get("missing", ()) if asked else ()
     return render_template(
         "pages/citizen/supplement.html",
         it=it,
         form=form,
-        reason=asked.payload.get("reason", "") if asked else "",
-        missing=[titles.get(name, name) for name in missing],
+        reason=it.asked.reason,
+        missing=list(missing(it, form)),
         most=LARGEST // MEGABYTE,
     )
+
+
+def missing(it: Followed, form: SupplementForm) -> Iterator[tuple[str, str]]:
+    """(id of the box to go to, what is asked for there), in the order of the request."""
+    boxes = {field.slot.paper.name: field for field in form.papers}
+    boxes |= {control.asks.name: control for control in form.controls}
+    wanted = {slot.name: slot.title for slot in it.asked.papers}
+    wanted |= {one.name: _("Sửa: %(what)s", what=one.label) for one in it.asked.questions}
+    for name, title in wanted.items():
+        box = boxes.get(name)
+        yield anchor(box, control(box)) if box else "", title
+    yield from (("", words) for words in it.asked.other)

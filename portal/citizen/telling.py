@@ -56,20 +56,25 @@ def awaited(it: Followed, work: Work) -> Frame:
             do="confirm",
             until=work.open.due,
         )
-    asked = it.last("asked")
-    papers = len(asked.payload.get("missing", ())) if asked else 0
     paused = it.matter.case.paused
-    title = _("Bạn cần bổ sung hồ sơ để chúng tôi làm tiếp")
-    if papers:
-        title = _("Bạn cần bổ sung %(n)s giấy tờ để chúng tôi làm tiếp", n=papers)
     return Frame(
-        title,
+        _("Bạn cần %(what)s để chúng tôi làm tiếp", what=asked_for(it)),
         (_("Thời gian giải quyết đang tạm dừng, ngày chờ không bị tính."),) if paused else (),
-        asked.payload.get("reason", "") if asked else "",
+        it.asked.reason,
         awaits=True,
         do="supplement",
         until=work.open.due,
     )
+
+
+def asked_for(it: Followed) -> str:
+    """How much a request for a supplement asks for."""
+    parts = []
+    if it.asked.papers:
+        parts.append(_("bổ sung %(n)s giấy tờ", n=len(it.asked.papers)))
+    if it.asked.questions:
+        parts.append(_("sửa %(n)s chỗ khai", n=len(it.asked.questions)))
+    return str(_(" và ")).join(parts) or str(_("bổ sung hồ sơ"))
 
 
 def running(it: Followed, now: datetime) -> Frame:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, TextAreaField
+from flask_babel import gettext as _
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portal.auth import actor
 from portal.clock import now
 from portal.forms.base import PageForm, fresh_key
 from portal.forms.dynamic import AnswersForm
+from portal.forms.slips import LEFT
 from portal.forms.uploads import UploadForm
 from services.deeds import Deed
+from services.desk_view import Asked
 from services.errors import Conflict
+from workflows.answering import Slip
 
 
 class DeedForm(PageForm):
@@ -32,7 +36,30 @@ class DeedForm(PageForm):
 
 
 class SupplementForm(DeedForm, UploadForm, AnswersForm):
-    """The papers that are asked for, and the answers, to be corrected."""
+    """The papers that are asked for, and the answers, to be corrected.
+
+    `as_it_is`: it is handed in knowingly, although something that was asked for is left undone.
+    """
+
+    doubted = False
+
+    as_it_is = BooleanField(
+        "Tôi đã xem lại, gửi như thế này",
+        name="nhu-the-nay",
+        description="Thường chỉ bổ sung được một lần. Thiếu nữa thì hồ sơ có thể bị từ chối.",
+    )
+
+    def doubt(self, undone: Asked, *, untouched: bool) -> bool:
+        """Say at each thing that was asked for and left undone what to do; whether there is any."""
+        papers = {slot.name for slot in undone.papers}
+        for field in self.papers:
+            if field.slot.paper.name in papers:
+                field.errors = [_("Thêm %(title)s", title=field.slot.paper.title)]
+        left = self.refuse_slips(Slip(question.name, LEFT) for question in undone.questions)
+        if untouched and not (papers or left):
+            self.form_errors.append(_("Thêm giấy tờ hoặc sửa chỗ khai theo yêu cầu"))
+        self.doubted = bool(papers) or left or untouched
+        return self.doubted
 
 
 class DraftForm(DeedForm):

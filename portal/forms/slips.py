@@ -12,6 +12,9 @@ PICKED = {"choice", "choices", "yes-no", "commune"}
 MONTHS = 12
 DAYS = 31
 FULL_YEAR = 4
+FIVE_FIGURES = 10_000
+LEFT = "left-as-it-was"
+"""An answer that an office asked to be corrected, and was not."""
 
 
 def blame(control: Control, slip: Slip) -> None:
@@ -23,7 +26,7 @@ def blame(control: Control, slip: Slip) -> None:
         key, control.wrong, more = day_slip(control.parts)
         values |= more
     elif isinstance(control, DayControl):
-        control.wrong = frozenset(("year",))
+        control.wrong = frozenset(("year",) if key != LEFT else ("day", "month", "year"))
     control.errors = [*control.errors, word(f"slip.{key}", **values, **limits(control))]
 
 
@@ -59,8 +62,10 @@ def limits(control: Control) -> dict[str, object]:
 
 
 def number(value: int | None) -> str:
-    """`1.000`; empty when there is no limit."""
-    return "" if value is None else f"{value:,}".replace(",", ".")
+    """`1900`, `10.000`: a year is written without a dot; empty when there is no limit."""
+    if value is None:
+        return ""
+    return str(value) if value < FIVE_FIGURES else f"{value:,}".replace(",", ".")
 
 
 def day_slip(parts: dict[str, str]) -> tuple[str, frozenset[str], dict[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
 
+from portal import wording
 from portal.errors import word
 from portal.fee_words import fee_in_full
 from services.condition_words import in_words
@@ -58,7 +59,7 @@ def how(one: Stretch) -> str:
     if not one.counted:
         parts.append(_("không tính vào thời hạn"))
     then = [_("rồi %(then)s", then=", ".join(one.then))] if one.then else []
-    return sentence(" · ".join((*parts, *then)))
+    return wording.sentence(" · ".join((*parts, *then)))
 
 
 def facts(told: Told) -> list[tuple[str, str, str]]:
@@ -69,18 +70,13 @@ def facts(told: Told) -> list[tuple[str, str, str]]:
     )
     offices = "; ".join(dict.fromkeys(one.office for one in told.offices))
     return [
-        ("clock", _("Thời hạn"), sentence(it.limit.words)),
+        ("clock", _("Thời hạn"), wording.sentence(it.limit.words)),
         ("cash-coin", _("Phí, lệ phí"), fee_in_full(it)),
         ("geo-alt", _("Nơi nộp"), told.desk),
         ("bank2", _("Nơi giải quyết"), offices),
         ("file-earmark-check", _("Kết quả"), result),
         ("people", _("Ai được nộp"), ", ".join(word(f"subject.{one}") for one in it.subjects)),
     ]
-
-
-def sentence(text: str) -> str:
-    """The text with a capital at its beginning."""
-    return f"{text[0].upper()}{text[1:]}"
 
 
 def designed(procedure: Procedure) -> Sequence[str]:

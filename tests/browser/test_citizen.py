@@ -24,7 +24,7 @@ from tests.factories import (
     an_officer,
     open_steps,
 )
-from tests.people import a_signed_in_citizen, the_database
+from tests.people import Watch, a_signed_in_citizen, the_database
 from tests.uploads import a_photo
 from workflows.case import Given
 
@@ -100,19 +100,20 @@ def test_a_citizen_files_on_a_telephone(
 
 
 def test_a_citizen_answers_what_is_asked(
-    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn, watch: Watch
 ) -> None:
     visitor = a_signed_in_citizen(app)
     with the_database(app) as db:
         me = visitor.actor
         asked = a_dossier(db, then=["accept"], by=me, group="disabled").dossier.public_id
         step, role, office = open_steps(db, asked)[0]
-        deed = Deed(an_officer(db, role, office), MONDAY + timedelta(hours=2), a_key())
+        deed = Deed(an_officer(db, role, office), MONDAY + timedelta(hours=1), a_key())
         given = Given(reason="Ảnh bị mờ ở góc phải.", missing=("disability_certificate",))
         processing.act(db, asked, "ask", deed, step=step, given=given)
         draft = a_dossier(db, BIRTH, then=("accept", "propose"), by=me, child_case="parents")
         taken = a_filed(db, by=me).public_id
         done = a_dossier(db, then=TO_RESULT, by=me).dossier.public_id
+    watch.passes(minutes=90)
     citizen = as_visitor(page(), visitor)
 
     citizen.goto(f"{site}/ho-so")
@@ -125,6 +126,9 @@ def test_a_citizen_answers_what_is_asked(
     presses(citizen, "Gửi phần bổ sung")
     sound(citizen, errors=1)
     citizen.fill("#id_number", "049 190 000 001")
+    presses(citizen, "Gửi phần bổ sung")
+    sound(citizen, errors=1)
+    assert citizen.get_by_label("Tôi đã xem lại, gửi như thế này").is_visible()
     citizen.set_input_files("#giay-disability_certificate", a_picture("rõ hơn.jpg"))
     presses(citizen, "Gửi phần bổ sung")
     assert "Đã gửi phần bổ sung" in citizen.locator("[role=status]").inner_text()

@@ -132,7 +132,7 @@ def test_a_day_is_typed_in_three_boxes_or_in_one(app: Flask, boxes: tuple[str, .
         ("text", "a" * 301, "it", "Viết ngắn hơn, nhiều nhất 300 ký tự"),
         ("number", "12,5", "it", "Nhập số nhà bằng chữ số, ví dụ 1200"),
         ("number", "9", "it", "Nhập số nhà từ 10 trở lên"),
-        ("number", "5000", "it", "Nhập số nhà nhiều nhất là 2.000"),
+        ("number", "5000", "it", "Nhập số nhà nhiều nhất là 2000"),
         ("id-number", "0491", "it", "Số định danh có 12 chữ số, số CMND có 9, bạn đã nhập 4"),
         ("tax-code", "12", "it", "Mã số thuế có 10 chữ số, chi nhánh có 13, bạn đã nhập 2"),
         ("phone", "12345", "it", "Nhập số điện thoại 10 chữ số, bắt đầu bằng số 0"),

@@ -112,6 +112,14 @@ def test_a_fresh_dossier_says_who_receives_it_until_when(app: Flask) -> None:
     assert "20 ngày làm việc, tính từ khi chúng tôi tiếp nhận" in page.words
 
 
+def test_a_limit_that_begins_a_sentence_has_a_capital(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+
+    page = citizen.opens(has_filed(app, citizen, BIRTH))
+
+    assert "Trong ngày, tính từ khi chúng tôi tiếp nhận" in page.words
+
+
 def test_a_running_dossier_says_who_works_and_explains_its_day(app: Flask) -> None:
     citizen = a_signed_in_citizen(app)
 
@@ -175,10 +183,12 @@ def test_a_supplement_says_what_why_and_until_when(app: Flask) -> None:
     assert "Hạn bổ sung: thứ Ba, 13/04/2021" in form.words
 
 
-def test_papers_and_corrected_answers_are_handed_in_together(app: Flask) -> None:
+def test_papers_and_corrected_answers_are_handed_in_together(app: Flask, watch: Watch) -> None:
     citizen = a_signed_in_citizen(app)
     path = has_filed(app, citizen, ALLOWANCE, "accept", group="disabled")
     is_asked(app, path, CERTIFICATE)
+    watch.passes(days=2)
+    citizen = a_signed_in_again(app, citizen)
 
     answer = citizen.sends(
         citizen.opens(f"{path}/bo-sung"),
@@ -194,6 +204,45 @@ def test_papers_and_corrected_answers_are_handed_in_together(app: Flask) -> None
         matter = stands(db, path.rpartition("/")[2]).matter
         assert matter.answers["full_name"] == "Nguyễn Thị Đức Hạnh"
         assert [o.step for o in matter.case.open] == ["review"]
+
+
+def test_answers_to_be_corrected_are_told_by_what_they_ask(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    path = has_filed(app, citizen, ALLOWANCE, "accept", group="disabled")
+    is_asked(app, path, CERTIFICATE, "full_name", "born", "Số nhà trong sổ hộ khẩu")
+
+    page, form = citizen.opens(path), citizen.opens(f"{path}/bo-sung")
+
+    assert page.heading == "Bạn cần bổ sung 1 giấy tờ và sửa 2 chỗ khai để chúng tôi làm tiếp"
+    for told in ("Giấy xác nhận khuyết tật", "Sửa: Họ và tên", "Số nhà trong sổ hộ khẩu"):
+        assert told in form.words
+    assert "#full_name" in form.links
+    assert "#born-day" in form.links
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ((CERTIFICATE,), ["Thêm Giấy xác nhận khuyết tật"]),
+        ((CERTIFICATE, "full_name"), ["Thêm Giấy xác nhận", "Sửa họ và tên như được yêu cầu"]),
+        (("born",), ["Sửa ngày sinh như được yêu cầu"]),
+        ((), ["Thêm giấy tờ hoặc sửa chỗ khai theo yêu cầu"]),
+    ],
+)
+def test_nobody_spends_their_only_supplement_on_nothing_by_mistake(
+    app: Flask, missing: tuple[str, ...], said: list[str]
+) -> None:
+    citizen = a_signed_in_citizen(app)
+    path = has_filed(app, citizen, ALLOWANCE, "accept", group="disabled")
+    is_asked(app, path, *missing)
+
+    refused = citizen.sends(citizen.opens(f"{path}/bo-sung"))
+    page = Page(refused.text, f"{path}/bo-sung")
+    answer = citizen.sends(page, **{"nhu-the-nay": "y"})
+
+    assert refused.status_code == 422
+    assert all(one in page.words for one in said)
+    assert (answer.status_code, answer.location) == (303, path)
 
 
 def test_a_supplement_with_something_wrong_keeps_all_the_rest(app: Flask) -> None:
@@ -234,7 +283,7 @@ def test_a_supplement_sent_twice_is_handed_in_once(app: Flask) -> None:
     is_asked(app, path)
     page = citizen.opens(f"{path}/bo-sung")
 
-    first, second = (citizen.sends(page) for _ in range(2))
+    first, second = (citizen.sends(page, full_name="Lê Thị Đức") for _ in range(2))
 
     assert (first.status_code, second.status_code, second.location) == (303, 303, path)
     assert citizen.opens(path).words.count("Bạn đã bổ sung hồ sơ") == 1
