@@ -14,8 +14,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from itertools import cycle
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from threading import Barrier, Thread
 from time import perf_counter
 from typing import Any, Self
@@ -25,6 +28,9 @@ import psycopg
 CONNECTIONS = 8
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "mmap_size=0")
 PATIENCE = 60.0
+
+Script = Sequence[tuple[str, Any]]
+"""Selects with their values, as the cursor takes them."""
 
 Statements = Sequence[tuple[str, Mapping[str, Any]]]
 """What one transaction runs. On SQLite, `:dossier_id` of a later statement is the row that the first
@@ -43,6 +49,11 @@ class Load:
     def unit(self) -> float:
         """Seconds of one, as if they had come one after another."""
         return self.seconds / len(self.each)
+
+    @property
+    def mostly(self) -> float:
+        """The time of the one in the middle."""
+        return median(self.each)
 
     def slowest(self, share: float = 0.99) -> float:
         """The time within which this share was done."""
@@ -72,6 +83,10 @@ class Driver:
     def sql(self, url: str, jobs: Sequence[Statements], connections: int = CONNECTIONS) -> Load:
         """Run all transactions, each over the next free connection. `url` as psycopg or a path."""
         return self._pool.submit(execute, url, jobs, connections).result()
+
+    def reads(self, url: str, scripts: Sequence[Script], connections: int = CONNECTIONS) -> Load:
+        """Send them one after another, each over the next connection, and take every row."""
+        return self._pool.submit(read, url, scripts, connections).result()
 
     def stock(self, path: str, jobs: Sequence[Statements], connections: int = CONNECTIONS) -> Load:
         """The same on SQLite with its own busy handler instead of a lock in turn."""
@@ -153,13 +168,38 @@ def execute(
     return _together(opened, jobs, connections)
 
 
-@contextmanager
-def _sqlite(path: str, *, in_turn: bool) -> Iterator[Callable[[Statements], str]]:
+def read(url: str, scripts: Sequence[Script], connections: int) -> Load:
+    """Read over connections of the bare driver, which take turns: nobody waits for this process."""
+    each, began = [], perf_counter()
+    for script, cursor in zip(scripts, cycle(_cursors(url, connections)), strict=False):
+        since = perf_counter()
+        for statement, values in script:
+            cursor.execute(statement, values)
+            cursor.fetchall()
+        each.append(perf_counter() - since)
+    return Load(perf_counter() - began, tuple(each), {"done": len(each)})
+
+
+@cache
+def _cursors(url: str, connections: int) -> Sequence[Any]:
+    """Kept open like those of a pool, with all that the database has prepared for them."""
+    if url.startswith("/"):
+        return [_connected(url).cursor() for _ in range(connections)]
+    return [psycopg.connect(url, autocommit=True).cursor() for _ in range(connections)]
+
+
+def _connected(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, timeout=PATIENCE
     )
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+@contextmanager
+def _sqlite(path: str, *, in_turn: bool) -> Iterator[Callable[[Statements], str]]:
+    connection = _connected(path)
     turn = Path(f"{path}.lock").open("w")  # noqa: SIM115  # closed below
 
     def run(job: Statements) -> str:
@@ -184,7 +224,8 @@ def _together(opened: Any, work: Sequence[Any], connections: int) -> Load:
     """Every connection takes the next piece until there is none."""
     left, each = deque(work), deque[float]()
     answers: Counter[str] = Counter()
-    start = Barrier(connections + 1)
+    began: list[float] = []
+    start = Barrier(connections, action=lambda: began.append(perf_counter()))
 
     def serve() -> None:
         with opened() as do:
@@ -194,19 +235,17 @@ def _together(opened: Any, work: Sequence[Any], connections: int) -> Load:
                     one = left.popleft()
                 except IndexError:
                     return
-                began = perf_counter()
+                since = perf_counter()
                 try:
                     answer = do(one)
                 except Exception as fault:  # noqa: BLE001  # told, and what it was
                     answer = repr(fault)[:300]
-                each.append(perf_counter() - began)
+                each.append(perf_counter() - since)
                 answers[answer] += 1
 
     threads = [Thread(target=serve) for _ in range(connections)]
     for thread in threads:
         thread.start()
-    start.wait()
-    began = perf_counter()
     for thread in threads:
         thread.join()
-    return Load(perf_counter() - began, tuple(each), dict(answers))
+    return Load(perf_counter() - began[0], tuple(each), dict(answers))

@@ -77,7 +77,8 @@ class World:
         found = make_url(self.url)
         if found.get_backend_name() == "sqlite":
             return str(found.database)
-        return f"host={found.query['host']} dbname={found.database} user={found.username}"
+        at = f"host={found.host} port={found.port}"
+        return f"{at} dbname={found.database} user={found.username}"
 
     @property
     def database(self) -> str:
@@ -100,7 +101,7 @@ def made(database: str, dossiers: int, *, told: Told = lambda _: None) -> Iterat
         stack.callback(shutil.rmtree, folder)
         url = f"sqlite:///{folder}/motcua.db"
         if database == "postgresql":
-            server = postgres.start(folder / "postgres", postgres.DURABLE)
+            server = postgres.start(folder / "postgres", postgres.DURABLE, a_free_port())
             stack.callback(postgres.stop, folder / "postgres")
             server.create("motcua")
             url = server.url("motcua")
