@@ -144,7 +144,8 @@ class Followed:
     def asked_again(self, file: KeptFile) -> bool:
         """Whether a supplement that is awaited now asks for this paper anew."""
         asked = self.last("asked")
-        if asked is None or self.awaited is None or file.at > asked.at:
+        waits = self.awaited is not None and self.awaited.step.reason == "supplement"
+        if asked is None or not waits or file.at > asked.at:
             return False
         return file.slot in asked.payload.get("missing", ())
 

@@ -17,6 +17,7 @@ from sqlalchemy import Row
 from portal import wording
 from portal.errors import word
 from services.following import Followed, Work
+from workflows.offices import Office
 
 REASONS = frozenset(("asked", "refused", "decided", "reappointed", "stopped", "withdrawn"))
 """Lines whose reason is addressed to the applicant."""
@@ -124,7 +125,18 @@ def finished(it: Followed) -> Frame:
     if row.result == "refused":
         title = _("Đã có văn bản trả lời: không đủ điều kiện giải quyết")
         return Frame(title, (ways[row.delivery], appeal()), reason_of(it, "decided"))
-    return Frame(_("Kết quả của bạn đã có"), (ways[row.delivery],))
+    return Frame(_("Kết quả của bạn đã có"), (*pay_first(it, desk), ways[row.delivery]))
+
+
+def pay_first(it: Followed, desk: Office | None) -> Iterator[str]:
+    """What is still to be paid before the desk may hand the result over."""
+    if it.owed and desk:
+        owed = wording.money(it.owed)
+        yield _(
+            "Bạn nộp %(owed)s tại %(desk)s trước, rồi chúng tôi trả kết quả.",
+            owed=owed,
+            desk=desk.name,
+        )
 
 
 def returned(it: Followed) -> Frame:

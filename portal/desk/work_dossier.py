@@ -89,6 +89,7 @@ def show(
         form=form or form_at(desk),
         offered=desk.offered,
         place=desk.place,
+        hands_over=hands_over(desk),
         others=others(desk),
         kept=kept,
         holders=offers.holders(db(), desk.offered),
@@ -110,6 +111,12 @@ def form_at(desk: Desk) -> DecisionForm | OpinionForm | None:
         form.offer(desk.place.choices)
     form.stand_at(desk.place, desk.standing.dossier.lines)
     return form
+
+
+def hands_over(desk: Desk) -> bool:
+    """Whether the result is to be given away here: the desk has a page that asks who took it."""
+    exits = desk_view.hand_over(desk.standing)
+    return bool(desk.place and desk.place.does and exits and desk.place.here == exits.step)
 
 
 def clock(desk: Desk) -> dict[str, object]:

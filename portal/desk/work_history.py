@@ -72,7 +72,7 @@ def by(standing: Standing, line: Row[Any]) -> str:
 def notes(standing: Standing, line: Row[Any]) -> list[str]:
     """What else there is to say about a line."""
     payload: Mapping[str, Any] = line.payload
-    said = [standing.matter.step(line.step).title] if line.step and line.kind != "submitted" else []
+    said = [step_of(standing, line)] if line.step and line.kind != "submitted" else []
     if opinion := payload.get("opinion"):
         said.append(word(f"opinion.{opinion}"))
     if missing := payload.get("missing"):
@@ -90,6 +90,12 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
     if line.kind in TOLD:
         said.append(_("Đã báo người nộp"))
     return said
+
+
+def step_of(standing: Standing, line: Row[Any]) -> str:
+    """Where it happened; a wait as officers call it, for its title speaks to the applicant."""
+    step = standing.matter.step(line.step)
+    return word(f"wait.{step.reason}") if step.kind == "wait" else step.title
 
 
 def action_of(standing: Standing, line: Row[Any]) -> Action | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.auth import open_to
+from portal.auth import open_to, person
 from portal.clock import now
 from portal.fee_words import fee_brief, fee_rows
 from portal.public import explained, listing
@@ -55,4 +55,11 @@ def procedure(code: str) -> ResponseReturnValue:
         facts=explained.facts(told),
         designed=explained.designed(told.procedure),
         topic=address_of(Wish(topic=told.procedure.topics[0])),
+        files=files(),
     )
+
+
+def files() -> bool:
+    """Whether the reader may file for themselves: a citizen, or somebody who may become one."""
+    one = person()
+    return one is None or one.kind == "citizen"

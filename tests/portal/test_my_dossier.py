@@ -385,6 +385,33 @@ def test_a_decision_against_the_applicant_gives_the_reason_and_the_right_to_appe
     assert "quyền khiếu nại" in page.words
 
 
+def test_a_paper_that_was_asked_for_once_is_not_asked_for_for_ever(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    path = has_filed(app, citizen, BIRTH, child_case="parents", born_at="facility")
+    has_a_file(app, path, "birth_notice")
+    is_asked(app, path, "birth_notice")
+    asked = citizen.opens(path)
+
+    citizen.sends(citizen.opens(f"{path}/bo-sung"), **{"nhu-the-nay": "y"})
+    goes_on(app, path, "accept", "propose")
+
+    confirming = citizen.opens(path)
+    assert "Cần nộp lại" in asked.words
+    assert confirming.heading == "Bạn cần xem và xác nhận bản nháp kết quả"
+    assert "Cần nộp lại" not in confirming.words
+
+
+def test_who_owes_a_fee_is_told_to_pay_before_the_result_comes(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    way = ("accept", "propose", "approve", "grant")
+
+    page = citizen.opens(has_filed(app, citizen, STATUS_PAPER, *way))
+
+    words = page.words.replace("\N{NO-BREAK SPACE}", " ")
+    assert page.heading == "Kết quả của bạn đã có"
+    assert "Bạn nộp 15.000 đồng tại UBND phường An Mỹ trước, rồi chúng tôi trả kết quả." in words
+
+
 def test_the_reason_of_a_favourable_decision_stays_inside(app: Flask) -> None:
     citizen = a_signed_in_citizen(app)
     way = ("accept", "propose", "approve", "propose", "approve", "grant")

@@ -10,7 +10,13 @@ from flask import Flask
 from portal.wiring import NAME
 from tests.factories import a_dossier
 from tests.pages import Page
-from tests.people import Visitor, Watch, a_signed_in_citizen, the_database
+from tests.people import (
+    Visitor,
+    Watch,
+    a_signed_in_citizen,
+    a_signed_in_officer,
+    the_database,
+)
 from tests.statements import statements
 
 BIRTH = "/thu-tuc/1.001193"
@@ -214,6 +220,14 @@ def test_what_was_made_up_is_marked(visitor: Visitor) -> None:
     assert page.links.count("#minh-hoa") == 3
     assert "mức minh họa" in page.words
     assert "Phần minh họa Những điểm dưới đây do người soạn thủ tục đặt ra" in page.words
+
+
+def test_only_who_may_file_is_led_to_filing(app: Flask, visitor: Visitor) -> None:
+    way = "/nop-ho-so/1.001193"
+
+    assert way in visitor.opens("/thu-tuc/1.001193").links
+    assert way in a_signed_in_citizen(app).opens("/thu-tuc/1.001193").links
+    assert way not in a_signed_in_officer(app, "clerk").opens("/thu-tuc/1.001193").links
 
 
 def test_every_procedure_has_a_sound_page(app: Flask, visitor: Visitor) -> None:

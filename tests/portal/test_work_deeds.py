@@ -88,7 +88,7 @@ def test_a_leader_signs(app: Flask) -> None:
     assert standing(app, public_id).dossier.result == "granted"
 
 
-def test_a_fee_that_is_owed_is_said_before_and_after(app: Flask) -> None:
+def test_a_result_is_handed_over_where_it_is_asked_who_took_it(app: Flask) -> None:
     clerk = a_signed_in_officer(app, "clerk", DISTRICT)
     public_id = worked(app, "accept", "propose", code=PERMIT)
     with the_database(app) as db:
@@ -97,11 +97,11 @@ def test_a_fee_that_is_owed_is_said_before_and_after(app: Flask) -> None:
         for n, action in enumerate(("propose", "approve", "grant")):
             moves(db, public_id, action, at=MONDAY + timedelta(hours=20 + n))
 
-    answer = decides(clerk, public_id, "deliver")
+    page = clerk.opens(f"/xu-ly/{public_id}")
 
-    assert answer.status_code == 422
-    assert "Thu đủ phí, lệ phí rồi mới làm bước này." in answer.text
-    assert "Còn phải thu 75.000" in Page(answer.text).words.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"/mot-cua/tra-ket-qua/{public_id}" in page.links
+    assert not [form for form in page.forms if form.action.endswith("/quyet-dinh")]
+    assert "Còn phải thu 75.000" in page.words.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_button_pressed_twice_decides_once_and_lands_on_the_result(app: Flask) -> None:

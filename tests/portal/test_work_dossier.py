@@ -84,6 +84,15 @@ def test_a_wait_is_the_applicants_and_is_ended_at_the_counter(app: Flask) -> Non
     assert f"/mot-cua/bo-sung/{public_id}" in page.links
 
 
+def test_the_journal_calls_a_wait_as_officers_do(app: Flask) -> None:
+    clerk, public_id = a_clerk(app), worked(app, "ask", "resubmit")
+
+    words = clerk.opens(f"/xu-ly/{public_id}").words
+
+    assert "Chờ người nộp bổ sung" in words
+    assert "Chờ bạn" not in words
+
+
 def test_an_ended_dossier_is_only_read(app: Flask) -> None:
     clerk, public_id = a_clerk(app), worked(app, *WAY)
 
