@@ -60,6 +60,18 @@ def races(rounds: int, objects: int, database: str) -> None:
     end(campaign.run(rounds, objects, database))
 
 
+@campaigns.command(
+    help="Full and read-only disks, a database that goes and comes, clocks that jump."
+)
+@click.option("--rounds", default=10, show_default=True, help="How often each hardship comes.")
+@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite")
+def starve(rounds: int, database: str) -> None:
+    """Starve, and count."""
+    from tests.faults import starving  # noqa: PLC0415  # only what runs is loaded
+
+    end(starving.run(database, rounds))
+
+
 @campaigns.command(help="Plant each bug of the bank, or those named: its suite must catch it.")
 @click.argument("names", nargs=-1)
 def bugbank(names: tuple[str, ...]) -> None:

@@ -72,10 +72,13 @@ class Cluster:
     def kill(self) -> None:
         """kill -9, every process of it: what it had in its own hands is gone."""
         first = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(first, signal.SIGSTOP)  # Nobody is born while the dead are counted.
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         for one in (first, *map(int, children)):
             os.kill(one, signal.SIGKILL)
+        # Where nobody buries the dead they seem to hold their locks: what a reboot would take away.
         (self.data / "postmaster.pid").unlink()
+        (self.folder / ".s.PGSQL.5432.lock").unlink()
 
     def ask(self, question: str, database: str = "postgres") -> str:
         """The one value that a statement gives, as text."""

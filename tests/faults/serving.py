@@ -34,6 +34,8 @@ class Served:
     port: int = 0
     starts: int = 0
     process: subprocess.Popen[bytes] | None = None
+    log: Path | None = None
+    """What the processes say; in the instance unless it is named."""
 
     def __post_init__(self) -> None:
         make_secret(self.instance)
@@ -42,6 +44,10 @@ class Served:
         with sessions(engine)() as db:
             clocks.set_demo(db, stood_at=MONDAY, since=datetime.now(UTC))
         engine.dispose()
+
+    @property
+    def _log(self) -> Path:
+        return self.log or self.instance / "serve.log"
 
     @property
     def fault(self) -> Path:
@@ -57,11 +63,12 @@ class Served:
             "PYTHONPATH": f"{ARMED}:{ROOT}",
         }
 
-    def app(self) -> Flask:
-        """The same application in this process: to make people's sessions with."""
+    def app(self, folder: Path) -> Flask:
+        """The same application in this process, to make people's sessions with; what it counts goes
+        into a folder of its own."""
         return create_app(
             Settings(
-                instance=self.instance,
+                instance=folder,
                 secret_key=(self.instance / "secret.key").read_text().strip(),
                 database_url=self.database_url,
                 papers_url=f"file://{self.instance}/papers",
@@ -71,7 +78,7 @@ class Served:
     def start(self) -> None:
         """Start it; does not wait."""
         self.starts += 1
-        with (self.instance / "serve.log").open("ab") as log:
+        with self._log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603  # our own words only
                 [sys.executable, "-m", "portal.cli", "serve", "--port", str(self.port)],
                 env=self.environment,
@@ -92,7 +99,7 @@ class Served:
         while not self.answers():
             self.look_after()
             if time.monotonic() > until:
-                raise TimeoutError((self.instance / "serve.log").read_text()[-2000:])
+                raise TimeoutError(self._log.read_text()[-2000:])
             time.sleep(0.05)
 
     def answers(self) -> bool:

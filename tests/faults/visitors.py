@@ -9,8 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from uuid import uuid4
+
+from sqlalchemy.exc import DBAPIError
 
 from services.db import connect, sessions
 from tests.factories import a_citizen, a_draft
@@ -27,13 +31,13 @@ PATIENCE = 60.0
 """How many seconds a visitor sends again before that counts as an outage."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Session:
-    """Somebody's browser: cookie and CSRF token."""
+    """Somebody's browser: cookie and CSRF token, anew after each sign-in."""
 
     actor: Actor
-    cookie: str
-    token: str
+    cookie: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +64,8 @@ class Visitors:
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """They file as long as the block runs, and finish what they have begun."""
-        app = self.served.app()
-        engine = connect(self.served.database_url)
-        with sessions(engine)() as db:
-            people = [a_citizen(db) for _ in range(VISITORS)]
-        browsers = []
-        for one in people:
-            visitor = signed_in(app.test_client(), one, app)
-            token = visitor.csrf_token()
-            cookie = visitor.client.get_cookie("motcua")
-            assert cookie
-            browsers.append(Session(one, f"motcua={cookie.value}", token))
-        app.extensions["motcua"].engine.dispose()
-        engine.dispose()
         with ThreadPoolExecutor(VISITORS) as pool:
-            self.running = [pool.submit(self._run, one) for one in browsers]
+            self.running = [pool.submit(self._run, one) for one in self._browsers()]
             try:
                 yield
             finally:
@@ -82,15 +73,38 @@ class Visitors:
         for running in self.running:
             running.result()
 
-    def _run(self, browser: Session) -> None:
+    def _browsers(self) -> list[Session]:
+        """Four people who have signed in."""
         engine = connect(self.served.database_url)
-        try:
-            while not self.stopping.is_set() and not self.wrong:
+        with sessions(engine)() as db:
+            browsers = [Session(a_citizen(db)) for _ in range(VISITORS)]
+        engine.dispose()
+        for one in browsers:
+            self._sign_in(one)
+        return browsers
+
+    def _sign_in(self, browser: Session) -> None:
+        with TemporaryDirectory() as folder:
+            app = self.served.app(Path(folder))
+            visitor = signed_in(app.test_client(), browser.actor, app)
+            browser.token = visitor.csrf_token()
+            cookie = visitor.client.get_cookie("motcua")
+            assert cookie
+            browser.cookie = f"motcua={cookie.value}"
+            app.extensions["motcua"].engine.dispose()
+
+    def _run(self, browser: Session) -> None:
+        while not self.stopping.is_set() and not self.wrong:
+            engine = connect(self.served.database_url)
+            try:
                 with sessions(engine)() as db:
                     draft = a_draft(db, browser.actor)
-                self._file(browser, draft)
-        finally:
-            engine.dispose()
+            except DBAPIError:
+                time.sleep(0.1)  # What is begun here is begun anew; filing is what is tried.
+                continue
+            finally:
+                engine.dispose()  # Nothing of ours holds a disk that is to be locked.
+            self._file(browser, draft)
 
     def _file(self, browser: Session, draft: str) -> None:
         content = PAGE + f"\n% {draft}".encode()
@@ -102,13 +116,16 @@ class Visitors:
 
     def _until_answered(self, browser: Session, path: str, said: Form) -> str:
         """Send the same form, with the same key, until it is answered; return where it leads."""
-        form = {"csrf_token": browser.token, "once": uuid4().hex, **said}
+        once = uuid4().hex
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
+            form = {"csrf_token": browser.token, "once": once, **said}
             status, there = self._post(browser, path, form)
             if status == HTTPStatus.SEE_OTHER:
                 return there
-            if 400 <= status < 500:
+            if status == HTTPStatus.UNAUTHORIZED:
+                self._sign_in(browser)
+            elif 400 <= status < 500:
                 self.wrong.append(f"{path}: {status} {there}")
                 return ""
             self.again += 1
