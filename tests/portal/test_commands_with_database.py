@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from portal.commands.serve import NO_ADDRESS, ready
 from services import clocks, jobs
 from services.db import transaction
 from services.models import FreshTally, Job, Revision, Tally
@@ -31,6 +32,25 @@ def motcua(
     monkeypatch.setenv("MOTCUA_DATABASE_URL", database_url)
     monkeypatch.setenv("MOTCUA_INSTANCE", str(tmp_path))
     return shell(monkeypatch, capsys)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"), [("", f"{NO_ADDRESS}\n"), ("https://dvc.example.vn", "")]
+)
+def test_who_serves_without_an_address_of_ones_own_is_told_before_anything_runs(
+    motcua: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    chosen: str,
+    told: str,
+) -> None:
+    assert motcua("jobs", "list").code == 0
+    if chosen:
+        monkeypatch.setenv("MOTCUA_PUBLIC_URL", chosen)
+
+    ready()
+
+    assert capsys.readouterr().out == told
 
 
 def test_open_procedures_are_listed(motcua: Shell) -> None:
