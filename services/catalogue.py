@@ -1,49 +1,60 @@
-"""Procedure files on one side, published revisions on the other."""
+"""Procedure files on one side, published revisions on the other.
+
+Which text counts on a day: of those that have begun by then (`valid_from`), the one that was put in
+force last; and nothing, once that one has ended (`valid_to`).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Engine, Row, func, insert, select
 from sqlalchemy.orm import Session
 
 from services import places
-from services.db import table, transaction
+from services.db import alone, table, transaction
 from services.errors import Invalid, NotFound
 from services.folding import fold
-from services.models import Revision
+from services.models import Publication, Revision
 from services.numbers import local_day
+from services.quick import Quick
+from workflows import validity
 from workflows.definition import Procedure
 from workflows.parsing import parse
 from workflows.reading import Fault
 from workflows.soundness import check
 
-_REVISION = table(Revision)
-_NEWEST = (
-    select(_REVISION.c.id)
-    .where(_REVISION.c.code == bindparam("code"), _REVISION.c.closed_at.is_(None))
-    .order_by(_REVISION.c.id.desc())
-    .limit(1)
+_REVISION, _PUBLICATION = table(Revision), table(Publication)
+_IN_FORCE = (
+    select(_PUBLICATION, _REVISION.c.code, _REVISION.c.digest)
+    .join(_REVISION, _REVISION.c.id == _PUBLICATION.c.revision_id)
+    .order_by(_PUBLICATION.c.id.desc())
 )
+LAST = select(func.max(_PUBLICATION.c.id)).scalar_subquery()
+"""The number of what was put in force last, for statements that can bring it along."""
+_LAST = Quick(select(LAST.label("last")))
 
+_all: WeakKeyDictionary[Engine, tuple[int | None, Sequence[Row[Any]]]] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[Engine, dict[int, Procedure]] = WeakKeyDictionary()
 """Parsed revisions; a revision never changes, so neither does what is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A revision and the procedure that it says."""
+    """A revision, the procedure that it says, and when it was put in force."""
 
     revision_id: int
     procedure: Procedure
+    at: datetime
 
 
 class Unsound(Invalid):
@@ -67,28 +78,55 @@ def shipped() -> dict[str, Mapping[str, Any]]:
 def publish(
     db: Session, sources: Mapping[str, Mapping[str, Any]], *, by: str, at: datetime
 ) -> list[str]:
-    """Store every procedure text that is new, all or none; return the codes that changed."""
+    """Put procedure texts in force, all or none; return the codes that changed.
+
+    A text that was in force before and is not any more is put in force again.
+    """
+    return _publish(db, sources, by=by, at=at, again=True)
+
+
+def bring_in(
+    db: Session, sources: Mapping[str, Mapping[str, Any]], *, by: str, at: datetime
+) -> list[str]:
+    """Put texts in force that never were, all or none; return the codes that changed.
+
+    What is shipped comes once, and undoes nothing that an installation has published since.
+    """
+    return _publish(db, sources, by=by, at=at, again=False)
+
+
+def _publish(
+    db: Session, sources: Mapping[str, Mapping[str, Any]], *, by: str, at: datetime, again: bool
+) -> list[str]:
     directory = places.directory(db)
     if faults := check(sources, directory, local_day(at)):
         raise Unsound(faults)
-    new: list[str] = []
+    changed: list[str] = []
     with transaction(db):
-        known = set(db.scalars(select(Revision.digest)))
+        alone(db, "publish")
+        known = {
+            row.digest: row.id for row in db.execute(select(_REVISION.c.id, _REVISION.c.digest))
+        }
+        last: dict[str, str] = {}
+        for row in _in_force(db):
+            last.setdefault(row.code, row.digest)
         for raw in sources.values():
             digest = hashlib.sha256(_canonical(raw).encode()).hexdigest()
-            if digest not in known:
-                new.append(raw["code"])
-                db.add(
-                    Revision(
-                        code=raw["code"],
-                        digest=digest,
-                        title=raw["title"],
-                        definition=json.loads(_canonical(raw)),
-                        published_at=at,
-                        published_by=by,
-                    )
-                )
-    return new
+            if last.get(raw["code"]) == digest or (digest in known and not again):
+                continue
+            changed.append(raw["code"])
+            revision_id = known.get(digest) or _keep(db, raw, digest)
+            db.execute(insert(_PUBLICATION), {"revision_id": revision_id, "at": at, "by": by})
+    return changed
+
+
+def _keep(db: Session, raw: Mapping[str, Any], digest: str) -> int:
+    """A new text; its number."""
+    text = json.loads(_canonical(raw))
+    new = Revision(code=raw["code"], digest=digest, title=raw["title"], definition=text)
+    db.add(new)
+    db.flush()
+    return new.id
 
 
 def _canonical(raw: Mapping[str, Any]) -> str:
@@ -96,12 +134,29 @@ def _canonical(raw: Mapping[str, Any]) -> str:
     return json.dumps(raw, ensure_ascii=False, default=str)
 
 
-def current(db: Session, code: str) -> Published:
-    """The newest open revision of a procedure."""
-    revision_id = db.scalar(_NEWEST, {"code": code})
-    if revision_id is None:
-        raise NotFound("procedure-unknown", code=code)
-    return Published(revision_id, by_id(db, revision_id))
+def current(db: Session, code: str, *, on: date) -> Published:
+    """A procedure as dossiers are filed under it on a day; NotFound when there is none."""
+    of_it = [row for row in _in_force(db) if row.code == code]
+    for row in of_it:
+        procedure = by_id(db, row.revision_id)
+        if validity.begun(procedure, on):
+            if validity.ended(procedure, on):
+                break
+            return Published(row.revision_id, procedure, row.at)
+    raise NotFound("procedure-not-open" if of_it else "procedure-unknown", code=code)
+
+
+def last_day(db: Session, revision_id: int, *, last: int | None = None) -> date | None:
+    """The last day on which dossiers are filed under a revision; None while no end is known.
+
+    That is its own `valid_to`, or the day before a text begins that was put in force later and
+    says when it begins. `last`: what `LAST` is, where that is known already.
+    """
+    procedure = by_id(db, revision_id)
+    later = takewhile(lambda row: row.revision_id != revision_id, _in_force(db, last))
+    begins = [by_id(db, row.revision_id).valid_from for row in later if row.code == procedure.code]
+    ends = [procedure.valid_to, *(day - timedelta(days=1) for day in begins if day)]
+    return min((day for day in ends if day), default=None)
 
 
 def by_id(db: Session, revision_id: int) -> Procedure:
@@ -112,8 +167,42 @@ def by_id(db: Session, revision_id: int) -> Procedure:
     return kept[revision_id]
 
 
-def offered(db: Session) -> list[Procedure]:
-    """Every procedure that is open now, in its newest revision, by title."""
-    newest = select(func.max(Revision.id)).where(Revision.closed_at.is_(None))
-    found = [by_id(db, revision_id) for revision_id in db.scalars(newest.group_by(Revision.code))]
-    return sorted(found, key=lambda procedure: fold(procedure.title))
+def offered(db: Session, *, on: date, before: datetime | None = None) -> list[Procedure]:
+    """Every procedure under which dossiers are filed on a day, by title.
+
+    `before`: as it was known at that moment, without what was put in force later.
+    """
+    begun: dict[str, Procedure] = {}
+    for row in _in_force(db):
+        if row.code not in begun and (before is None or row.at < before):
+            procedure = by_id(db, row.revision_id)
+            if validity.begun(procedure, on):
+                begun[row.code] = procedure
+    return _by_title(procedure for procedure in begun.values() if not validity.ended(procedure, on))
+
+
+def every(db: Session) -> list[Procedure]:
+    """Every procedure that was ever put in force, in the text that was last, by title: for what is
+    still at work, whether anybody can file it today or not."""
+    last: dict[str, int] = {}
+    for row in _in_force(db):
+        last.setdefault(row.code, row.revision_id)
+    return _by_title(by_id(db, revision_id) for revision_id in last.values())
+
+
+def _in_force(db: Session, last: int | None = None) -> Sequence[Row[Any]]:
+    """Everything that was ever put in force, the last first.
+
+    Publications are only added, one after the other: the number of the last one says whether what
+    is kept is still all.
+    """
+    last = last or _LAST.scalar(db, {})
+    kept = _all.get(engine := db.get_bind().engine)
+    if kept is None or kept[0] != last:
+        rows = db.execute(_IN_FORCE).all()
+        kept = _all[engine] = (rows[0].id if rows else None, rows)
+    return kept[1]
+
+
+def _by_title(procedures: Iterable[Procedure]) -> list[Procedure]:
+    return sorted(procedures, key=lambda procedure: fold(procedure.title))

@@ -65,7 +65,7 @@ def record_walk_in(
         alone(db, f"file:{what.key}")
         if filed := filing.already(db, what.key):
             return filed
-        revision = catalogue.current(db, code)
+        revision = catalogue.current(db, code, on=numbers.local_day(at))
         procedure = revision.procedure
         answers = visible(procedure, what.answers)
         filing.complete(procedure, answers, frozenset(paper.slot for paper in papers))

@@ -74,7 +74,8 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A draft as its owner sees it; `filed` is the dossier that it has become, or empty."""
+    """A draft as its owner sees it; `filed` is the dossier that it has become, or empty; `last_day`
+    on which it can be filed, None while no end is known."""
 
     draft: Draft
     procedure: Procedure
@@ -85,6 +86,12 @@ class Declaration:
     scene: Scene
     on: date
     filed: str
+    last_day: date | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the text under which it was begun has ended, so that it cannot be filed."""
+        return self.last_day is not None and self.last_day < self.on
 
     def section(self, n: int) -> Section:
         """The section with this number, from 1."""
@@ -103,7 +110,8 @@ class Declaration:
         """Whether it can be filed as it is."""
         wrong = any(section.slips for section in self.sections)
         lacking = any(slot.lacking for slot in self.slots)
-        return not wrong and not lacking and self.place.office is not None and self.returnable
+        whole = not wrong and not lacking and self.place.office is not None and self.returnable
+        return whole and not self.ended
 
 
 def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaration:
@@ -123,6 +131,7 @@ def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaratio
         scene=scene,
         on=on,
         filed=_filed(db, draft),
+        last_day=catalogue.last_day(db, draft.revision_id),
     )
 
 

@@ -33,7 +33,7 @@ def offered_by(db: Session, by: Actor, on: date, *, words: str = "") -> Sequence
     wanted = fold(words).split()
     return [
         procedure
-        for procedure in catalogue.offered(db)
+        for procedure in catalogue.offered(db, on=on)
         if all(word in _said(procedure) for word in wanted)
         and any(_leads_to(procedure, route.office, served) for route in procedure.routes)
     ]

@@ -14,7 +14,7 @@ from services.db import alone, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.filing import DELIVERIES
 from services.models import Draft, Job, Paper
-from services.numbers import derived
+from services.numbers import derived, local_day
 from workflows.case import Actor
 
 KEPT_DAYS = 30
@@ -29,7 +29,7 @@ def begin(db: Session, code: str, *, draft_id: str, by: Actor, at: datetime) -> 
         alone(db, f"draft:{draft_id}")
         if db.get(Draft, draft_id) is not None:
             return
-        revision = catalogue.current(db, code)
+        revision = catalogue.current(db, code, on=local_day(at))
         if revision.procedure.level < 3:  # noqa: PLR2004 - level 3 is the first filed online
             raise Invalid("not-online")
         db.add(

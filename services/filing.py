@@ -27,7 +27,11 @@ from workflows.routing import Unresolvable
 DELIVERIES = ("desk", "post", "online")
 
 _DOSSIER, _PAPER, _DRAFT, _CITIZEN = map(table, (Dossier, Paper, Draft, Citizen))
-_DRAFT_OF = Quick(select(_DRAFT).where(_DRAFT.c.id == bindparam("id")).with_for_update())
+_DRAFT_OF = Quick(
+    select(_DRAFT, catalogue.LAST.label("last"))
+    .where(_DRAFT.c.id == bindparam("id"))
+    .with_for_update()
+)
 _CITIZEN_OF = Quick(select(_CITIZEN).where(_CITIZEN.c.id == bindparam("id")))
 _ENTER = Quick(insert(_DOSSIER).returning(_DOSSIER.c.id))
 _ANSWER, _CHARGE = Quick(insert(table(DossierAnswers))), Quick(insert(table(Charge)))
@@ -103,7 +107,10 @@ class Incomplete(Invalid):
 
 
 def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: str) -> Filed:
-    """File a citizen's draft. Filing the same draft again gives the first result."""
+    """File a citizen's draft. Filing the same draft again gives the first result.
+
+    Raises `Invalid` `procedure-ended` when the text under which it was begun has ended meanwhile.
+    """
     with transaction(db):
         draft = next(iter(_DRAFT_OF.rows(db, {"id": draft_id})), None)
         if draft is None or by.id != f"citizen:{draft.citizen_id}":
@@ -111,6 +118,9 @@ def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: st
         if filed := already(db, draft.id):
             return filed
         procedure = catalogue.by_id(db, draft.revision_id)
+        last = catalogue.last_day(db, draft.revision_id, last=draft.last)
+        if last and last < numbers.local_day(at):
+            raise Invalid("procedure-ended", until=f"{last:%d/%m/%Y}")
         filing = Filing(
             key=draft.id,
             applicant=applicant_of(_CITIZEN_OF.rows(db, {"id": draft.citizen_id})[0]),

@@ -41,7 +41,7 @@ def overview(db: Session, *, on: date, at: datetime) -> Overview:
     engine = db.get_bind().engine
     return Overview(
         offices={tier: len(directory.of_tier(tier, on)) for tier in TIERS},
-        procedures=dict(sorted(Counter(p.level for p in catalogue.offered(db)).items())),
+        procedures=dict(sorted(Counter(p.level for p in catalogue.offered(db, on=on)).items())),
         officers=db.scalars(select(func.count()).where(Officer.closed_at.is_(None))).one(),
         jobs_waiting=jobs_waiting,
         waiting_since=since,

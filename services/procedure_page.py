@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import catalogue, places
 from services.condition_words import in_words
-from services.models import Revision
 from services.numbers import local_day
 from services.place_words import competent, desk_of
 from services.way import Stretch, besides, way
@@ -50,13 +48,13 @@ class Told:
 
 def tell(db: Session, code: str, *, at: datetime) -> Told:
     """What there is to tell about an open procedure; NotFound for any other."""
-    published = catalogue.current(db, code)
-    procedure, scene, on = published.procedure, places.scene(db), local_day(at)
+    on = local_day(at)
+    published = catalogue.current(db, code, on=on)
+    procedure, scene = published.procedure, places.scene(db)
     directory = scene.directory
-    since = select(Revision.published_at).where(Revision.id == published.revision_id)
     return Told(
         procedure,
-        db.scalars(since).one(),
+        published.at,
         desk_of(procedure),
         [
             Competent(

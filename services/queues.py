@@ -96,12 +96,13 @@ def queue(db: Session, by: Actor, wanted: Wanted, *, at: datetime) -> Queue:
 
 
 def procedures(db: Session, by: Actor) -> list[Procedure]:
-    """The procedures that can come to this officer's posts, by title."""
+    """The procedures that can come to this officer's posts, by title; also those that nobody can
+    file any more, as they may still be at work."""
     offices = places.directory(db)
     held = [(post.role, offices.ever(post.office)) for post in posts_of(by)]
     return [
         procedure
-        for procedure in catalogue.offered(db)
+        for procedure in catalogue.every(db)
         if any(_comes_to(procedure, role, office) for role, office in held if office)
     ]
 

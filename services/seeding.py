@@ -36,7 +36,7 @@ def load(db: Session, *, at: datetime) -> dict[str, int]:
         "corrected": days.changed,
         "targets": _load(db, Target, "targets.csv", ("indicator", "year", "tier", "office")),
     }
-    new["procedures"] = len(catalogue.publish(db, catalogue.shipped(), by="system", at=at))
+    new["procedures"] = len(catalogue.bring_in(db, catalogue.shipped(), by="system", at=at))
     return new
 
 

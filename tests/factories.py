@@ -49,6 +49,11 @@ def a_key() -> str:
     return f"key-{next(_numbers)}"
 
 
+def the_procedure(db: Session, code: str = ALLOWANCE) -> Procedure:
+    """A procedure as it is open on Monday."""
+    return catalogue.current(db, code, on=MONDAY.date()).procedure
+
+
 def a_citizen(db: Session, **also: Any) -> Actor:
     """A citizen with an account, as the one who acts."""
     n = next(_numbers)
@@ -110,7 +115,7 @@ def a_draft(
 ) -> str:
     """A draft that is ready to be filed: every question answered, every needed paper there."""
     draft_id = a_key()
-    procedure = catalogue.current(db, code).procedure
+    procedure = the_procedure(db, code)
     filled = answers_for(procedure, **answers)
     drafts.begin(db, code, draft_id=draft_id, by=by, at=at)
     drafts.save(db, draft_id, filled, seen=1, by=by, at=at)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
+
+BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @contextmanager
@@ -27,6 +30,13 @@ def statements(asked: Engine | Session) -> Iterator[list[str]]:
 
 
 def read_from(said: list[str]) -> list[str]:
-    """The table that each select reads first, in order."""
-    words = (one.split() for one in said if one.startswith("SELECT"))
+    """The table that each select reads first, in order; not what it asks besides, in brackets."""
+    words = (outermost(one).split() for one in said if one.startswith("SELECT"))
     return [one[one.index("FROM") + 1] for one in words]
+
+
+def outermost(statement: str) -> str:
+    """A statement without all that stands in brackets."""
+    while (less := BRACKETS.sub("", statement)) != statement:
+        statement = less
+    return statement

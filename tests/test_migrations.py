@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, bindparam, inspect, select, text
 
 from services import migrations
-from services.db import Base, connect
+from services.db import Base, connect, sessions
+from services.kinds import Moment
+from services.models import Publication, Revision
+from tests.factories import MONDAY
 
 
 def test_the_newest_migration_is_what_the_models_say(engine: Engine) -> None:
@@ -41,3 +44,30 @@ def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     migrations.upgrade(engine)
 
     assert migrations.current(engine) == before
+
+
+def test_what_was_published_before_there_were_publications_is_in_force(empty_url: str) -> None:
+    engine = connect(empty_url)
+    migrations.upgrade(engine, "0002")
+    entered = text(
+        "INSERT INTO revision (code, digest, title, definition, published_at, published_by) "
+        "VALUES ('1.1', :title, :title, '{}', :at, 'system')"
+    ).bindparams(bindparam("at", MONDAY, Moment()))
+    with engine.begin() as connection:
+        for title in ("the first", "the second"):
+            connection.execute(entered, {"title": title})
+
+    migrations.upgrade(engine)
+    with sessions(engine)() as db:
+        put = db.execute(
+            select(Revision.title, Publication.by, Publication.at)
+            .join(Publication, Publication.revision_id == Revision.id)
+            .order_by(Publication.id)
+        ).all()
+    migrations.downgrade(engine, "0002")
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT published_by FROM revision")).scalars().all()
+    engine.dispose()
+
+    assert put == [("the first", "system", MONDAY), ("the second", "system", MONDAY)]
+    assert kept == ["system", "system"]

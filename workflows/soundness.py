@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from workflows.definition import Procedure
@@ -29,11 +30,13 @@ from workflows.proofs.territory import Territory
 from workflows.proofs.walk import Pattern, TooLong, Walk, seen_with, walks
 from workflows.proofs.worlds import TooMany
 from workflows.reading import Fault
+from workflows.validity import nearest
 
 TOO_MANY = (
     "{what} phụ thuộc vào quá nhiều cách trả lời nên không thể kiểm tra hết. "
     "Hãy dùng ít câu hỏi hơn trong các điều kiện."
 )
+NEVER_VALID = "Ngày thôi áp dụng (valid_to) đứng trước ngày áp dụng (valid_from)."
 TOO_LONG = (
     "Các bước mở song song theo quá nhiều cách nên không thể kiểm tra hết. "
     "Hãy bớt số nhánh, hoặc dùng một bước hỏi ý kiến."
@@ -51,13 +54,22 @@ def faults(procedure: Procedure, *, directory: Directory | None, on: date) -> li
 def check(
     sources: Mapping[str, Mapping[str, Any]], directory: Directory | None, on: date
 ) -> list[tuple[str, Fault]]:
-    """The faults of procedure files, as (file, fault); sources are their tables by file name."""
-    territory = Territory(directory, on) if directory else None
+    """The faults of procedure files, as (file, fault); sources are their tables by file name.
+
+    Offices are looked for on that day, or on the nearest one on which the text counts.
+    """
+
+    @lru_cache
+    def territory(day: date) -> Territory | None:
+        return Territory(directory, day) if directory else None
+
     found: list[tuple[str, Fault]] = []
     files: dict[str, str] = {}
     for file, raw in sources.items():
         procedure, written = examine(raw)
-        found += [(file, fault) for fault in written or _faults(procedure, territory)]
+        found += [
+            (file, one) for one in written or _faults(procedure, territory(nearest(procedure, on)))
+        ]
         first = files.setdefault(procedure.code, file)
         if procedure.code and first != file:
             found += [(file, _same_code(procedure, first))]
@@ -77,6 +89,9 @@ def _faults(procedure: Procedure, territory: Territory | None) -> list[Fault]:
 
 
 def _every(written: Procedure, territory: Territory | None) -> Iterator[Fault]:
+    since, until = written.valid_from, written.valid_to
+    if since and until and until < since:
+        yield Fault("never-valid", "valid_to", NEVER_VALID)
     misread = list(criteria.misread(written))
     yield from (fault for _, fault in misread)
     procedure = criteria.without(written, [said for said, _ in misread])

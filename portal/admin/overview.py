@@ -30,7 +30,9 @@ def home() -> ResponseReturnValue:
 @open_to("admin")
 def procedures() -> ResponseReturnValue:
     """The procedures that are open, with what is illustrative in each."""
-    return render_template("pages/admin/procedures.html", procedures=catalogue.offered(db()))
+    return render_template(
+        "pages/admin/procedures.html", procedures=catalogue.offered(db(), on=today())
+    )
 
 
 @bp.get("/can-bo", defaults={"page": 1})

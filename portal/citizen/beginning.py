@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, identified, open_to
 from portal.citizen.routes import bp
-from portal.clock import now
+from portal.clock import now, today
 from portal.forms.base import PageForm
 from portal.session import db
 from services import accounts, alike, catalogue, drafts
@@ -17,7 +17,7 @@ from services import accounts, alike, catalogue, drafts
 @open_to("citizen")
 def begin(code: str) -> ResponseReturnValue:
     """What awaits somebody who starts now, and the draft that they have begun already."""
-    procedure = catalogue.current(db(), code).procedure
+    procedure = catalogue.current(db(), code, on=today()).procedure
     kind = accounts.profile_of(db(), identified().id).kind
     return render_template(
         "pages/citizen/begin.html",

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from portal.clock import now
+from portal.clock import now, today
 from portal.commands import as_json, in_app, tell
 from portal.commands.seed import SHIPPED_WORLD
 from portal.session import db
@@ -36,17 +36,21 @@ def check(paths: tuple[Path, ...], on: Any, as_json: bool) -> None:  # noqa: FBT
     report(found.procedures, found.faults, as_json=as_json)
 
 
-@command.command(help="Công bố tệp thủ tục mới hoặc đã sửa (mặc định: mọi tệp đi kèm).")
+@command.command(
+    help="Công bố các tệp thủ tục này; một văn bản cũ được áp dụng lại. "
+    "Không nêu tệp: những tệp đi kèm chưa công bố lần nào."
+)
 @click.argument("paths", nargs=-1, type=PATHS)
 @as_json
 @in_app
 def publish(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
-    """Publish all of these procedures, or none. Exit 1 with the faults when one is unsound."""
+    """Put all of these procedures in force, or none. Exit 1 with the faults when one is unsound."""
     sources, faults = checking.read(paths)
     codes: list[str] = []
     if not faults:
         try:
-            codes = catalogue.publish(db(), sources, by="system", at=now())
+            put = catalogue.publish if paths else catalogue.bring_in
+            codes = put(db(), sources, by="system", at=now())
         except catalogue.Unsound as unsound:
             faults = unsound.faults
     if faults:
@@ -59,7 +63,7 @@ def publish(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
 @in_app
 def list_(as_json: bool) -> None:  # noqa: FBT001
     """List the procedures that are open now."""
-    found = catalogue.offered(db())
+    found = catalogue.offered(db(), on=today())
     lines = (f"{p.code}\tmức {p.level}\t{p.limit.words}\t{p.title}" for p in found)
     tell({"procedures": [about(p) for p in found]}, *lines, as_json=as_json)
 
@@ -70,7 +74,7 @@ def list_(as_json: bool) -> None:  # noqa: FBT001
 @in_app
 def show(code: str, as_json: bool) -> None:  # noqa: FBT001
     """Show one procedure as it is open now."""
-    procedure = catalogue.current(db(), code).procedure
+    procedure = catalogue.current(db(), code, on=today()).procedure
     steps = [
         {"name": s.name, "kind": s.kind, "title": s.title, "role": s.role, "hours": s.hours}
         for s in procedure.steps
@@ -97,6 +101,8 @@ def about(procedure: Procedure) -> dict[str, Any]:
         "level": procedure.level,
         "received_by": procedure.received_by,
         "limit": procedure.limit.words,
+        "valid_from": procedure.valid_from.isoformat() if procedure.valid_from else None,
+        "valid_to": procedure.valid_to.isoformat() if procedure.valid_to else None,
     }
 
 

@@ -62,7 +62,7 @@ def privacy() -> ResponseReturnValue:
 @open_to("public")
 def about() -> ResponseReturnValue:
     """What this portal is, and what in it is a demonstration."""
-    offered = catalogue.offered(db())
+    offered = catalogue.offered(db(), on=today())
     return render_template(
         "pages/public/about.html",
         total=len(offered),

@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.auth import open_to, person
-from portal.clock import now
+from portal.clock import now, today
 from portal.fee_words import fee_brief, fee_rows
 from portal.public import explained, listing
 from portal.public.addresses import PARAMETERS, address_of, wish_of
@@ -14,6 +14,7 @@ from portal.public.offers import topic_tiles
 from portal.public.routes import bp
 from portal.session import db
 from services import catalogue, procedure_page
+from services.errors import NotFound
 from services.searching import Wish, search
 
 
@@ -21,7 +22,7 @@ from services.searching import Wish, search
 @open_to("public")
 def procedures() -> ResponseReturnValue:
     """The procedures that fit a wish, page by page."""
-    offered, wish = catalogue.offered(db()), wish_of(request.args)
+    offered, wish = catalogue.offered(db(), on=today()), wish_of(request.args)
     found = search(offered, wish)
     return render_template(
         "pages/public/procedures.html",
@@ -41,9 +42,11 @@ def procedures() -> ResponseReturnValue:
 @open_to("public")
 def procedure(code: str) -> ResponseReturnValue:
     """One procedure: what to bring, what it costs, when it is done, who does it."""
-    if code not in {one.code for one in catalogue.offered(db())}:
-        return render_template("pages/public/procedure-unknown.html", code=code), 404
-    told = procedure_page.tell(db(), code, at=now())
+    try:
+        told = procedure_page.tell(db(), code, at=now())
+    except NotFound as missing:
+        closed = missing.reason == "procedure-not-open"
+        return render_template("pages/public/procedure-unknown.html", code=code, closed=closed), 404
     return render_template(
         "pages/public/procedure.html",
         told=told,

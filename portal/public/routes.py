@@ -22,7 +22,7 @@ SHOWN, NAMED = 5, 4
 @open_to("public")
 def home() -> ResponseReturnValue:
     """Search first; then what happens in a life, what others need, one's own dossier."""
-    needed = demand.most_used(db(), catalogue.offered(db()), on=today())
+    needed = demand.most_used(db(), catalogue.offered(db(), on=today()), on=today())
     return render_template(
         "pages/public/home.html",
         total=len(needed.procedures),

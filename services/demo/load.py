@@ -120,7 +120,7 @@ def _set(db: Session, plan: Plan, world: World) -> Stage:
 
 def _province(db: Session, year: Year) -> Province:
     scene, on = places.scene(db), year.now.date()
-    procedures = catalogue.offered(db)
+    procedures = catalogue.offered(db, on=on)
     if not procedures:
         raise NotFound("nothing-loaded")
     return Province(

@@ -7,7 +7,7 @@ from services.models.money import Charge, Payment
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
 from services.models.papers import Blob, Paper
 from services.models.people import Citizen, Identity, Officer, OfficerRole, SignIn, SignInFailure
-from services.models.procedures import Revision
+from services.models.procedures import Publication, Revision
 from services.models.running import Counter, Heartbeat, Job, Setting
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Paper",
     "Payment",
     "PrintForm",
+    "Publication",
     "Revision",
     "ScopeTally",
     "Setting",

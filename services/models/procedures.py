@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db import Base
 
 
 class Revision(Base):
-    """One published text of a procedure, addressed by the hash of its content."""
+    """One text of a procedure, addressed by the hash of its content; never changed."""
 
     __tablename__ = "revision"
 
@@ -20,6 +21,15 @@ class Revision(Base):
     digest: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
     definition: Mapped[dict[str, Any]]
-    published_at: Mapped[datetime]
-    published_by: Mapped[str]
-    closed_at: Mapped[datetime | None]
+
+
+class Publication(Base):
+    """A revision was put in force, for the days that its text names; the next one ends it. An
+    earlier text may be put in force again."""
+
+    __tablename__ = "publication"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    at: Mapped[datetime]
+    by: Mapped[str]

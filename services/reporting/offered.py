@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from services import catalogue
 from services.folding import fold
-from services.models import Revision
 from services.reporting.scopes import Scope, codes_of
 from workflows.calendar import VIETNAM
 from workflows.definition import Procedure
@@ -38,7 +36,9 @@ class Offered:
 def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[Offered]:
     """The procedures that offices of a scope offered at the end of a day, by title."""
     there = _there(directory, scope)
-    found = [p for p in _open(db, on) if there.intersection(_competent(p))]
+    midnight = datetime.combine(on + timedelta(days=1), time(), VIETNAM)
+    everything = catalogue.offered(db, on=on, before=midnight)
+    found = [p for p in everything if there.intersection(_competent(p))]
     rows = (Offered(p.code, p.title, p.sector, p.level, p.received_by) for p in found)
     return sorted(rows, key=lambda one: fold(one.title))
 
@@ -50,25 +50,7 @@ def counted(found: list[Offered]) -> Counter[str]:
 
 def titles(db: Session) -> dict[str, str]:
     """The newest title of every procedure that was ever published."""
-    rows = db.execute(select(Revision.code, Revision.title).order_by(Revision.id))
-    return {row.code: row.title for row in rows}
-
-
-def _open(db: Session, on: date) -> list[Procedure]:
-    midnight = datetime.combine(on + timedelta(days=1), time(), VIETNAM)
-    newest = (
-        select(func.max(Revision.id))
-        .where(Revision.published_at < midnight)
-        .where(or_(Revision.closed_at.is_(None), Revision.closed_at >= midnight))
-        .group_by(Revision.code)
-    )
-    found = [catalogue.by_id(db, revision_id) for revision_id in db.scalars(newest)]
-    return [p for p in found if _valid(p, on)]
-
-
-def _valid(procedure: Procedure, on: date) -> bool:
-    since, until = procedure.valid_from, procedure.valid_to
-    return (since is None or since <= on) and (until is None or on <= until)
+    return {procedure.code: procedure.title for procedure in catalogue.every(db)}
 
 
 def _competent(procedure: Procedure) -> Iterator[Post]:

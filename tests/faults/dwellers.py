@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services import catalogue, counter, drafts, filing, papers, processing, responding
+from services import counter, drafts, filing, papers, processing, responding
 from services.deeds import Deed
 from services.filing import Applicant, Filing
 from services.keeping import Upload, keep
 from services.models import Dossier
-from tests.factories import an_officer, answers_for
+from tests.factories import an_officer, answers_for, the_procedure
 from tests.faults.province import Province
 from tests.uploads import a_pdf
 from workflows.case import Given
@@ -32,7 +32,7 @@ PAGE = a_pdf()
 def files(it: Province) -> None:
     """A citizen fills in a draft, adds a scan to each paper, and files it."""
     by, code, draft = it.rng.choice(it.people), it.rng.choice(PROCEDURES), it.key()
-    procedure = catalogue.current(it.db, code).procedure
+    procedure = the_procedure(it.db, code)
     if procedure.level < ONLINE:
         return
     answers = answers_for(procedure)
@@ -52,7 +52,7 @@ def files(it: Province) -> None:
 def walks_in(it: Province) -> None:
     """A clerk records what somebody brought."""
     code = it.rng.choice(PROCEDURES)
-    procedure = catalogue.current(it.db, code).procedure
+    procedure = the_procedure(it.db, code)
     desk = OFFICES.get(procedure.received_by, "trung-tam")
     answers = answers_for(procedure)
     what = Filing(it.key(), Applicant("Nguyễn An"), answers, channel="counter", office=desk)

@@ -38,6 +38,7 @@ from tests.factories import (
     a_key,
     an_officer,
     answers_for,
+    the_procedure,
 )
 from tests.faults.filers import broken
 from tests.faults.points import watched
@@ -151,9 +152,8 @@ def withdraws(db: Session, _folder: Path) -> Verb:
 
 
 def walks_in(db: Session, _folder: Path) -> Verb:
-    from services import catalogue  # noqa: PLC0415  # used once
 
-    procedure = catalogue.current(db, CERTIFIED).procedure
+    procedure = the_procedure(db, CERTIFIED)
     answers = answers_for(procedure)
     what = Filing(a_key(), Applicant("Nguyễn An"), answers, channel="counter", office=AN_MY)
     handed = [counter.HandedIn(p.name, "copy", 1) for p in procedure.wanted(answers) if p.required]

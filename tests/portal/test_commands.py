@@ -55,13 +55,13 @@ def test_every_noun_has_its_help() -> None:
 
 
 def test_the_first_command_makes_the_key_of_the_installation(installation: Path) -> None:
-    assert motcua("db", "current").output == "0002 / 0002\n"
+    assert motcua("db", "current").output == "0003 / 0003\n"
     assert len((installation / "secret.key").read_text()) == 64
 
 
 def test_the_tables_come_up_again_without_a_change(installation: Path) -> None:
     assert installation
-    assert motcua("db", "upgrade").output == "Cơ sở dữ liệu ở phiên bản 0002.\n"
+    assert motcua("db", "upgrade").output == "Cơ sở dữ liệu ở phiên bản 0003.\n"
 
 
 def test_loading_the_seed_starts_the_clock_of_2021_and_changes_nothing_else(

@@ -11,9 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.wiring import NAME
-from services import catalogue
 from services.models import Dossier, Draft, Paper
-from tests.factories import ALLOWANCE, a_draft
+from tests.factories import ALLOWANCE, a_draft, the_procedure
 from tests.pages import Page
 from tests.people import Visitor, a_signed_in_citizen, somebody, the_database
 from tests.statements import statements
@@ -310,7 +309,7 @@ def test_what_is_still_needed_is_told_apart_from_what_may_stay_empty(app: Flask)
     citizen = a_signed_in_citizen(app, commune="20341")
     draft = begins(citizen)
     with the_database(app) as db:
-        needed = [f for f in catalogue.current(db, ALLOWANCE).procedure.asked({}) if f.required]
+        needed = [f for f in the_procedure(db, ALLOWANCE).asked({}) if f.required]
 
     page = citizen.opens(f"{draft}/kiem-tra").words
 

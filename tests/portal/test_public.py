@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.wiring import NAME
-from tests.factories import a_dossier
+from tests.factories import MONDAY, a_dossier
 from tests.pages import Page
 from tests.people import (
     Visitor,
@@ -234,7 +234,7 @@ def test_every_procedure_has_a_sound_page(app: Flask, visitor: Visitor) -> None:
     with the_database(app) as db:
         from services import catalogue  # noqa: PLC0415  # only this test goes through all
 
-        offered = catalogue.offered(db)
+        offered = catalogue.offered(db, on=MONDAY.date())
 
     for one in offered:
         page = visitor.opens(f"/thu-tuc/{one.code}")

@@ -15,7 +15,7 @@ from services import counter, expiry, processing
 from services.db import transaction
 from services.deeds import Deed
 from services.filing import Applicant, Filing
-from services.models import JournalLine, Revision
+from services.models import JournalLine, Publication, Revision
 from tests.factories import AN_MY as AN_MY_GSO
 from tests.factories import (
     GIVEN_ALL,
@@ -128,10 +128,10 @@ def publishes(db: Session, file: str) -> str:
             digest=path.stem,
             title="Thủ tục mẫu",
             definition=definition,
-            published_at=MONDAY,
-            published_by="system",
         )
         db.add(known)
+        db.flush()
+        db.add(Publication(revision_id=known.id, at=MONDAY, by="system"))
     return str(definition["code"])
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, counter, processing
+from services import counter, processing
 from services.counter import HandedIn
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
@@ -28,6 +28,7 @@ from tests.factories import (
     moves,
     open_steps,
     stands,
+    the_procedure,
 )
 from workflows.case import Actor, Refused
 
@@ -42,7 +43,7 @@ A_PAPER = "declaration"
 
 def a_walk_in(db: Session, code: str = ALLOWANCE, **also: Any) -> Filing:
     """What a clerk has keyed in, ready to be recorded."""
-    procedure = catalogue.current(db, code).procedure
+    procedure = the_procedure(db, code)
     filing = Filing(
         key=a_key(),
         applicant=Applicant("Trần Thị Bé", id_number="049145000012", phone="0905111222"),
@@ -55,7 +56,7 @@ def a_walk_in(db: Session, code: str = ALLOWANCE, **also: Any) -> Filing:
 
 def handed_in(db: Session, code: str = ALLOWANCE) -> list[HandedIn]:
     """One original of each paper that is needed."""
-    procedure = catalogue.current(db, code).procedure
+    procedure = the_procedure(db, code)
     wanted = procedure.wanted(answers_for(procedure))
     return [HandedIn(slot.name, "original", 1) for slot in wanted if slot.required]
 
@@ -151,7 +152,7 @@ def test_a_paper_of_no_kind_or_number_is_refused(db: Session, form: str, count: 
 
 
 def test_what_lacks_is_named_all_at_once_at_the_counter_too(db: Session) -> None:
-    procedure = catalogue.current(db, ALLOWANCE).procedure
+    procedure = the_procedure(db, ALLOWANCE)
     answers = answers_for(procedure, group="disabled")
     what = a_walk_in(db, answers={k: v for k, v in answers.items() if k != "full_name"})
 

@@ -40,12 +40,20 @@ from services.models import (
     OfficeRow,
     OpenStepRow,
     Paper,
-    Revision,
+    Publication,
     Setting,
 )
 from services.queue_pages import Wanted
 from services.reporting import verifying
-from tests.factories import GIVEN_ALL, a_key, answers_for, stands, who_signs_in
+from tests.factories import (
+    GIVEN_ALL,
+    MONDAY,
+    a_key,
+    answers_for,
+    stands,
+    the_procedure,
+    who_signs_in,
+)
 from workflows.calendar import VIETNAM
 from workflows.case import Actor
 
@@ -134,7 +142,7 @@ def test_as_many_dossiers_as_were_wanted_come_to_all_tiers(year: Session) -> Non
 
     assert by_tier.total() == N
     assert set(by_tier) == {"commune", "district", "province"}
-    assert set(procedures) == {p.code for p in catalogue.offered(year)}
+    assert set(procedures) == {p.code for p in catalogue.offered(year, on=MONDAY.date())}
 
 
 def test_the_mix_is_that_of_a_real_year(year: Session) -> None:
@@ -244,7 +252,7 @@ def test_one_online_dossier_passes_through_the_hands_of_the_cast(
     load(db, tmp_path)
     citizen_id = signing_in.demo_people(db)["citizen"]["id"]
     by = Actor(f"citizen:{citizen_id}", "", "citizen")
-    procedure = catalogue.current(db, "1.001776").procedure
+    procedure = the_procedure(db, "1.001776")
     answers = answers_for(procedure, residence="20341", group="elderly")
     drafts.begin(db, "1.001776", draft_id="mine", by=by, at=MORNING)
     drafts.save(db, "mine", answers, seen=1, by=by, at=MORNING)
@@ -299,7 +307,7 @@ def test_a_database_with_dossiers_is_left_alone(year: Session, folder: Path) -> 
 
 def test_without_procedures_there_is_nothing_to_play(db: Session, tmp_path: Path) -> None:
     with transaction(db):
-        db.execute(delete(Revision))
+        db.execute(delete(Publication))
 
     with pytest.raises(NotFound, match="nothing-loaded"):
         load(db, tmp_path)

@@ -28,6 +28,7 @@ from tests.factories import (
     answers_for,
     moves,
     stands,
+    the_procedure,
 )
 from tests.printed import facts_of, fonts_of, pages_of, text_of
 from workflows.calendar import VIETNAM
@@ -64,7 +65,7 @@ def asks(
 
 def a_walk_in(db: Session, applicant: Applicant, papers: list[HandedIn], code: str) -> str:
     """A dossier that was brought to the counter of An Mỹ; its public id."""
-    answers = answers_for(catalogue.current(db, code).procedure)
+    answers = answers_for(the_procedure(db, code))
     filing = Filing(a_key(), applicant, answers, AN_MY, channel="counter")
     clerk = an_officer(db, "clerk", AN_MY)
     return counter.record_walk_in(db, code, filing, papers, by=clerk, at=MONDAY).public_id

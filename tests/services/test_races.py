@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from services import accounts, catalogue, counter, drafts
+from services import accounts, counter, drafts
 from services.counter import HandedIn
 from services.errors import Conflict
 from services.filing import Applicant, Filing
 from services.models import Citizen, Draft
-from tests.factories import ALLOWANCE, MONDAY, a_citizen, an_officer, answers_for
+from tests.factories import ALLOWANCE, MONDAY, a_citizen, an_officer, answers_for, the_procedure
 from tests.faults.races import (
     ACTORS,
     DESK,
@@ -55,7 +55,7 @@ def test_of_two_that_exclude_each_other_one_happens(
 
 
 def test_the_same_walk_in_sent_by_all_is_recorded_once(engine: Engine, db: Session) -> None:
-    procedure = catalogue.current(db, ALLOWANCE).procedure
+    procedure = the_procedure(db, ALLOWANCE)
     answers, clerk = answers_for(procedure), an_officer(db, "clerk", DESK)
     brought = [HandedIn(paper.name, "copy", 1) for paper in procedure.wanted(answers)]
     numbers: list[str] = []

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from services import catalogue, drafts, filing, papers, reusing, sweeping
+from services import drafts, filing, papers, reusing, sweeping
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.db import transaction
@@ -18,7 +18,7 @@ from services.errors import Conflict, Invalid, NotFound
 from services.keeping import ENCLOSED, MOST_FILES, RESULT, Cabinet, Upload
 from services.models import Blob, Dossier, Draft, Paper
 from services.sweeping import MARGIN
-from tests.factories import ALLOWANCE, MONDAY, a_citizen, a_draft, a_key
+from tests.factories import ALLOWANCE, MONDAY, a_citizen, a_draft, a_key, the_procedure
 from tests.uploads import a_pdf
 from workflows.case import Actor
 
@@ -56,7 +56,7 @@ def handed_in(db: Session, cabinet: Cabinet, by: Actor, slot: str = CERTIFICATE)
 def given_out(db: Session, cabinet: Cabinet, by: Actor, *, at_once: bool = True) -> str:
     """The file of a result that its owner may have, or not yet."""
     draft = a_draft(db, by, GIVES_IT)
-    slot = catalogue.current(db, GIVES_IT).procedure.papers[0].name
+    slot = the_procedure(db, GIVES_IT).papers[0].name
     paper = adds(db, cabinet, draft, slot, by)
     filed = filing.submit(db, draft, by=by, at=MONDAY, assurance="low")
     ends = {"finished_at": LATER, "delivery": "online" if at_once else "desk"}
@@ -75,7 +75,7 @@ def a_new_draft(db: Session, by: Actor) -> str:
 
 def offers(db: Session, by: Actor) -> list[str]:
     """What is offered for the certificate."""
-    procedure = catalogue.current(db, ALLOWANCE).procedure
+    procedure = the_procedure(db, ALLOWANCE)
     found = reusing.offered(db, procedure.papers, ALLOWANCE, by)
     return [one.public_id for one in found[CERTIFICATE]]
 

@@ -146,7 +146,7 @@ def test_a_page_is_shorter_than_the_catalogue() -> None:
 
 
 def test_what_people_needed_last_month_comes_first(db: Session) -> None:
-    offered = catalogue.offered(db)
+    offered = catalogue.offered(db, on=MONDAY.date())
     for code in ("1.004873", "1.001776", "1.004873"):
         a_filed(db, code)
 
@@ -158,7 +158,7 @@ def test_what_people_needed_last_month_comes_first(db: Session) -> None:
 
 
 def test_without_figures_what_is_done_online_comes_first(db: Session) -> None:
-    offered = catalogue.offered(db)
+    offered = catalogue.offered(db, on=MONDAY.date())
     a_filed(db)
 
     same_month = demand.most_used(db, offered, on=MONDAY.date() + timedelta(days=9))
@@ -168,7 +168,7 @@ def test_without_figures_what_is_done_online_comes_first(db: Session) -> None:
 
 
 def test_the_last_day_of_a_month_counts_and_the_next_does_not(db: Session) -> None:
-    offered = catalogue.offered(db)
+    offered = catalogue.offered(db, on=MONDAY.date())
     a_filed(db, at=MONDAY.replace(month=2, day=26))
     a_filed(db, "1.004873", at=MONDAY)
     a_filed(db, "1.004873", at=MONDAY)

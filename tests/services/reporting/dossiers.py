@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from services import catalogue, counter, drafts, filing, processing, responding
+from services import counter, drafts, filing, processing, responding
 from services.counter import HandedIn
 from services.deeds import Deed
 from services.filing import Applicant, Filing
@@ -21,6 +21,7 @@ from tests.factories import (
     answers_for,
     moves,
     stands,
+    the_procedure,
 )
 from workflows.calendar import VIETNAM
 from workflows.case import Actor, Given
@@ -50,7 +51,7 @@ def online(
 
 def at_counter(db: Session, code: str, at: datetime, office: str = AN_MY) -> str:
     """A dossier that a clerk records for somebody who came, received at once; its public id."""
-    procedure = catalogue.current(db, code).procedure
+    procedure = the_procedure(db, code)
     answers = answers_for(procedure)
     papers = [HandedIn(slot.name, "original", 1) for slot in procedure.wanted(answers)]
     what = Filing(a_key(), Applicant("Trần Văn Bình"), answers, office=office, channel="counter")
