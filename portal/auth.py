@@ -161,6 +161,7 @@ def token_for(name: str, password: str) -> str:
 def enter(token: str) -> None:
     """Start anew as the holder of a token: nothing of the session before survives."""
     session.clear()
+    g.pop("csrf_token", None)  # Flask-WTF keeps the one that it has just checked.
     found = signing_in.present(db(), token, at=now(), terms=terms())
     if found is not None:
         login_user(Visitor(token, found))

@@ -6,9 +6,8 @@ import errno
 from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Flask, current_app, g, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
@@ -21,6 +20,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal import session
 from portal.auth import CITIZEN, person
+from portal.return_to import page_of
 from portal.tracing import number
 from services import traces
 from services.errors import (
@@ -88,6 +88,8 @@ def sorry_http(error: HTTPException) -> ResponseReturnValue:
     """What the web refused: no such page, not signed in, not for you, too large."""
     if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004
         return error
+    if error.code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+        return redirect(page_of(request.path), 303)  # Somebody reloads, or comes back to a form.
     answer = page(error.code)
     kept = {"Allow", "Retry-After"}
     headers = {name: value for name, value in error.get_headers() if name in kept}
@@ -138,13 +140,6 @@ def tell(error: BaseException | None, **more: str) -> None:
     current_app.logger.error("fault", extra={"facts": facts})
 
 
-def way_on(status: int) -> dict[str, str]:
-    """Where to go from an error, if not to the front page."""
-    if status == HTTPStatus.UNAUTHORIZED:
-        return {"again_url": url_for("public.sign_in"), "again_label": _("Đăng nhập")}
-    return {}
-
-
 def broken(status: int) -> ResponseReturnValue:
     """A page that asks the database nothing."""
     g.bare = True
@@ -165,6 +160,5 @@ def page(status: int, reason: str = "", trace: str = "", title: str = "") -> tup
         status=status,
         trace=trace or None,
         staff=one is not None and one.kind != CITIZEN,
-        **way_on(status),
     )
     return text, status

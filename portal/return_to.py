@@ -1,10 +1,12 @@
-"""Where somebody wanted to go before they had to sign in: a path of this portal, or nothing."""
+"""Where somebody wanted to go before they had to sign in, and what can be opened instead."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
 
 LONGEST = 500
 
@@ -25,3 +27,14 @@ def local(path: str | None) -> str:
         return ""
     parts = urlsplit(path)
     return "" if parts.scheme or parts.netloc else path
+
+
+def page_of(path: str) -> str:
+    """This address, or the nearest above it, that a browser can open."""
+    known = current_app.create_url_adapter(request)
+    while known and path.strip("/"):
+        with suppress(HTTPException):
+            known.match(path, method="GET")
+            return path
+        path = path.rstrip("/").rpartition("/")[0]
+    return "/"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
 from portal.clock import now, today
+from portal.desk import searches
 from portal.desk.routes import bp
 from portal.forms.reception import FindForm
 from portal.session import db
@@ -38,12 +39,22 @@ def reception_day() -> ResponseReturnValue:
 @bp.post("/mot-cua/tim")
 @open_to("clerk")
 def find_dossier() -> ResponseReturnValue:
-    """The dossiers that were searched for; what names a person is sent, never in the address."""
+    """Search for dossiers; what names a person is sent, never in the address."""
     form = FindForm()
-    valid = form.validate_on_submit()
-    found = desk_search.find(db(), actor(), form.words.data or "") if valid else []
-    text = render_template("pages/desk/found.html", find_form=form, found=found, now=now())
-    return text, 200 if valid else 422
+    if not form.validate_on_submit():
+        return render_template("pages/desk/found.html", find_form=form, found=[]), 422
+    searches.keep("desk", str(form.words.data or ""))
+    return redirect(url_for(".found_dossiers"), 303)
+
+
+@bp.get("/mot-cua/tim")
+@open_to("clerk")
+def found_dossiers() -> ResponseReturnValue:
+    """The dossiers that were searched for last."""
+    words = searches.kept("desk")
+    found = desk_search.find(db(), actor(), words) if words else []
+    form = FindForm(None, data={"words": words})
+    return render_template("pages/desk/found.html", find_form=form, found=found)
 
 
 def desk_names() -> list[str]:

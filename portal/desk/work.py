@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
 from portal.clock import now
+from portal.desk import searches
 from portal.desk.routes import bp
 from portal.desk.work_forms import SearchForm
 from portal.errors import word
@@ -51,11 +52,20 @@ def queue() -> ResponseReturnValue:
 @bp.post("/xu-ly/tim")
 @open_to("staff")
 def search_queue() -> ResponseReturnValue:
-    """The part of the queue that fits a code, a number or a name."""
+    """Search the queue for a code, a number or a name."""
     form = SearchForm()
     if not form.validate_on_submit():
         return listed(Wanted(), form, 422)
-    return listed(Wanted(words=str(form.words.data)), form)
+    searches.keep("queue", str(form.words.data))
+    return redirect(url_for(".found_in_queue"), 303)
+
+
+@bp.get("/xu-ly/tim")
+@open_to("staff")
+def found_in_queue() -> ResponseReturnValue:
+    """The part of the queue that fits what was searched for last."""
+    words = searches.kept("queue")
+    return listed(Wanted(words=words), SearchForm(None, data={"words": words}))
 
 
 def listed(wanted: Wanted, form: SearchForm, status: int = 200) -> ResponseReturnValue:

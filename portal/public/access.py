@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
 
 from portal import auth, return_to
 from portal.auth import open_to, person
@@ -15,6 +16,7 @@ from portal.forms.accounts import SignInForm
 from portal.navigation import home_of
 from portal.public.routes import bp
 from portal.session import db
+from portal.unsent import Unsent
 from services import signing_in
 from services.errors import Invalid
 
@@ -72,12 +74,20 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for(".sign_in"), 303)
 
 
-def page(form: SignInForm) -> str:
+@bp.app_errorhandler(401)
+def again(_error: HTTPException) -> ResponseReturnValue:
+    """The session has ended: what was typed in it waits until its owner has signed in."""
+    wanted, unsent = return_to.page_of(request.path), Unsent.refused()
+    lost = any(one.filename for one in request.files.values())
+    return page(SignInForm(None), wanted=wanted, unsent=unsent, ended=True, lost=lost), 401
+
+
+def page(form: SignInForm, **more: object) -> str:
     """The page with the form as it stands."""
     people = signing_in.demo_people(db())
     tiles = [tile(key, drawing, people[key]) for key, drawing in LOOKS if key in people]
-    wanted = return_to.wanted()
-    return render_template("pages/public/sign-in.html", form=form, people=tiles, wanted=wanted)
+    told = {"wanted": return_to.wanted(), "unsent": Unsent.carried()} | more
+    return render_template("pages/public/sign-in.html", form=form, people=tiles, **told)
 
 
 def tile(key: str, drawing: str, one: Mapping[str, str]) -> dict[str, object]:
@@ -94,9 +104,12 @@ def tile(key: str, drawing: str, one: Mapping[str, str]) -> dict[str, object]:
 
 
 def welcome(token: str) -> ResponseReturnValue:
-    """Go on as the person who was let in."""
+    """Go on as the person who was let in, first with what they could not send before."""
     auth.enter(token)
-    one = person()
+    one, unsent = person(), Unsent.carried()
+    if one and unsent:
+        back = return_to.page_of(unsent.path)
+        return render_template("pages/public/unsent.html", unsent=unsent, back=back)
     return redirect(way_on(one.roles if one else frozenset()), 303)
 
 

@@ -89,6 +89,9 @@
   window.addEventListener("beforeunload", confirmLeaving);
   window.addEventListener("pageshow", freeForms);
 
+  // Whoever comes back to the answer to a form, or loads it again, opens the page anew.
+  if (document.querySelector("main[data-sent]")) history.replaceState(history.state, "", location.href);
+
   for (const button of all("[data-print][hidden]")) button.hidden = false;
   const summary = document.querySelector(".errs");
   if (summary) summary.focus();

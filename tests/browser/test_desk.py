@@ -39,6 +39,10 @@ def test_a_morning_at_the_desk(
     clerk.fill("#words", "dieu huyen tran")
     clerk.get_by_role("button", name="Tìm").click()
     sound(clerk)
+    clerk.locator("main tbody a").click()
+    clerk.go_back()
+    assert clerk.locator("h1").inner_text() == "Tìm hồ sơ của quầy"
+    sound(clerk)
 
     clerk.goto(f"{site}/mot-cua/tiep-nhan/{waiting}")
     sound(clerk)

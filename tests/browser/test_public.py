@@ -59,6 +59,11 @@ def test_a_stranger_finds_a_procedure_and_follows_a_dossier(
     visitor.get_by_role("button", name="Tra cứu").click()
     assert visitor.locator("h1").inner_text() == "Đã có kết quả"
     sound(visitor)
+    visitor.get_by_role("link", name="Xem thủ tục này").click()
+    visitor.go_back()
+    assert visitor.locator("h1").inner_text() == "Tra cứu hồ sơ"
+    visitor.go_back()
+    sound(visitor)
 
 
 def test_the_other_public_pages_are_sound(site: str, page: Opens) -> None:

@@ -25,7 +25,7 @@ from services.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from services.models import Counter, Job
 from tests.factories import MONDAY
 from tests.pages import Page
-from tests.people import a_signed_in_citizen, somebody, the_database
+from tests.people import a_signed_in_citizen, a_signed_in_officer, somebody, the_database
 from workflows.calendar import CalendarEnds
 from workflows.case import Refused
 
@@ -141,6 +141,25 @@ def test_the_wrong_method_is_told_which_is_right(app: Flask) -> None:
 
     assert answer.status_code == 405
     assert set(answer.allow) == {"GET", "HEAD"}
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "opens"),
+    [
+        ("/dang-nhap/nguoi-mau", "/dang-nhap"),
+        ("/dang-xuat", "/"),
+        ("/xu-ly/abc/quyet-dinh", "/xu-ly/abc"),
+        ("/tai-khoan/dang-xuat-moi-noi", "/tai-khoan"),
+    ],
+)
+def test_who_loads_the_answer_to_a_form_again_gets_its_page(
+    app: Flask, sent_to: str, opens: str
+) -> None:
+    visitor = a_signed_in_officer(app, "admin")
+
+    answer = visitor.gets(sent_to)
+
+    assert (answer.status_code, answer.location) == (303, opens)
 
 
 def test_too_much_at_once_is_refused_in_words(app: Flask) -> None:

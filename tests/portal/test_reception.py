@@ -256,28 +256,41 @@ def test_a_search_finds_by_code_name_and_identity_number(app: Flask, clerk: Visi
     page = clerk.opens("/mot-cua")
 
     for words in (code, "tran dai nghia", "049190012345", "0001"):
-        found = clerk.sends(page, "/mot-cua/tim", words=words)
-        assert found.status_code == 200
-        assert "Trần Đại Nghĩa" in found.text, words
-        assert "Nguyễn Thị Đức" not in found.text
+        found = clerk.opens(clerk.sends(page, "/mot-cua/tim", words=words).location).words
+        assert "Trần Đại Nghĩa" in found, words
+        assert "Nguyễn Thị Đức" not in found
 
 
 def test_a_search_that_finds_nothing_says_what_to_type(app: Flask, clerk: Visitor) -> None:
     filed(app)
     page = clerk.opens("/mot-cua")
 
-    found = clerk.sends(page, "/mot-cua/tim", words="không ai")
+    before = clerk.opens("/mot-cua/tim")
+    found = clerk.opens(clerk.sends(page, "/mot-cua/tim", words="không ai").location)
     long = clerk.sends(page, "/mot-cua/tim", words="x" * 301)
 
-    assert "Không tìm thấy hồ sơ nào ở quầy này" in found.text
+    assert "Không tìm thấy" not in before.words
+    assert "Không tìm thấy hồ sơ nào ở quầy này" in found.words
     assert long.status_code == 422
 
 
 def test_the_name_that_was_searched_for_stands_in_no_address(clerk: Visitor) -> None:
     page = clerk.opens("/mot-cua")
 
-    assert page.form("/mot-cua/tim").action == "/mot-cua/tim"
-    assert clerk.gets("/mot-cua/tim").status_code == 405
+    answer = clerk.sends(page, "/mot-cua/tim", words="Trần Đại Nghĩa")
+
+    assert (answer.status_code, answer.location) == (303, "/mot-cua/tim")
+
+
+def test_who_leaves_takes_along_what_they_searched_for(clerk: Visitor) -> None:
+    clerk.sends(clerk.opens("/mot-cua"), "/mot-cua/tim", words="Trần Đại Nghĩa")
+    kept = clerk.opens("/mot-cua/tim").form("/mot-cua/tim").fields["words"]
+
+    clerk.posts("/dang-xuat")
+
+    with clerk.client.session_transaction() as session:
+        assert kept == "Trần Đại Nghĩa"
+        assert not [name for name in session if name.startswith("tim-")]
 
 
 def test_the_forms_of_a_dossier_are_printed(app: Flask, clerk: Visitor) -> None:

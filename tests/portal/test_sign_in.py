@@ -13,6 +13,7 @@ from services import accounts, clocks
 from services.db import transaction
 from services.models import Setting
 from tests.factories import MONDAY
+from tests.pages import Page
 from tests.people import (
     Visitor,
     Watch,
@@ -160,7 +161,80 @@ def test_answers_from_an_ended_session_are_told_to_sign_in_again(app: Flask) -> 
     answer = somebody(app).client.post("/tai-khoan/thong-tin")
 
     assert answer.status_code == 401
-    assert "Bạn cần đăng nhập lại" in answer.text
+    assert Page(answer.text).heading == "Bạn cần đăng nhập lại"
+
+
+def left_alone(app: Flask, watch: Watch) -> tuple[Visitor, Page]:
+    """A citizen before a form, so long that their session has ended."""
+    visitor = somebody(app)
+    signs_in(visitor, PHONE, PASSWORD)
+    page = visitor.opens("/tai-khoan/thong-tin")
+    watch.passes(hours=3)
+    return visitor, page
+
+
+def test_what_was_typed_while_a_session_ended_is_sent_after_signing_in_again(
+    app: Flask, ngoc: int, watch: Watch
+) -> None:
+    visitor, page = left_alone(app, watch)
+
+    ended = visitor.sends(page, address='12 "Hùng Vương" <Tam Kỳ>')
+    wrong = visitor.sends(Page(ended.text, page.path), account=PHONE, password="nhầm mất rồi")
+    asked = visitor.sends(Page(wrong.text, page.path), account=PHONE, password=PASSWORD)
+    sent = visitor.sends(Page(asked.text, page.path))
+
+    assert ngoc
+    assert (ended.status_code, wrong.status_code, asked.status_code) == (401, 422, 200)
+    assert "vẫn còn đây" in Page(ended.text).words
+    assert Page(asked.text).heading == "Gửi tiếp phần vừa nhập?"
+    assert "/tai-khoan/thong-tin" in Page(asked.text).links
+    assert (sent.status_code, sent.location) == (303, "/tai-khoan")
+    assert '12 "Hùng Vương" <Tam Kỳ>' in visitor.opens("/tai-khoan").words
+
+
+def test_what_another_site_had_sent_is_not_sent_after_signing_in(
+    app: Flask, ngoc: int, watch: Watch
+) -> None:
+    visitor, page = left_alone(app, watch)
+
+    foreign = {"csrf_token": "x", "address": "Nhà người lạ"}
+    ended = visitor.client.post(page.path, data=foreign)
+    answer = visitor.sends(Page(ended.text, page.path), account=PHONE, password=PASSWORD)
+
+    assert ngoc
+    assert "Nhà người lạ" not in ended.text
+    assert (answer.status_code, answer.location) == (303, page.path)
+
+
+def test_no_password_goes_along_through_a_page(app: Flask, watch: Watch) -> None:
+    visitor = a_signed_in_citizen(app)
+    page = visitor.opens("/tai-khoan/mat-khau")
+    watch.passes(hours=3)
+
+    ended = visitor.sends(page, old=PASSWORD, new="chợ nổi lúc rạng đông")
+
+    assert ended.status_code == 401
+    assert "rạng đông" not in ended.text
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        {"chua-gui": "[[", "gui-den": "/tai-khoan"},
+        {"chua-gui": "7", "gui-den": "/tai-khoan"},
+        {"chua-gui": '[["a", "b"]]', "gui-den": "//evil.example/"},
+        {"chua-gui": "[]", "gui-den": "/tai-khoan"},
+    ],
+)
+def test_what_comes_along_broken_is_left_behind(
+    app: Flask, ngoc: int, carried: dict[str, str]
+) -> None:
+    visitor = somebody(app)
+
+    answer = visitor.sends(visitor.opens("/dang-nhap"), account=PHONE, password=PASSWORD, **carried)
+
+    assert ngoc
+    assert (answer.status_code, answer.location) == (303, "/ho-so")
 
 
 def test_a_page_for_others_says_so(app: Flask) -> None:

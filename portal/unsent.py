@@ -1,0 +1,59 @@
+"""What somebody had typed when their session ended: it goes through signing in to be sent once more.
+
+Only what a page of ours sent is taken along: a form of another site has no token of this browser's
+session, and nobody shall send in their own name what a stranger had typed. Files are not taken, and
+no form with a password.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Self
+
+from flask import request
+from flask_wtf.csrf import validate_csrf
+from wtforms import ValidationError
+
+from portal.return_to import local
+
+CSRF = "csrf_token"
+FIELDS, PATH = "chua-gui", "gui-den"
+LARGEST = 200_000
+SECRETS = {"old", "new", "password"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """The boxes of a form as they were typed, and the path of ours that they were sent to."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def refused(cls) -> Self | None:
+        """What this request sent, if a page of ours did and it is not too much."""
+        try:
+            validate_csrf(request.form.get(CSRF, ""))
+        except ValidationError:
+            return None
+        fields = tuple(one for one in request.form.items(multi=True) if one[0] != CSRF)
+        if not fields or SECRETS & set(request.form):
+            return None
+        one = cls(local(request.path), fields)
+        return one if one.path and len(one.packed) <= LARGEST else None
+
+    @classmethod
+    def carried(cls) -> Self | None:
+        """What came along with a form to sign in with."""
+        try:
+            pairs = [(str(name), str(typed)) for name, typed in json.loads(request.form[FIELDS])]
+        except (KeyError, ValueError, TypeError):
+            return None
+        path = local(request.form.get(PATH))
+        return cls(path, tuple(pairs)) if path and pairs else None
+
+    @property
+    def packed(self) -> str:
+        """The boxes as one text, to be carried along."""
+        return json.dumps(self.fields, ensure_ascii=False)
