@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+import json
+
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.auth import open_to
@@ -10,8 +12,8 @@ from portal.clock import today
 from portal.public.routes import bp
 from portal.session import db
 from services import places
-from services.reporting import results
-from services.reporting.results import FEW, ONLINE, Served
+from services.reporting import export, published, results
+from services.reporting.results import HOW_HIDDEN, Results, Served
 
 YEAR = "nam"
 
@@ -20,17 +22,50 @@ YEAR = "nam"
 @open_to("public")
 def served() -> ResponseReturnValue:
     """The last full month, or the year up to it: every district and department."""
-    of_year = request.args.get("ky") == YEAR
-    period = (results.this_year if of_year else results.last_month)(today())
-    found = results.results(db(), places.directory(db()), period)
+    found = _found()
     return render_template(
         "pages/public/results.html",
         found=found,
-        of_year=of_year,
+        of_year=_of_year(),
         in_ten=in_ten(found.whole) if found.whole else None,
-        definitions=(results.ON_TIME, ONLINE),
-        few=FEW,
+        definitions=published.SHARES,
+        how_hidden=HOW_HIDDEN,
+        asked={"ky": YEAR} if _of_year() else {},
     )
+
+
+@bp.get("/ket-qua-phuc-vu.csv")
+@open_to("public")
+def served_csv() -> Response:
+    """The numbers of the page for spreadsheets and programs."""
+    found = _found()
+    lines = export.lines(published.COLUMNS, published.rows(found, today()))
+    return _file("".join(lines), "text/csv", found, "csv")
+
+
+@bp.get("/ket-qua-phuc-vu.json")
+@open_to("public")
+def served_json() -> Response:
+    """The numbers of the page as one document."""
+    found = _found()
+    text = json.dumps(published.document(found, today()), ensure_ascii=False, indent=1)
+    return _file(f"{text}\n", "application/json", found, "json")
+
+
+def _found() -> Results:
+    period = (results.this_year if _of_year() else results.last_month)(today())
+    return results.results(db(), places.directory(db()), period)
+
+
+def _of_year() -> bool:
+    return request.args.get("ky") == YEAR
+
+
+def _file(text: str, kind: str, found: Results, ending: str) -> Response:
+    answer = Response(text, content_type=f"{kind}; charset=utf-8")
+    name = f"ket-qua-phuc-vu_{found.period.first:%Y%m%d}-{found.period.last:%Y%m%d}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def in_ten(whole: Served) -> tuple[int, int]:

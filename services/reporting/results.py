@@ -4,25 +4,38 @@ it tells of one person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from services.reporting.board import Count
-from services.reporting.comparing import compare
+from services.reporting.comparing import Compared, compare
 from services.reporting.counting import Cut
-from services.reporting.indicators import indicator
+from services.reporting.hiding import FEW, hidden_so_far
+from services.reporting.indicators import Share, indicator
 from services.reporting.periods import Period, month_of
 from services.reporting.scopes import EVERY, EVERYTHING, heads
 from workflows.offices import Directory, Office
 
 ON_TIME, ONLINE = indicator("on-time").main, indicator("online-rate").main
-LATE = "resolved.late"
-MEASURES = (ON_TIME.numerator, ON_TIME.denominator, ONLINE.numerator, (LATE,))
-FEW = 10
-"""Of fewer dossiers nothing is told but that there were few."""
+LATE = Share(
+    "late",
+    "Trễ hẹn",
+    ("resolved.late",),
+    ("resolved",),
+    "Số hồ sơ có kết quả trong kỳ muộn hơn giờ ghi trên giấy hẹn trả, chia cho mọi hồ sơ có kết quả "
+    "trong kỳ.",
+)
+MEASURES = (ON_TIME.numerator, ON_TIME.denominator, ONLINE.numerator, LATE.numerator)
+NUMBER = 1
+"""Which of the measures is the number of dossiers."""
+HOW_HIDDEN = (
+    f"Nơi có dưới {FEW} hồ sơ có kết quả trong một tháng không có số riêng, để không ai bị nhận ra qua "
+    f"con số. Mỗi tháng luôn có ít nhất hai nơi như vậy, cộng lại từ {FEW} hồ sơ, để không lấy tổng "
+    "trừ ra được. Nơi có tháng như vậy chỉ có số từ đầu năm khi từ đó không suy ra được tháng nào."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +82,55 @@ def this_year(on: date) -> Period:
 
 
 def results(db: Session, directory: Directory, period: Period) -> Results:
-    """How everybody served in a period; one statement."""
+    """How everybody served in a period of whole months of one year; one statement.
+
+    A year whose first months had few dossiers begins after them: nothing is told of those.
+    """
     compared_as = heads(directory, EVERYTHING)
-    found = compare(db, Cut(EVERY, period), compared_as, (), MEASURES).period
-    ordered = [head for head in compared_as.offices if head.code in found]
-    every = zip(*found.values(), strict=True)
-    whole = _served([sum(ns) for ns in every] or [0] * len(MEASURES))
+    asked = period.whole_months()
+    found = compare(db, Cut(EVERY, period), compared_as, asked, MEASURES)
+    months = _from_enough(found, asked)
+    sizes = [_sizes(found, month) for month in months]
+    hidden = hidden_so_far(sizes)
+    sums = {
+        place: [sum(ns) for ns in zip(*(_of(found, place, m) for m in months), strict=True)]
+        for place in frozenset[str]().union(*sizes)
+    }
+    enough = all(sum(of_month.values()) >= FEW for of_month in sizes if of_month)
+    told = [
+        Place(head, _served(sums[head.code]) if enough and head.code not in hidden else None)
+        for head in compared_as.offices
+        if head.code in sums
+    ]
     return Results(
-        period,
-        whole if whole.n >= FEW else None,
-        _told((head, found[head.code]) for head in ordered if head.kind == "committee"),
-        _told((head, found[head.code]) for head in ordered if head.kind != "committee"),
+        Period(months[0], period.last),
+        _served([sum(ns) for ns in zip(*sums.values(), strict=True)]) if sums and enough else None,
+        tuple(one for one in told if one.office.kind == "committee"),
+        tuple(one for one in told if one.office.kind != "committee"),
     )
+
+
+def _from_enough(found: Compared, months: Sequence[date]) -> Sequence[date]:
+    """The months without those that had few before the first that had enough."""
+    n = 0
+    for later, month in enumerate(months[:-1], 1):
+        of_month = sum(_sizes(found, month).values())
+        if of_month >= FEW:
+            break
+        n = later if of_month else n
+    return months[n:]
+
+
+def _sizes(found: Compared, month: date) -> Mapping[str, int]:
+    """How many dossiers had a result in a month, place by place."""
+    rows = ((place, sums[NUMBER]) for (place, when), sums in found.months.items() if when == month)
+    return {place: n for place, n in rows if n}
+
+
+def _of(found: Compared, place: str, month: date) -> Sequence[int]:
+    return found.months.get((place, month), (0,) * len(MEASURES))
 
 
 def _served(sums: Sequence[int]) -> Served:
     in_time, n, online, late = sums
     return Served(Count(in_time, n), Count(online, n), late)
-
-
-def _told(found: Iterable[tuple[Office, Sequence[int]]]) -> tuple[Place, ...]:
-    """The places that had any, without small numbers.
-
-    Where one alone is left out, it could be told from the sum; so the next smallest goes with it.
-    """
-    places = [Place(office, _served(sums)) for office, sums in found]
-    places = [one for one in places if one.served and one.served.n]
-    by_size = sorted(places, key=lambda one: one.served.n if one.served else 0)
-    hidden = [one for one in by_size if one.served and one.served.n < FEW]
-    if len(hidden) == 1:
-        hidden = by_size[:2]
-    return tuple(replace(one, served=None) if one in hidden else one for one in places)

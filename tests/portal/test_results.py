@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from datetime import date
+from io import StringIO
 
+import pytest
 from flask import Flask
 
 from services.db import transaction
@@ -42,8 +46,7 @@ def test_everybody_sees_how_the_province_served(app: Flask, watch: Watch) -> Non
         "Cứ 10 hồ sơ có kết quả thì ít nhất 9 hồ sơ trả đúng hoặc trước hẹn.",
         "Ít nhất 4 trong 10 hồ sơ do người dân nộp trên mạng.",
         "Thành phố Tam Kỳ 45 88,9 % 44,4 % 5",
-        "Thành phố Hội An ít",
-        "Thị xã Điện Bàn ít",
+        "Ít hồ sơ, không đăng số riêng: Thành phố Hội An, Thị xã Điện Bàn.",
         "Các con số này được tính thế nào?",
     ):
         assert said in page.words, said
@@ -65,3 +68,66 @@ def test_before_anything_was_counted_the_page_says_so(app: Flask) -> None:
 
     assert "Chưa đủ hồ sơ có kết quả trong kỳ này để đăng." in page.words
     assert "Các con số này được tính thế nào?" in page.words
+
+
+@pytest.mark.parametrize("ky", ["", "?ky=nam"])
+def test_the_files_tell_the_numbers_of_the_page_and_no_others(
+    app: Flask, watch: Watch, ky: str
+) -> None:
+    watch.at = on("06-30")
+    a_may(app)
+    visitor = somebody(app).client
+
+    words = somebody(app).opens(f"{RESULTS}{ky}").words
+    as_csv = visitor.get(f"{RESULTS}.csv{ky}")
+    document = json.loads(visitor.get(f"{RESULTS}.json{ky}").data)
+    rows = list(csv.DictReader(StringIO(as_csv.data.decode("utf-8-sig"))))
+
+    cells = {
+        (row["office_code"], row["measure"]): (row["numerator"], row["denominator"], row["percent"])
+        for row in rows
+    }
+    assert cells == {
+        ("", "on-time"): ("51", "56", "91.1"),
+        ("", "online-rate"): ("25", "56", "44.6"),
+        ("", "late"): ("5", "56", "8.9"),
+        ("tam-ky", "on-time"): ("40", "45", "88.9"),
+        ("tam-ky", "online-rate"): ("20", "45", "44.4"),
+        ("tam-ky", "late"): ("5", "45", "11.1"),
+    } | {
+        (office, measure): ("", "", "")
+        for office in ("hoi-an", "dien-ban")
+        for measure in ("on-time", "online-rate", "late")
+    }
+    assert {row["suppressed"] for row in rows if row["office_code"] == "hoi-an"} == {"yes"}
+    assert all(row["definition"] and row["counted_on"] == "2021-06-30" for row in rows)
+    assert {
+        (one["code"], key): tuple("" if n is None else str(n) for n in numbers.values())
+        for one in document["offices"]
+        for key, numbers in one["measures"].items()
+    } == cells
+    assert document["counted_on"] == "2021-06-30"
+    assert document["suppression"]["fewer_than"] == 10
+    assert document["suppression"]["how"] in words
+    assert all(one["definition"] in words for one in document["measures"])
+    assert "không đăng số riêng: Thành phố Hội An, Thị xã Điện Bàn." in words
+
+
+def test_the_files_are_named_by_their_period_and_linked_from_the_page(
+    app: Flask, watch: Watch
+) -> None:
+    watch.at = on("06-30")
+    a_may(app)
+    page = somebody(app).opens(f"{RESULTS}?ky=nam")
+
+    answer = somebody(app).client.get(f"{RESULTS}.csv?ky=nam")
+
+    for ending in ("csv", "json"):
+        assert f"{RESULTS}.{ending}?ky=nam" in page.links
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="ket-qua-phuc-vu_20210101-20210531.csv"'
+    )
+    assert answer.data.decode("utf-8-sig").splitlines()[0] == (
+        "period_first,period_last,counted_on,group,office_code,office_name,"
+        "measure,numerator,denominator,percent,suppressed,definition"
+    )

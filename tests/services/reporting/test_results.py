@@ -17,8 +17,10 @@ from services.reporting.results import Results, Served
 MARCH = date(2021, 3, 1)
 
 
-def resolved(db: Session, office: str, early: int, late: int, online: int) -> None:
-    """So many results in March."""
+def resolved(
+    db: Session, office: str, early: int, late: int, online: int, month: date = MARCH
+) -> None:
+    """So many results in March, or in another month."""
     facts = {
         "resolved": early + late,
         "resolved.early": early,
@@ -27,7 +29,7 @@ def resolved(db: Session, office: str, early: int, late: int, online: int) -> No
     }
     with transaction(db):
         for fact, n in facts.items():
-            db.add(FreshTally(fact=fact, month=MARCH, office=office, n=n))
+            db.add(FreshTally(fact=fact, month=month, office=office, n=n))
 
 
 def told(db: Session) -> Results:
@@ -66,6 +68,40 @@ def test_a_single_small_number_takes_the_next_one_with_it(db: Session) -> None:
     served = {one.office.code: one.served and one.served.n for one in told(db).places}
 
     assert served == {"tam-ky": 50, "hoi-an": None, "dien-ban": None}
+
+
+def test_a_single_small_department_takes_a_district_with_it(db: Session) -> None:
+    for office, n in (("tam-ky", 50), ("hoi-an", 30), ("quang-nam.justice", 5)):
+        resolved(db, office, n, 0, 0)
+
+    found = told(db)
+
+    served = {one.office.code: one.served and one.served.n for one in found.places}
+    assert found.whole == Served(Count(85, 85), Count(0, 85), 0)
+    assert served == {"tam-ky": 50, "hoi-an": None}
+    assert [one.served for one in found.agencies] == [None]
+
+
+def test_a_year_begins_after_the_months_that_had_few(db: Session) -> None:
+    for month, n in ((1, 6), (2, 40), (3, 50)):
+        resolved(db, "tam-ky", n, 0, 0, date(2021, month, 1))
+
+    found = results.results(db, places.directory(db), Period(date(2021, 1, 1), date(2021, 3, 31)))
+
+    assert found.period == Period(date(2021, 2, 1), date(2021, 3, 31))
+    assert found.whole == Served(Count(90, 90), Count(0, 90), 0)
+    assert [one.served for one in found.places] == [found.whole]
+
+
+def test_a_month_that_was_hidden_is_not_told_by_the_year_so_far(db: Session) -> None:
+    for month, small in ((2, 5), (3, 40)):
+        for office, n in (("tam-ky", 50), ("hoi-an", small), ("dien-ban", small)):
+            resolved(db, office, n, 0, 0, date(2021, month, 1))
+
+    found = results.results(db, places.directory(db), Period(date(2021, 1, 1), date(2021, 3, 31)))
+
+    served = {one.office.code: one.served and one.served.n for one in found.places}
+    assert served == {"tam-ky": 100, "hoi-an": None, "dien-ban": None}
 
 
 def test_a_province_with_few_dossiers_tells_nothing(db: Session) -> None:
