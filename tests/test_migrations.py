@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, bindparam, inspect, select, text
+from sqlalchemy import Engine, bindparam, inspect, select, text, update
+from sqlalchemy.orm import Session
 
 from services import migrations
-from services.db import Base, connect, sessions
+from services.db import Base, connect, sessions, transaction
 from services.kinds import Moment
-from services.models import Publication, Revision
+from services.models import OpenStepRow, Publication, Revision
+from services.reporting import gathering, verifying
 from tests.factories import MONDAY
+from tests.services.reporting.dossiers import a_spring
 
 
 def test_the_newest_migration_is_what_the_models_say(engine: Engine) -> None:
@@ -71,3 +74,25 @@ def test_what_was_published_before_there_were_publications_is_in_force(empty_url
 
     assert put == [("the first", "system", MONDAY), ("the second", "system", MONDAY)]
     assert kept == ["system", "system"]
+
+
+def test_sums_of_months_and_steps_without_a_due_time_go_down_and_up_unchanged(db: Session) -> None:
+    a_spring(db)
+    while gathering.gather(db):
+        pass
+    with transaction(db):
+        db.execute(update(OpenStepRow).values(due=None))
+    engine, due = db.get_bind().engine, text("SELECT count(*) FROM open_step WHERE due IS NULL")
+    db.rollback()
+
+    migrations.downgrade(engine, "0003")
+    with engine.connect() as connection:
+        undated = connection.scalar(due)
+        months = connection.execute(text("SELECT scope, month, n FROM tally_scope")).all()
+    migrations.upgrade(engine)
+
+    assert undated
+    counted = {str(month) for scope, month, n in months if scope == "quang-nam" and n}
+    assert counted == {"2021-03-01", "2021-04-01"}
+    assert set(db.scalars(select(OpenStepRow.due))) == {None}
+    assert not verifying.verify(db)

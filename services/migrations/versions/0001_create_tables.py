@@ -201,27 +201,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "tally_scope",
-        sa.Column("parent", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
         sa.Column("tier", sa.String(), nullable=False),
         sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("year", sa.Date(), nullable=False),
-        sa.Column("scope", sa.String(), nullable=False),
-        sa.Column("n1", sa.Integer(), nullable=False),
-        sa.Column("n2", sa.Integer(), nullable=False),
-        sa.Column("n3", sa.Integer(), nullable=False),
-        sa.Column("n4", sa.Integer(), nullable=False),
-        sa.Column("n5", sa.Integer(), nullable=False),
-        sa.Column("n6", sa.Integer(), nullable=False),
-        sa.Column("n7", sa.Integer(), nullable=False),
-        sa.Column("n8", sa.Integer(), nullable=False),
-        sa.Column("n9", sa.Integer(), nullable=False),
-        sa.Column("n10", sa.Integer(), nullable=False),
-        sa.Column("n11", sa.Integer(), nullable=False),
-        sa.Column("n12", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "parent", "tier", "fact", "year", "scope", name=op.f("pk_tally_scope")
-        ),
-        sqlite_with_rowid=False,
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "tier", "fact", "month", name=op.f("pk_tally_scope")),
     )
     op.create_table(
         "target",
@@ -508,7 +493,7 @@ def upgrade() -> None:
         sa.Column("office", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalated", sa.Boolean(), nullable=False),
         sa.Column("claimed_by", sa.Integer(), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
@@ -532,13 +517,6 @@ def upgrade() -> None:
             batch_op.f("ix_open_step_office_role_due_id_branch_claimed_by"),
             ["office", "role", "due", "id", "branch", "claimed_by"],
             unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_open_step_office_role_due_id"),
-            ["office", "role", "due", "id"],
-            unique=False,
-            sqlite_where=sa.text("branch != ''"),
-            postgresql_where=sa.text("branch != ''"),
         )
 
     op.create_table(
@@ -631,11 +609,6 @@ def downgrade() -> None:
 
     op.drop_table("payment")
     with op.batch_alter_table("open_step", schema=None) as batch_op:
-        batch_op.drop_index(
-            batch_op.f("ix_open_step_office_role_due_id"),
-            sqlite_where=sa.text("branch != ''"),
-            postgresql_where=sa.text("branch != ''"),
-        )
         batch_op.drop_index(batch_op.f("ix_open_step_office_role_due_id_branch_claimed_by"))
         batch_op.drop_index(batch_op.f("ix_open_step_due"))
         batch_op.drop_index(batch_op.f("ix_open_step_dossier_id_step_branch"))
