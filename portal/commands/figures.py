@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +17,13 @@ from portal.commands import as_json, in_app, tell
 from portal.session import db
 from portal.wording import number, percent
 from services import places
-from services.reporting import board, counting, periods, scopes, targets, verifying
+from services.reporting import board, counting, periods, proving, scopes, targets, verifying
 from services.reporting.board import Asked, Beside, Figure
 from services.reporting.counting import Cut
 from services.reporting.export import lines
 from services.reporting.indicators import indicator as indicator_of
 from services.reporting.periods import Period
+from services.reporting.proving import Cell, Proved
 from services.reporting.unobserved import UNOBSERVED, Unobserved
 
 FINDINGS = 1
@@ -100,17 +102,34 @@ def export(
 
 
 @command.command(help="Đếm lại mọi số liệu từ nhật ký và so với số đang hiển thị.")
+@click.option(
+    "--cells",
+    type=click.IntRange(0, 1_000_000),
+    default=100,
+    show_default=True,
+    help="Số ô bất kỳ mà danh sách hồ sơ được đếm và so với con số.",
+)
+@click.option("--seed", type=int, help="Chọn lại đúng các ô của một lần trước; mặc định theo ngày.")
 @as_json
 @in_app
-def verify(as_json: bool) -> None:  # noqa: FBT001  # as click calls it
-    """Recount everything from the journal. Exit 1 when a figure differs."""
+def verify(cells: int, seed: int | None, as_json: bool) -> None:  # noqa: FBT001
+    """Recount everything from the journal, then lists of random cells. Exit 1 when one differs."""
     found = verifying.verify(db())
+    drawn = today().toordinal() if seed is None else seed
+    proved = proving.prove(db(), cells, drawn)
+    wrong = next((_cell(one) for one in proved.wrong), None)
+    looked = {"cells": proved.cells, "cells_wrong": len(proved.wrong), "seed": drawn}
     line = (
         f"Thiếu {found.facts_missing} sự kiện, thừa {found.facts_surplus}, "
         f"{found.tallies_wrong} số đếm sai."
     )
-    tell(asdict(found), line if found else "Mọi số liệu đều đúng với nhật ký.", as_json=as_json)
-    if found:
+    tell(
+        asdict(found) | looked | {"first_wrong_cell": wrong},
+        line if found else "Mọi số liệu đều đúng với nhật ký.",
+        *_proved(proved, drawn),
+        as_json=as_json,
+    )
+    if found or proved.wrong:
         raise SystemExit(FINDINGS)
 
 
@@ -121,6 +140,24 @@ def recount(as_json: bool) -> None:  # noqa: FBT001
     """Write all figures anew from the journal."""
     n = verifying.recount(db())
     tell({"facts": n}, f"Đã lập lại số liệu từ {n} sự kiện.", as_json=as_json)
+
+
+def _cell(one: Cell) -> dict[str, Any]:
+    return asdict(one) | {"first": one.first.isoformat(), "last": one.last.isoformat()}
+
+
+def _proved(found: Proved, seed: int) -> Iterator[str]:
+    """What was found in the cells, and the first one that is wrong."""
+    wrong = f"{number(len(found.wrong))} ô sai" if found.wrong else "ô nào cũng đúng"
+    told = f"{number(found.cells)} ô, {number(found.dossiers)} hồ sơ"
+    yield f"Danh sách sau con số: đã so {told} (--seed {seed}), {wrong}."
+    for one in found.wrong[:1]:
+        part = "tử số" if one.part == "numerator" else "mẫu số"
+        where = " ".join(part for part in (one.office, one.tier, one.procedure) if part)
+        yield (
+            f"Sai đầu tiên: {one.share}, {part}, {where or 'toàn bộ'}, "
+            f"{one.first:%d/%m/%Y}–{one.last:%d/%m/%Y}: con số {one.figure}, danh sách {one.listed}."
+        )
 
 
 def _period(year: int | None, first: datetime | None, last: datetime | None) -> Period:

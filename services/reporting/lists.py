@@ -110,6 +110,13 @@ def position(db: Session, cut: Cut, names: Collection[str], public_id: str) -> i
     return db.scalars(query.where(tuple_(*_PLACE) <= here)).one()
 
 
+def length(db: Session, cut: Cut, names: Collection[str]) -> tuple[int, int]:
+    """How many rows the whole list has, and how many different dossiers."""
+    counted = (func.count(), func.count(_FACT.c.dossier_id.distinct()))
+    rows, dossiers = db.execute(select(*counted).where(_inside(cut, names))).one()
+    return rows, dossiers
+
+
 def _inside(cut: Cut, names: Collection[str]) -> ColumnElement[bool]:
     condition = (
         _FACT.c.name.in_(names)

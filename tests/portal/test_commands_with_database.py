@@ -111,10 +111,33 @@ def test_an_unsound_procedure_is_not_published(motcua: Shell, db: Session, tmp_p
 def test_true_figures_are_told_true(motcua: Shell, db: Session) -> None:
     a_filed(db)
 
-    ended = motcua("figures", "verify", "--json")
+    ended = motcua("figures", "verify", "--cells", 20, "--seed", 4, "--json")
 
     assert ended.code == 0
-    assert ended.document == {"facts_missing": 0, "facts_surplus": 0, "tallies_wrong": 0}
+    assert ended.document == {
+        "facts_missing": 0,
+        "facts_surplus": 0,
+        "tallies_wrong": 0,
+        "cells": 20,
+        "cells_wrong": 0,
+        "seed": 4,
+        "first_wrong_cell": None,
+    }
+
+
+def test_the_first_cell_whose_list_differs_is_named(motcua: Shell, db: Session) -> None:
+    a_filed(db)
+    with transaction(db):
+        db.execute(update(Tally).where(Tally.fact == "submitted").values(n=7))
+
+    ended = motcua("figures", "verify", "--cells", 200, "--seed", 1)
+    again = motcua("figures", "verify", "--cells", 200, "--seed", 1, "--json").document
+
+    first = again["first_wrong_cell"]
+    assert ended.code == 1
+    assert "Sai đầu tiên: " in ended.out
+    assert f"con số {first['figure']}, danh sách {first['listed']}." in ended.out
+    assert (again["cells"], first["figure"], first["listed"]) == (200, 7, 1)
 
 
 def test_a_wrong_figure_is_found_and_a_recount_mends_it(motcua: Shell, db: Session) -> None:

@@ -1,92 +1,24 @@
-"""Every number opens into exactly the dossiers that make it."""
+"""A list behind a number: its order, its pages, its file."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
-from services import places
 from services.errors import NotFound
-from services.reporting import counting, export, indicators, lists, periods, scopes
+from services.reporting import export, lists, periods
 from services.reporting.counting import Cut
-from services.reporting.periods import Period
-from services.reporting.scopes import EVERY, Offices, Scope
+from services.reporting.scopes import EVERY, Offices
 from tests.factories import moves
-from tests.services.reporting.dossiers import (
-    AN_MY,
-    CAM_PHO,
-    COPIES,
-    EXTRACT,
-    RECORD,
-    at_counter,
-    granted,
-    on,
-    online,
-    supplemented,
-)
+from tests.services.reporting.a_year import a_small_year
+from tests.services.reporting.dossiers import AN_MY, CAM_PHO, EXTRACT, granted, on, online
 from tests.statements import statements
 
-OFFICES = (AN_MY, CAM_PHO, "hoi-an.cam-chau", "dien-ban.vinh-dien")
-CELLS = 240
 YEAR = Cut(EVERY, periods.year(2021))
 RESOLVED = ("resolved.early", "resolved.on-time", "resolved.late")
-
-
-def a_small_year(db: Session, n: int = 36) -> None:
-    """Dossiers of all kinds, spread by chance over offices, procedures and days: always the same."""
-    chance = random.Random(7)  # noqa: S311  # a fixed year, no secret
-    for _ in range(n):
-        at = on(f"{chance.randint(1, 12):02}-{chance.randint(1, 28):02}")
-        code = chance.choice((EXTRACT, EXTRACT, COPIES, RECORD))
-        office = chance.choice(OFFICES)
-        if code != COPIES and chance.random() < 0.7:
-            one = online(db, code, at, office)
-            if chance.random() < 0.2:
-                continue
-            moves(db, one, "accept", at=at + timedelta(hours=1))
-            if chance.random() < 0.3:
-                supplemented(db, one, at + timedelta(hours=2))
-        else:
-            one = at_counter(db, code, at, office)
-        if chance.random() < 0.85:
-            granted(db, one, at + timedelta(hours=5, days=chance.choice((0, 0, 1, 9))))
-
-
-def test_the_length_of_a_list_is_the_figure_in_every_cell(db: Session) -> None:
-    a_small_year(db)
-    directory = places.directory(db)
-    chance = random.Random(11)  # noqa: S311  # fixed cells, no secret
-    shares = [s for one in indicators.OF_DOSSIERS for s in (one.main, *one.beside)]
-    spots = ["", "quang-nam", "tam-ky", "hoi-an", "dien-ban", "quang-nam.justice", *OFFICES]
-    wrong, dossiers = [], 0
-
-    for _ in range(CELLS):
-        share, tier = chance.choice(shares), chance.choice(("", "", "commune", "province"))
-        names = chance.choice((share.numerator, share.denominator))
-        procedure = chance.choice(("", "", EXTRACT, COPIES, RECORD))
-        offices = scopes.offices_of(directory, Scope(chance.choice(spots), tier))
-        cut = Cut(offices, a_period(chance), procedure)
-        n = counting.total(db, cut, names).total()
-        listed = list(lists.every(db, cut, names, size=7))
-        dossiers += n
-        once = len({one.public_id for one in listed}) == len(listed)
-        if not (once and len(listed) == n):
-            wrong.append((share.key, names, cut, n, len(listed)))
-
-    assert not wrong
-    assert dossiers > CELLS
-
-
-def a_period(chance: random.Random) -> Period:
-    """A year, a quarter, a month, or from any day to any other."""
-    tokens = ("2021", f"2021-q{chance.randint(1, 4)}", f"2021-{chance.randint(1, 12):02}")
-    first = date(2021, 1, 1) + timedelta(days=chance.randrange(360))
-    free = Period(first, first + timedelta(days=chance.randrange(200)))
-    return chance.choice((*(periods.parse(token) for token in tokens), free, free))
 
 
 def test_a_list_is_turned_page_by_page_and_back(db: Session) -> None:
