@@ -38,7 +38,7 @@ class Stretch:
 
 def way(procedure: Procedure, directory: Directory, on: date) -> list[Stretch]:
     """The stretches from receipt to hand-over, in order."""
-    pairs = [(step, _office(step, procedure, directory, on)) for step in _steps(procedure)]
+    pairs = [(step, _office(step, procedure, directory, on)) for step in _working(procedure)]
     return [
         _stretch([step for step, _ in together], office)
         for (_, office), together in (
@@ -49,18 +49,24 @@ def way(procedure: Procedure, directory: Directory, on: date) -> list[Stretch]:
 
 def besides(procedure: Procedure) -> list[str]:
     """What other offices are asked about only some dossiers."""
-    usual = {step.name for step in _steps(procedure)}
+    on_the_way = {step.name for step in usual(procedure)}
     asking = (step for step in procedure.steps if step.kind == "consult")
-    return [step.title for step in asking if step.name not in usual]
+    return [step.title for step in asking if step.name not in on_the_way]
 
 
-def _steps(procedure: Procedure) -> Iterator[Step]:
+def usual(procedure: Procedure) -> Iterator[Step]:
     """The steps that a dossier takes when every office takes the first way open to it."""
     step, seen = procedure.first, set[str]()
-    while step.kind != "end" and step.name not in seen:
+    while step.name not in seen:
         seen.add(step.name)
         yield step
+        if step.kind == "end":
+            return
         step = procedure.step(_next(step))
+
+
+def _working(procedure: Procedure) -> Iterator[Step]:
+    return (step for step in usual(procedure) if step.kind != "end")
 
 
 def _next(step: Step) -> str:

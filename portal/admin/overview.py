@@ -12,7 +12,7 @@ from portal.clock import now, today
 from portal.forms.base import fresh_key, sent_key
 from portal.session import db
 from portal.site import configured
-from services import catalogue, overview, places, signing_in, staff
+from services import overview, places, signing_in, staff
 
 PAGE = 50
 
@@ -24,15 +24,6 @@ def home() -> ResponseReturnValue:
     addressed = bool(configured() or signing_in.demo_people(db()))
     found = overview.overview(db(), on=today(), at=now())
     return render_template("pages/admin/home.html", it=found, addressed=addressed)
-
-
-@bp.get("/thu-tuc")
-@open_to("admin")
-def procedures() -> ResponseReturnValue:
-    """The procedures that are open, with what is illustrative in each."""
-    return render_template(
-        "pages/admin/procedures.html", procedures=catalogue.offered(db(), on=today())
-    )
 
 
 @bp.get("/can-bo", defaults={"page": 1})

@@ -18,6 +18,19 @@ from tests.people import Watch, a_signed_in_officer, the_database
 
 LONG = "ConnectionRefusedError at services/adapters/telephone.py:41 < services/notices.py:88"
 
+BEYOND = """svg => [...svg.querySelectorAll("g")].flatMap((card) => {
+  const round = card.querySelector("rect").getBBox();
+  return [...card.querySelectorAll("text")].filter((text) => {
+    const line = text.getBBox();
+    return line.x < round.x || line.x + line.width > round.x + round.width
+      || line.y < round.y || line.y + line.height > round.y + round.height;
+  }).map((text) => text.textContent);
+})"""
+"""The lines that run out of the card they stand in, as the browser has drawn them."""
+
+PAPER = 25 / 2.54 * 96
+"""The pixels of a sheet of A4, but for its margins."""
+
 
 def test_the_state_of_the_installation_can_be_read_on_a_telephone(
     app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn, watch: Watch
@@ -37,3 +50,34 @@ def test_the_state_of_the_installation_can_be_read_on_a_telephone(
     sound(admin)
 
     assert "còn thiếu: worker" in admin.inner_text("main")
+
+
+def test_a_workflow_can_be_read_on_a_telephone_and_at_a_desk(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    admin = as_visitor(page(1280, 900), a_signed_in_officer(app, "admin"))
+
+    admin.goto(f"{site}/quan-tri/thu-tuc")
+    admin.get_by_role("link", name="Chuyển mục đích sử dụng đất").click()
+    sound(admin)
+
+    for width, kind in ((390, "narrow"), (1280, "wide")):
+        admin.set_viewport_size({"width": width, "height": 900})
+        shown = admin.locator("svg.flow:visible")
+        assert shown.get_attribute("class") == f"flow flow-{kind}"
+        assert shown.evaluate(BEYOND) == []
+        assert (
+            shown.evaluate("it => it.getBoundingClientRect().width / it.viewBox.baseVal.width") == 1
+        )
+
+
+def test_a_workflow_is_printed_once_and_with_its_words(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    admin = as_visitor(page(390, 900), a_signed_in_officer(app, "admin"))
+    admin.goto(f"{site}/quan-tri/thu-tuc/1.012756")
+
+    admin.emulate_media(media="print")
+
+    assert admin.locator("svg.flow:visible").get_attribute("class") == "flow flow-wide"
+    assert admin.locator("svg.flow:visible").evaluate("it => it.clientHeight") < PAPER

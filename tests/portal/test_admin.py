@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from flask import Flask
 from sqlalchemy import update
@@ -10,7 +11,7 @@ from sqlalchemy import update
 from portal import create_app
 from portal.settings import Settings
 from portal.wiring import NAME
-from services import jobs
+from services import catalogue, jobs
 from services.db import transaction
 from services.models import Job
 from services.watching import heartbeat
@@ -102,3 +103,40 @@ def test_pages_that_fail_are_seen_among_those_that_take_time(settings: Settings)
     assert (slow.endpoint, slow.answers, slow.faults, slow.most) == ("public.about", 2, 1, None)
     assert (fast.mean, fast.most) == (0.04, 0.05)
     assert only == [slow]
+
+
+def test_a_procedure_tells_its_revision_and_draws_its_way(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin", "quang-nam")
+
+    page = admin.opens("/quan-tri/thu-tuc/1.001776")
+
+    assert "Phiên bản 1 Công bố" in page.words
+    assert "hệ thống, khi nạp tệp Đang dùng" in page.words
+    assert "Mức 3: Nộp trên mạng" in page.words
+    assert "20 ngày làm việc" in page.words
+    assert page.text.count('<svg class="flow') == 2
+    assert "Trả lại bước trước → Xác minh và niêm yết kết quả xét duyệt (cần lý do)" in page.words
+
+
+def test_every_procedure_that_is_shipped_has_its_page(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin", "quang-nam")
+
+    for raw in catalogue.shipped().values():
+        assert raw["title"] in admin.opens(f"/quan-tri/thu-tuc/{raw['code']}").words
+
+
+def test_a_procedure_that_has_ended_can_still_be_looked_at(app: Flask) -> None:
+    raw = next(one for one in catalogue.shipped().values() if one["code"] == "1.001776")
+    with the_database(app) as db:
+        ended = {**raw, "valid_to": date(2021, 2, 1)}
+        catalogue.publish(db, {"ended.toml": ended}, by="system", at=MONDAY)
+
+    page = a_signed_in_officer(app, "admin").opens("/quan-tri/thu-tuc/1.001776")
+
+    assert "Không nhận hồ sơ mới từ sau ngày 01/02/2021." in page.words
+    assert "Phiên bản 2" in page.words
+    assert "Đã có bản mới" in page.words
+
+
+def test_a_procedure_that_is_not_there_is_not_found(app: Flask) -> None:
+    a_signed_in_officer(app, "admin").opens("/quan-tri/thu-tuc/9.999999", status=404)
