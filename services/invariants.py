@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter as Counted
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from services import catalogue, replaying
+from services import catalogue, pruning, replaying
 from services.db import snapshot
 from services.jobs import timer_key
 from services.models import (
@@ -29,6 +41,11 @@ from services.models import (
 )
 from services.numbers import local_day
 from services.reporting import verifying
+from workflows.calendar import VIETNAM
+
+CHUNK = 500
+"""Rows that are looked at one by one, at a time."""
+DIGITS = "0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,50 +91,70 @@ def _figures(db: Session) -> int:
 
 
 def _series(db: Session) -> int:
-    """Numbers given out and numbers found, series by series: dossier codes, forms, receipts."""
-    codes = select(Dossier.code).where(Dossier.code.is_not(None))
-    found = Counted(f"code:{str(code).rpartition('-')[0]}" for code in db.scalars(codes))
-    for form, office, made_at in db.execute(
-        select(PrintForm.form, PrintForm.office, PrintForm.made_at)
-    ):
-        found[f"form:{form}:{office}:{local_day(made_at).year}"] += 1
-    for office, at in db.execute(select(Payment.office, Payment.at)):
-        found[f"receipt:{office}:{local_day(at).year}"] += 1
-    numbered = select(Counter).where(~Counter.series.startswith("submission:"))
-    given = {counter.series: counter.n for counter in db.scalars(numbered)}
-    return sum(given.get(series, 0) != found[series] for series in given.keys() | found.keys())
+    """Series of which not as many numbers are found as were given out: dossier codes, forms,
+    receipts."""
+    codes = literal("code:") + func.rtrim(func.rtrim(Dossier.code, DIGITS), "-")
+    forms = literal("form:") + PrintForm.form + ":" + PrintForm.office + ":"
+    receipts = literal("receipt:") + Payment.office + ":"
+    numbers = union_all(
+        select(Counter.series, Counter.n).where(~Counter.series.startswith("submission:")),
+        select(codes, literal(-1)).where(Dossier.code.is_not(None)),
+        *_by_year(db, forms, PrintForm.made_at),
+        *_by_year(db, receipts, Payment.at),
+    ).subquery()
+    series, n = numbers.c
+    wrong = select(series).group_by(series).having(func.sum(n) != 0)
+    return _rows(wrong)(db)
+
+
+def _by_year(
+    db: Session, series: ColumnElement[str], at: InstrumentedAttribute[datetime]
+) -> Iterator[Select[str, int]]:
+    """One taken away from a series that begins anew each year, for each number; a year is that of
+    the local day."""
+    first, last = db.execute(select(func.min(at), func.max(at))).one()
+    for year in range(local_day(first).year, local_day(last).year + 1) if first else ():
+        begins, ends = (datetime(one, 1, 1, tzinfo=VIETNAM) for one in (year, year + 1))
+        yield select(series + str(year), literal(-1)).where(at >= begins, at < ends)
 
 
 def _overlaps(db: Session) -> int:
     """Stretches that begin before the one before them has ended, or end before they begin."""
-    rows = db.execute(
-        select(ClockInterval.dossier_id, ClockInterval.since, ClockInterval.until).order_by(
-            ClockInterval.dossier_id, ClockInterval.n
-        )
-    ).all()
-    wrong = sum(bool(row.until is not None and row.until < row.since) for row in rows)
-    for first, second in pairwise(rows):
-        if first.dossier_id == second.dossier_id:
-            wrong += bool(first.until is None or second.since < first.until)
-    return wrong
+    following = func.lead(ClockInterval.since).over(
+        partition_by=ClockInterval.dossier_id, order_by=ClockInterval.n
+    )
+    stretch = select(ClockInterval.since, ClockInterval.until, following.label("next")).subquery().c
+    backwards = case((stretch.until < stretch.since, 1), else_=0)
+    early = or_(stretch.until.is_(None), stretch.next < stretch.until)
+    met = case((and_(stretch.next.is_not(None), early), 1), else_=0)
+    return db.scalar(select(func.sum(backwards + met))) or 0
 
 
 def _notices_without_job(db: Session) -> int:
-    promised = set(db.scalars(select(Job.key).where(Job.name == "send-notice")))
-    told = db.execute(select(Notice.dossier_id, Notice.line))
-    return sum(f"notice:{dossier_id}:{line}" not in promised for dossier_id, line in told)
+    """Notices that nobody was promised to be told of; not those whose jobs may be done and gone."""
+    key = literal("notice:") + cast(Notice.dossier_id, String) + ":" + cast(Notice.line, String)
+    silent = select(Notice.id).join(Job, Job.key == key, isouter=True).where(Job.id.is_(None))
+    if gone := pruning.horizon(db):
+        silent = silent.where(Notice.at >= gone)
+    return _rows(silent)(db)
 
 
 def _waits_without_timer(db: Session) -> int:
     """Open steps that only time or somebody outside will end, and that no job watches."""
-    pending = select(Job.key).where(Job.name == "expire", Job.done_at.is_(None))
-    watched = set(db.scalars(pending))
     steps = select(OpenStepRow, Dossier.revision_id).join(Dossier)
-    missing = 0
-    for step, revision_id in db.execute(steps):
-        kind = catalogue.by_id(db, revision_id).step(step.step).kind
-        timed = step.due is not None and kind in ("wait", "consult") and not step.escalated
-        missing += timed and timer_key(step.dossier_id, step) not in watched
+    timed = steps.where(OpenStepRow.due.is_not(None), ~OpenStepRow.escalated)
+    missing = last = 0
+    while chunk := db.execute(
+        timed.where(OpenStepRow.id > last).order_by(OpenStepRow.id).limit(CHUNK)
+    ).all():
+        waits = [
+            timer_key(step.dossier_id, step)
+            for step, revision_id in chunk
+            if catalogue.by_id(db, revision_id).step(step.step).kind in ("wait", "consult")
+        ]
+        watched = select(func.count()).where(Job.key.in_(waits), Job.done_at.is_(None))
+        missing += len(waits) - db.scalars(watched).one()
+        last = chunk[-1][0].id
     return missing
 
 

@@ -22,7 +22,7 @@ from portal.settings import ROOT
 from portal.site import configured
 from portal.wiring import wiring
 from portal.wording import HERE, moment
-from services import jobs, outside, working
+from services import jobs, outside, pruning, working
 from services.models import Job
 from services.reporting import gathering
 from services.watching import heartbeat
@@ -50,7 +50,7 @@ def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
         while not stopping.is_set():
             pulse.beat()
             tried = working.run_due(db(), now(), world, most=50, told=pulse.hears)
-            tried += gathering.gather(db())
+            tried += gathering.gather(db()) + pruning.prune(db(), at=now())
             session.close()  # So that no snapshot is held while waiting.
             if not tried and once:
                 return

@@ -53,6 +53,17 @@ def test_who_serves_without_an_address_of_ones_own_is_told_before_anything_runs(
     assert capsys.readouterr().out == told
 
 
+def test_a_worker_prunes_what_was_done_long_ago(motcua: Shell, db: Session) -> None:
+    row = {"name": "count", "arguments": {}, "attempts": 1, "request": "", "error": ""}
+    past = {"run_after": MONDAY - timedelta(days=40), "done_at": MONDAY - timedelta(days=40)}
+    with transaction(db):
+        db.add_all([Job(**row, **past, key=key) for key in ("old", "last")])
+
+    motcua("jobs", "work", "--once")
+
+    assert db.scalars(select(Job.key)).all() == ["last"]
+
+
 def test_open_procedures_are_listed(motcua: Shell) -> None:
     ended = motcua("procedures", "list", "--json")
 
