@@ -9,6 +9,7 @@ from portal.auth import actor, open_to
 from portal.desk.dossier_pages import about
 from portal.desk.routes import bp
 from portal.desk.work_history import told_lines
+from portal.errors import word
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
@@ -43,7 +44,7 @@ def slip_pdf(public_id: str, line: int, form: str) -> Response:
     desk_view.of_desk(db(), public_id, actor())
     found = printing.form_of(db(), public_id, line, form, actor())
     content = printing.render(db(), found, base_url=site())
-    return inline(content, f"{form}-{found.number}")
+    return inline(content, f"{word(f'form.{form}')} {found.number}")
 
 
 @bp.get(f"{BASE}/phieu-kiem-soat")

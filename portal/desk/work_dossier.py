@@ -17,6 +17,7 @@ from portal.desk.dossier_pages import about
 from portal.desk.routes import bp
 from portal.desk.work_forms import DecisionForm, OpinionForm, PlaceForm
 from portal.desk.work_history import told_lines
+from portal.errors import word
 from portal.forms.base import fresh_key
 from portal.pdf import inline
 from portal.session import db
@@ -63,7 +64,7 @@ def work_form(public_id: str, line: int, form: str) -> Response:
     """A form that was issued for the dossier, to print."""
     found = printing.form_of(db(), public_id, line, form, actor())
     content = printing.render(db(), found, base_url=site())
-    return inline(content, f"{form}-{found.number}")
+    return inline(content, f"{word(f'form.{form}')} {found.number}")
 
 
 def desk_of(public_id: str, step: str = "", branch: str = "") -> Desk:

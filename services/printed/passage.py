@@ -42,10 +42,12 @@ class Taking:
 class HandOver:
     """Work that was given to an office, by whom and when; who took it up, and how it was done.
 
-    `counts` is false where the time of the dossier stood still.
+    `counts` is false where the time of the dossier stood still; `waits` names what was waited for,
+    because the title of a wait speaks to the applicant.
     """
 
     step: str
+    waits: str
     from_office: str
     handed_by: str
     at: datetime
@@ -100,6 +102,7 @@ def _hand_over(standing: Standing, lines: Sequence[Row[Any]], place: Place) -> H
     ended = done.at if done else standing.dossier.closed_at
     return HandOver(
         step=place.step.title,
+        waits=place.step.reason if place.step.kind == "wait" else "",
         from_office=_named(standing, giver),
         handed_by=giver.actor_name,
         at=giver.at,

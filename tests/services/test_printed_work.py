@@ -12,7 +12,7 @@ from services import counter, expiry, printing, processing, responding
 from services.db import transaction
 from services.deeds import Deed
 from services.errors import Invalid, NotFound
-from services.models import Charge, Officer, OpenStepRow
+from services.models import Charge, Dossier, Officer, OpenStepRow
 from services.printed import passage, register
 from tests.factories import (
     MONDAY,
@@ -129,7 +129,10 @@ def test_waiting_for_the_applicant_counts_no_time(db: Session) -> None:
         "",
     )
     assert [taking.by for taking in wait.taken] == ["Nguyễn Thị Đức"]
-    assert "Không tính thời gian" in slip(db, public_id)
+    words = slip(db, public_id)
+    assert "Không tính thời gian" in words
+    assert "Chờ người nộp bổ sung" in words
+    assert "bạn" not in words
 
 
 def test_a_dossier_that_was_just_filed_has_its_slip_too(db: Session) -> None:
@@ -302,6 +305,29 @@ def test_a_receipt_printed_again_is_marked_as_a_copy(db: Session) -> None:
     assert "còn phải nộp" not in text_of(pdf)
     assert facts_of(pdf)["Pages"] == "1"
     assert facts_of(pdf)["Page size"].startswith("595.276 x 419.528")
+
+
+def test_a_receipt_for_several_fees_of_somebody_with_a_long_name_is_one_page(db: Session) -> None:
+    clerk, number = paid(db, 75_000)
+    payment = printing.payment_of(db, number, clerk)
+    with transaction(db):
+        dossier = db.get_one(Dossier, payment.dossier_id)
+        dossier.applicant = "Công Tằng Tôn Nữ Thị Huyền Trang Bảo Ngọc"
+        for n in range(3):
+            more = {
+                "kind": "phí",
+                "quantity": 1,
+                "amount": 8_000,
+                "source": "",
+                "waived_because": "",
+            }
+            title = f"Bản sao trích lục hộ tịch số {n}"
+            db.add(Charge(dossier_id=dossier.id, name=f"copy-{n}", title=title, **more))
+
+    pdf = printing.fee_receipt(db, payment, copy=True)
+
+    assert "Bảo Ngọc" in text_of(pdf)
+    assert facts_of(pdf)["Pages"] == "1"
 
 
 def test_a_waived_fee_says_why_on_the_receipt(db: Session) -> None:
