@@ -94,7 +94,7 @@ def table(model: type[Base]) -> Table:
 
 def inserting(db: Session, into: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say what to do on a conflict, in the words of this database."""
-    return sqlite.insert(into) if _on_sqlite(db) else postgresql.insert(into)
+    return sqlite.insert(into) if on_sqlite(db) else postgresql.insert(into)
 
 
 def changed(db: Session, statement: Executable) -> int:
@@ -151,7 +151,7 @@ def snapshot(db: Session) -> Iterator[None]:
         yield
         return
     db.commit()
-    if not _on_sqlite(db):  # There every transaction is one.
+    if not on_sqlite(db):  # There every transaction is one.
         db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     db.info["snapshot"] = True
     try:
@@ -163,7 +163,7 @@ def snapshot(db: Session) -> Iterator[None]:
 
 def only_writer(db: Session, *tables: Table) -> None:
     """Inside a transaction: nobody else writes these tables until it ends."""
-    if not _on_sqlite(db):  # There nobody else writes at all.
+    if not on_sqlite(db):  # There nobody else writes at all.
         db.execute(text(f"LOCK TABLE {', '.join(t.name for t in tables)} IN EXCLUSIVE MODE"))
 
 
@@ -171,7 +171,7 @@ def alone(db: Session, *keys: str) -> None:
     """Inside a transaction: nobody else is at work under one of these keys until it ends. For what
     is looked for before it is written: no row is there yet that could be locked."""
     lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
-    for key in () if _on_sqlite(db) else sorted(keys):  # In one order: nobody waits in a circle.
+    for key in () if on_sqlite(db) else sorted(keys):  # In one order: nobody waits in a circle.
         db.execute(lock, {"key": key})
 
 
@@ -195,12 +195,13 @@ def _writing(db: Session) -> Iterator[None]:
 
 def _write_lock(db: Session) -> AbstractContextManager[None]:
     """One writer at a time on SQLite, in turn rather than by luck of its busy handler."""
-    if not _on_sqlite(db):
+    if not on_sqlite(db):
         return nullcontext()
     return _turn(db, Path(str(db.get_bind().engine.url.database)))
 
 
-def _on_sqlite(db: Session) -> bool:
+def on_sqlite(db: Session) -> bool:
+    """Whether this is SQLite, for the little that cannot be alike."""
     return db.get_bind().dialect.name == "sqlite"
 
 

@@ -22,7 +22,7 @@ from portal.settings import ROOT
 from portal.site import configured
 from portal.wiring import wiring
 from portal.wording import HERE, moment
-from services import jobs, outside, pruning, working
+from services import jobs, outside, pruning, working, write_log
 from services.models import Job
 from services.reporting import gathering
 from services.watching import heartbeat
@@ -97,7 +97,8 @@ def retry(ids: tuple[int, ...]) -> None:
 
 
 class Pulse:
-    """The signs of life of this worker, and its counts; none of them may stop the work."""
+    """The signs of life of this worker, its counts, and what has to be done now and then; none of
+    them may stop the work."""
 
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
@@ -120,6 +121,7 @@ class Pulse:
         self.last = at
         with suppress(DBAPIError):  # A full disk is told by its own check.
             heartbeat.beat(db(), self.name, since=self.since, at=at)
+            write_log.fold(db())
 
     def hears(self, tried: Tried) -> None:
         """After each job: a long row of them is no silence."""

@@ -26,7 +26,7 @@ WEB = [
     "-k",
     "gthread",
     "--threads",
-    "4",
+    "8",  # Most of them wait: for a disk, for their turn to write, for the body of a slow sender.
     "--graceful-timeout",
     "10",
     "--no-control-socket",

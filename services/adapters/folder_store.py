@@ -11,7 +11,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -22,6 +22,8 @@ class FolderStore:
     """Files under two levels of folders named by the first letters of their hash."""
 
     root: Path
+    _lasting: set[Path] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Folders that we know to be there after a power cut, with all above them."""
 
     def put(self, sha256: str, content: bytes) -> None:
         """Keep a file; of one that is there already only the time changes. The folders are fsynced
@@ -35,8 +37,7 @@ class FolderStore:
                 file.flush()
                 os.fsync(file.fileno())
             aside.rename(path)
-        for folder in path.parents[:4]:  # Up to the one in which the root's own name stands.
-            _fsync(folder)
+        self._make_last(path)
 
     def get(self, sha256: str) -> bytes:
         """The content of a file; `KeyError` when it is not here."""
@@ -62,6 +63,16 @@ class FolderStore:
                 path.unlink()
                 return True
         return False
+
+    def _make_last(self, path: Path) -> None:
+        """Fsync the folder of a file, and above it those that may hold a new name, up to the one in
+        which the root's own name stands."""
+        folders = path.parents[:4]
+        for folder in folders:
+            _fsync(folder)
+            if folder in self._lasting:
+                break
+        self._lasting.update(folders[:3])
 
     def _renewed(self, path: Path) -> bool:
         """Give a file a new time; whether it is there."""
