@@ -46,6 +46,8 @@ from workflows.calendar import VIETNAM
 CHUNK = 500
 """Rows that are looked at one by one, at a time."""
 DIGITS = "0123456789"
+TIMED = ("wait", "consult")
+"""Kinds of steps that time ends, if they are due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +143,15 @@ def _notices_without_job(db: Session) -> int:
 
 def _waits_without_timer(db: Session) -> int:
     """Open steps that only time or somebody outside will end, and that no job watches."""
-    steps = select(OpenStepRow, Dossier.revision_id).join(Dossier)
-    timed = steps.where(OpenStepRow.due.is_not(None), ~OpenStepRow.escalated)
+    steps = select(OpenStepRow, Dossier.revision_id).join(Dossier).where(~OpenStepRow.escalated)
     missing = last = 0
     while chunk := db.execute(
-        timed.where(OpenStepRow.id > last).order_by(OpenStepRow.id).limit(CHUNK)
+        steps.where(OpenStepRow.id > last).order_by(OpenStepRow.id).limit(CHUNK)
     ).all():
         waits = [
             timer_key(step.dossier_id, step)
             for step, revision_id in chunk
-            if catalogue.by_id(db, revision_id).step(step.step).kind in ("wait", "consult")
+            if step.due and catalogue.by_id(db, revision_id).step(step.step).kind in TIMED
         ]
         watched = select(func.count()).where(Job.key.in_(waits), Job.done_at.is_(None))
         missing += len(waits) - db.scalars(watched).one()
