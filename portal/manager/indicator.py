@@ -22,7 +22,7 @@ from portal.manager.saying import goal_words, heading
 from portal.session import db
 from portal.wording import number, percent, share_of
 from services.errors import NotFound
-from services.reporting import board, offered, spread, targets
+from services.reporting import board, budget, offered, spread, targets
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.indicators import INDICATORS, Indicator
@@ -113,7 +113,9 @@ def _unobserved(here: Asked, key: str) -> str:
         raise NotFound("indicator-unknown")
     aims = targets.aims(db(), here.period.last.year).tiers(key)
     goal = goal_words(one, aims)
-    return render_template("pages/manager/unobserved.html", **frame(here), row=one, goal=goal)
+    parts = budget if key == budget.KEY else None
+    page = "pages/manager/unobserved.html"
+    return render_template(page, **frame(here), row=one, goal=goal, budget=parts)
 
 
 def _counted(key: str) -> Indicator:

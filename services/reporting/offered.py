@@ -18,19 +18,27 @@ from workflows.definition import Procedure
 from workflows.offices import Directory
 from workflows.routing import CHOSEN, parse_office
 
+ONLINE = 3
+"""From this level on a procedure can be filed online."""
+
 Post = tuple[str, str, str]
 """kind, key and tier of an office; the key is empty where any office of the kind will do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A procedure that was open, in the revision of that day."""
+    """A procedure that was open, in the revision of that day.
+
+    `full`: it tells its steps, papers, whom it is for and which office is competent, as QĐ
+    766/QĐ-TTg 1.3 asks; its name, limit and how it is done (the level) it always has.
+    """
 
     code: str
     title: str
     sector: str
     level: int
     received_by: str
+    full: bool
 
 
 def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[Offered]:
@@ -39,8 +47,12 @@ def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[
     midnight = datetime.combine(on + timedelta(days=1), time(), VIETNAM)
     everything = catalogue.offered(db, on=on, before=midnight)
     found = [p for p in everything if there.intersection(_competent(p))]
-    rows = (Offered(p.code, p.title, p.sector, p.level, p.received_by) for p in found)
+    rows = (Offered(p.code, p.title, p.sector, p.level, p.received_by, _full(p)) for p in found)
     return sorted(rows, key=lambda one: fold(one.title))
+
+
+def _full(procedure: Procedure) -> bool:
+    return all((procedure.steps, procedure.papers, procedure.subjects, procedure.routes))
 
 
 def counted(found: list[Offered]) -> Counter[str]:

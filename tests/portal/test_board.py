@@ -64,6 +64,14 @@ def test_what_nobody_counts_has_a_target_and_no_number(manager: Visitor) -> None
         assert "không ghi con số nào" in manager.opens(f"{BOARD}/{key}").words
 
 
+def test_the_budget_is_shown_as_published_with_parts_that_do_not_add_up(manager: Visitor) -> None:
+    page = manager.opens(f"{BOARD}/budget")
+
+    assert "Vốn đầu tư 54,0 Vốn sự nghiệp 28,8 Hai phần cộng lại 82,8" in page.words
+    assert "Tổng kế hoạch công bố 80,8 Lệch 2,0" in page.words
+    assert "Hai phần cộng lại là 82,8 tỷ đồng, không phải 80,8 tỷ đồng" in page.words
+
+
 def test_every_number_of_the_board_opens_into_as_many_lines(manager: Visitor) -> None:
     page = manager.opens(BOARD)
     main = next(page.root.all("main"))

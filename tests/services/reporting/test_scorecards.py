@@ -1,0 +1,142 @@
+"""The scorecards of a spring: what was resolved, what waits, what ended otherwise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from services import places, responding
+from services.deeds import Deed
+from services.reporting import counting, periods, scorecards, unfinished
+from services.reporting.board import Asked
+from services.reporting.counting import Cut
+from services.reporting.periods import Period
+from services.reporting.scopes import EVERY, Scope
+from tests.factories import a_key, moves, stands
+from tests.services.reporting.a_year import a_small_year
+from tests.services.reporting.dossiers import (
+    CAM_PHO,
+    COPIES,
+    EXTRACT,
+    a_spring,
+    at_counter,
+    on,
+    online,
+)
+from tests.statements import statements
+from workflows.case import Actor
+from workflows.scoring import Scored
+
+MARCH, YEAR = periods.parse("2021-03"), periods.year(2021)
+PROVINCE = Scope("quang-nam")
+
+
+def asked(db: Session, period: Period, scope: Scope = PROVINCE) -> Asked:
+    return Asked(scope, period, date(2021, 6, 30), places.directory(db))
+
+
+def line(db: Session, key: str, period: Period = MARCH, scope: Scope = PROVINCE) -> Scored:
+    """A line of the index, or of the nine indicators."""
+    cards = scorecards.cards(db, asked(db, period, scope), on("06-30"))
+    return next(one for card in cards for one in card.lines if one.line.key == key)
+
+
+def counted(db: Session, until: str) -> dict[str, int]:
+    return dict(unfinished.counted(db, Cut(EVERY, YEAR), on(until)))
+
+
+def test_what_waited_at_the_end_of_a_period_counts_with_what_was_resolved(db: Session) -> None:
+    """In March three of four results were in time; the fifth dossier waited, overdue."""
+    a_spring(db)
+
+    march, year = line(db, "2.1"), line(db, "2.1", YEAR)
+
+    assert (march.numerator, march.denominator, march.points) == (3, 5, Fraction(12))
+    assert (year.numerator, year.denominator, year.points) == (3, 5, Fraction(12))
+    assert line(db, "2.1", MARCH, Scope("hoi-an")).points == Fraction(0)
+
+
+def test_what_waits_is_in_time_until_its_day(db: Session) -> None:
+    at_counter(db, COPIES, on("03-10"), CAM_PHO)
+
+    assert counted(db, "03-10") == {}
+    assert counted(db, "03-11") == {"pending": 1}
+    assert unfinished.counted(db, Cut(EVERY, YEAR), on("03-10", 9)) == {
+        "pending": 1,
+        "pending.in-time": 1,
+    }
+
+
+def test_an_overdue_dossier_that_was_filed_online_is_told_apart(db: Session) -> None:
+    filed = online(db, EXTRACT, on("03-01"))
+    moves(db, filed, "accept", at=on("03-01", 9))
+
+    assert counted(db, "03-05") == {"pending": 1, "pending.online.late": 1}
+
+
+def test_waiting_for_the_citizen_counts_as_of_the_request(db: Session) -> None:
+    filed = online(db, EXTRACT, on("03-01"))
+    moves(db, filed, "accept", at=on("03-01", 9))
+    moves(db, filed, "ask", at=on("03-01", 10))
+
+    assert counted(db, "03-20") == {"pending": 1, "pending.in-time": 1}
+
+
+def test_who_withdraws_after_the_due_day_was_served_late(db: Session) -> None:
+    for day in ("03-01", "03-09"):
+        filed = online(db, EXTRACT, on("03-01"))
+        moves(db, filed, "accept", at=on("03-01", 9))
+        dossier = stands(db, filed).dossier
+        by = Actor(f"citizen:{dossier.citizen_id}", dossier.applicant, "citizen")
+        responding.withdraw(db, filed, Deed(by, on(day, 10), a_key()))
+
+    assert counted(db, "06-30") == {"ended": 2, "ended.in-time": 1, "ended.online.late": 1}
+
+
+def test_the_counts_of_all_ends_are_all_that_was_received(db: Session) -> None:
+    a_small_year(db)
+    names = {"received", "resolved"}
+
+    facts = counting.total(db, Cut(EVERY, YEAR), names)
+    others = unfinished.counted(db, Cut(EVERY, YEAR), on("12-31", 23) + timedelta(days=400))
+
+    assert facts["received"] == facts["resolved"] + others["pending"] + others["ended"]
+
+
+def test_services_and_dossiers_online_are_counted(db: Session) -> None:
+    """Both procedures that were filed online are used; one dossier of three was late."""
+    a_spring(db)
+
+    used, progress = line(db, "3.2"), line(db, "9")
+
+    assert used.numerator == 2
+    assert (progress.numerator, progress.denominator, progress.points) == (3, 5, Fraction(0))
+    assert line(db, "1.3").denominator == line(db, "3.1").denominator > 40
+
+
+def test_the_offices_that_lack_most_are_named(db: Session) -> None:
+    a_spring(db)
+    here = asked(db, YEAR)
+    wanted = {"2.1": [("tam-ky", 1), ("hoi-an", 1)], "3.2": [], "9": []}
+
+    found = {
+        key: [(o.office.code, o.n) for o in scorecards.lacking(db, here, line(db, key, YEAR).line)]
+        for key in wanted
+    }
+
+    assert found == wanted
+
+
+def test_the_statements_do_not_grow_with_what_is_counted(db: Session) -> None:
+    sent = []
+    for n in (2, 12):
+        a_small_year(db, n)
+        here = asked(db, YEAR)
+        scorecards.cards(db, here, on("06-30"))
+        with statements(db) as asked_for:
+            scorecards.cards(db, here, on("06-30"))
+        sent.append(len(asked_for))
+
+    assert sent[0] == sent[1] <= 6
