@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -22,10 +22,15 @@ from services.watching import checks
 from services.watching.asking import Asked
 from services.watching.backlog import Backlog, backlog
 from services.watching.checks import Finding, Watched
+from services.watching.stuck import WHYS, Stuck, stuck
 
 MEGA = 10**6
 KEPT = 5.0
 """Seconds for which a backlog is remembered: it is counted, and a watcher asks every quarter minute."""
+
+
+STUCK_KEPT = 60.0
+"""The same for what stands still: it changes by the day, and every open wait is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Lookout:
     watched: Watched
     checks: dict[str, Asked[Finding]]
     waiting: Asked[Backlog]
+    standing: Asked[Sequence[Stuck]]
     counts: Counts
 
     def findings(self) -> list[Finding]:
@@ -45,6 +51,12 @@ class Lookout:
         """What waits; None when the database does not tell in time."""
         with suppress(Exception):
             return self.waiting.answer(time.monotonic() + checks.PATIENCE)
+        return None
+
+    def stuck(self) -> Sequence[Stuck] | None:
+        """What nobody will move; None when the database does not tell in time."""
+        with suppress(Exception):
+            return self.standing.answer(time.monotonic() + checks.PATIENCE)
         return None
 
     def free(self) -> dict[str, int]:
@@ -64,6 +76,10 @@ class Lookout:
         yield gauge("motcua_disk_free_bytes", "Free room where things are kept.", room)
         if waiting := self.backlog():
             yield from backlog_families(waiting, self.watched)
+        if (still := self.stuck()) is not None:
+            yield gauge(
+                "motcua_dossiers_stuck", "Open dossiers that nobody will move.", by_why(still)
+            )
 
 
 def look_out(engine: Engine, settings: Settings, scanner: Scanner, counts: Counts) -> Lookout:
@@ -80,12 +96,29 @@ def look_out(engine: Engine, settings: Settings, scanner: Scanner, counts: Count
         with Session(engine) as db:
             return backlog(db, real=watched.clock())
 
-    return Lookout(watched, dict(checks.checks(watched)), Asked(wait, keep=KEPT), counts)
+    def stand() -> Sequence[Stuck]:
+        with Session(engine) as db:
+            return stuck(db, real=watched.clock())
+
+    return Lookout(
+        watched,
+        dict(checks.checks(watched)),
+        Asked(wait, keep=KEPT),
+        Asked(stand, keep=STUCK_KEPT),
+        counts,
+    )
 
 
 def gauge(name: str, about: str, samples: list[Sample]) -> Family:
     """What is measured now."""
     return Family(name, "gauge", about, samples)
+
+
+def by_why(still: Sequence[Stuck]) -> list[Sample]:
+    """How many dossiers stand still for each reason, also where none does."""
+    return [
+        Sample({"why": why}, sum(len(one.named) for one in still if one.why == why)) for why in WHYS
+    ]
 
 
 def backlog_families(it: Backlog, watched: Watched) -> Iterator[Family]:

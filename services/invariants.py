@@ -23,9 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from services import catalogue, pruning, replaying
+from services import pruning, replaying
 from services.db import snapshot
-from services.jobs import timer_key
 from services.models import (
     Blob,
     ClockInterval,
@@ -41,13 +40,12 @@ from services.models import (
 )
 from services.numbers import local_day
 from services.reporting import verifying
+from services.watching import stuck
 from workflows.calendar import VIETNAM
 
 CHUNK = 500
 """Rows that are looked at one by one, at a time."""
 DIGITS = "0123456789"
-TIMED = ("wait", "consult")
-"""Kinds of steps that time ends, if they are due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +141,7 @@ def _notices_without_job(db: Session) -> int:
 
 def _waits_without_timer(db: Session) -> int:
     """Open steps that only time or somebody outside will end, and that no job watches."""
-    steps = select(OpenStepRow, Dossier.revision_id).join(Dossier).where(~OpenStepRow.escalated)
-    missing = last = 0
-    while chunk := db.execute(
-        steps.where(OpenStepRow.id > last).order_by(OpenStepRow.id).limit(CHUNK)
-    ).all():
-        waits = [
-            timer_key(step.dossier_id, step)
-            for step, revision_id in chunk
-            if step.due and catalogue.by_id(db, revision_id).step(step.step).kind in TIMED
-        ]
-        watched = select(func.count()).where(Job.key.in_(waits), Job.done_at.is_(None))
-        missing += len(waits) - db.scalars(watched).one()
-        last = chunk[-1][0].id
-    return missing
+    return sum(1 for _ in stuck.unwatched(db, stuck.PROMISED))
 
 
 _OPEN = _of(OpenStepRow.dossier_id)

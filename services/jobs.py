@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.db import changed, table, transaction
@@ -25,7 +26,7 @@ def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: obje
     _PROMISE.run(db, job | {"attempts": 0, "request": db.info.get(REQUEST, ""), "error": ""})
 
 
-def timer_key(dossier_id: int, step: OpenStep | OpenStepRow) -> str:
+def timer_key(dossier_id: int, step: OpenStep | OpenStepRow | Row[Any]) -> str:
     """The key of the job that watches an open wait or consultation."""
     since = step.since.astimezone(UTC).isoformat()
     return f"expire:{dossier_id}:{step.step}:{step.branch}:{since}"

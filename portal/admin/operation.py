@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
@@ -13,9 +14,13 @@ from portal.clock import real
 from portal.counting import Pace
 from portal.session import db
 from portal.wiring import wiring
-from services import jobs
+from services import jobs, places
+from services.watching.stuck import WHYS, Stuck, Why, stuck
 
 SLOWEST, LATEST = 8, 10
+MOST = 20
+"""So many codes are told of one office; the rest is a number."""
+
 CONVERTER = re.compile(r"<\w+(\([^)]*\))?:")
 
 
@@ -28,11 +33,36 @@ def operation() -> ResponseReturnValue:
         "pages/admin/operation.html",
         found=lookout.findings(),
         waiting=lookout.backlog(),
+        still=still_by_reason(lookout.stuck()),
         room=lookout.free(),
         lost=jobs.given_up(db(), LATEST),
         paces=[(address_of(one), one) for one in lookout.counts.paces(SLOWEST)],
         at=real(),
     )
+
+
+@bp.get("/van-hanh/dung-yen")
+@open_to("admin")
+def standing_still() -> ResponseReturnValue:
+    """The offices in which dossiers stand still, with the codes of the first ones."""
+    return render_template(
+        "pages/admin/still.html",
+        still=stuck(db(), real=real()),
+        names=places.directory(db()).ever,
+        most=MOST,
+        at=real(),
+    )
+
+
+def still_by_reason(still: Sequence[Stuck] | None) -> dict[Why, tuple[int, int]] | None:
+    """How many dossiers in how many offices stand still for each reason; None when not known."""
+    if still is None:
+        return None
+    groups = {why: [one for one in still if one.why == why] for why in WHYS}
+    return {
+        why: (sum(len(one.named) for one in own), len({one.office for one in own}))
+        for why, own in groups.items()
+    }
 
 
 def address_of(one: Pace) -> str:

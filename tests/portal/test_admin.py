@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlalchemy import update
 
 from portal import create_app
+from portal.admin import operation
 from portal.settings import Settings
 from portal.wiring import NAME
 from services import catalogue, jobs
 from services.db import transaction
 from services.models import Job
 from services.watching import heartbeat
-from tests.factories import MONDAY, a_dossier
+from tests.factories import MONDAY, a_dossier, a_filed
 from tests.people import Watch, a_signed_in_officer, somebody, the_database
 
 
@@ -140,3 +142,51 @@ def test_a_procedure_that_has_ended_can_still_be_looked_at(app: Flask) -> None:
 
 def test_a_procedure_that_is_not_there_is_not_found(app: Flask) -> None:
     a_signed_in_officer(app, "admin").opens("/quan-tri/thu-tuc/9.999999", status=404)
+
+
+def test_dossiers_that_nobody_will_move_are_told_by_office_and_code_only(app: Flask) -> None:
+    with the_database(app) as db:
+        filed = a_filed(db)
+    admin = a_signed_in_officer(app, "admin", "quang-nam")
+
+    state = admin.opens("/quan-tri/van-hanh")
+    page = admin.opens("/quan-tri/van-hanh/dung-yen")
+
+    assert "1 hồ sơ ở 1 đơn vị" in state.words
+    assert "/quan-tri/van-hanh/dung-yen" in state.text
+    assert f"Cán bộ một cửa 1 {filed.number}" in page.words
+    assert "Nguyễn Thị Đức" not in page.text
+
+
+def test_where_everybody_is_served_nothing_stands_still(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin", "quang-nam")
+
+    state = admin.opens("/quan-tri/van-hanh")
+    page = admin.opens("/quan-tri/van-hanh/dung-yen")
+
+    assert "/quan-tri/van-hanh/dung-yen" not in state.text
+    assert "Không có hồ sơ nào đứng yên" in page.words
+
+
+def test_many_that_stand_still_in_one_place_are_named_in_part(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operation, "MOST", 2)
+    with the_database(app) as db:
+        for _ in range(3):
+            a_filed(db)
+
+    page = a_signed_in_officer(app, "admin").opens("/quan-tri/van-hanh/dung-yen")
+
+    assert "và 1 hồ sơ nữa" in page.words
+
+
+def test_machines_read_how_many_stand_still_and_why(app: Flask) -> None:
+    with the_database(app) as db:
+        a_filed(db)
+
+    told = app.test_client().get("/metrics").text
+
+    assert 'motcua_dossiers_stuck{why="unmanned"} 1.0' in told
+    assert 'motcua_dossiers_stuck{why="left"} 0.0' in told
+    assert 'motcua_dossiers_stuck{why="untimed"} 0.0' in told

@@ -26,7 +26,7 @@ def test_every_check_and_every_alarm_has_its_heading(app: Flask) -> None:
     alarms = set(re.findall(r"- alert: (\w+)", ALARMS))
     checks = set(app.extensions[NAME].lookout.checks)
 
-    assert len(alarms) == ALARMS.count("expr:") == ALARMS.count("labels: { severity: ") == 10
+    assert len(alarms) == ALARMS.count("expr:") == ALARMS.count("labels: { severity: ") == 11
     assert alarms | checks == HEADINGS
 
 
@@ -39,7 +39,7 @@ def test_every_alarm_watches_something_that_is_measured(app: Flask, watch: Watch
 
     told = app.test_client().get("/metrics").text
 
-    assert len(watched) == 10
+    assert len(watched) == 11
     assert [one for one in watched if not re.search(rf"^{one}\b", told, re.MULTILINE)] == []
 
 
