@@ -16,6 +16,7 @@ from sqlalchemy import Row
 
 from portal import wording
 from portal.errors import word
+from portal.roles import acted_as
 from services.following import Followed, Work
 from workflows.offices import Office
 
@@ -196,7 +197,7 @@ def way(it: Followed) -> list[dict[str, Any]]:
 def done(it: Followed, line: Row[Any]) -> dict[str, Any]:
     """One thing that happened. One's own reasons are told again, and those meant for one."""
     office = it.office(line.office)
-    role = word(f"role.{line.role}") if line.role not in ("citizen", "system") else ""
+    role = acted_as(line) if line.role not in ("citizen", "system") else ""
     by = " · ".join(filter(None, (office.name if office and role else "", role)))
     granted = line.kind == "decided" and it.dossier.result != "refused"
     addressed = line.role == "citizen" or (line.kind in REASONS and not granted)

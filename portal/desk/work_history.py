@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from portal.errors import word
+from portal.roles import acted_as
 from portal.wording import long_moment, money
 from services.models import Paper
 from services.notices import TOLD
@@ -66,7 +67,7 @@ def by(standing: Standing, line: Row[Any]) -> str:
             else _("Hệ thống")
         )
     place = f", {office.name}" if office else ""
-    return f"{line.actor_name}, {word(f'role.{line.role}').lower()}{place}"
+    return f"{line.actor_name}, {acted_as(line).lower()}{place}"
 
 
 def notes(standing: Standing, line: Row[Any]) -> list[str]:

@@ -21,6 +21,7 @@ from tests.portal.working import (
     worked,
 )
 from tests.services.acting import ASKED, WAY
+from tests.services.test_counter import a_walk_in, record
 
 
 def test_everything_about_a_dossier_is_on_one_page(app: Flask) -> None:
@@ -91,6 +92,15 @@ def test_the_journal_calls_a_wait_as_officers_do(app: Flask) -> None:
 
     assert "Chờ người nộp bổ sung" in words
     assert "Chờ bạn" not in words
+
+
+def test_who_keyed_a_dossier_in_did_so_as_a_clerk(app: Flask) -> None:
+    with the_database(app) as db:
+        public_id = record(db, a_walk_in(db)).public_id
+
+    words = a_clerk(app).opens(f"/xu-ly/{public_id}").words
+
+    assert "Nộp hồ sơLê Văn Tâm, cán bộ một cửa, UBND phường An Mỹ" in words
 
 
 def test_an_ended_dossier_is_only_read(app: Flask) -> None:
