@@ -29,10 +29,10 @@ from tests.house import ROOT
 
 WEB_POINTS = (
     *("answered", "insert dossier", "file written", "committed", "insert fact", "file renamed"),
-    *("commit", "insert job", "file fsynced", "insert paper", "answer written", "insert tally"),
+    *("commit", "file fsynced", "insert paper", "answer written", "insert tally"),
     *("insert journal_line", "folder fsynced", "insert counter", "update draft", "insert blob"),
     *("update dossier", "insert open_step", "insert dossier_answers", "file ready"),
-    *("insert notice", "update paper", "folder written", "insert tally_fresh"),
+    *("update paper", "folder written", "insert tally_fresh"),
 )
 WORK_POINTS = ("delete tally_fresh", "commit", "insert tally_scope", "committed", "select job")
 AIMS = ("web point", "web", "work point", "web point", "all", "web point", "work", "master")
