@@ -95,10 +95,11 @@ def test_the_journal_calls_a_wait_as_officers_do(app: Flask) -> None:
 
 
 def test_who_keyed_a_dossier_in_did_so_as_a_clerk(app: Flask) -> None:
+    clerk = a_clerk(app)
     with the_database(app) as db:
-        public_id = record(db, a_walk_in(db)).public_id
+        public_id = record(db, a_walk_in(db), by=clerk.actor).public_id
 
-    words = a_clerk(app).opens(f"/xu-ly/{public_id}").words
+    words = clerk.opens(f"/xu-ly/{public_id}").words
 
     assert "Nộp hồ sơLê Văn Tâm, cán bộ một cửa, UBND phường An Mỹ" in words
 
