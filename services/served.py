@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.reporting import counting
 from services.reporting.board import Count, count_of
 from services.reporting.counting import Cut
+from services.reporting.hiding import FEW
 from services.reporting.indicators import indicator
 from services.reporting.periods import Period, month_of
 from services.reporting.scopes import EVERY
@@ -29,10 +30,11 @@ class Served:
 
 
 def last_month(db: Session, *, on: date) -> Served | None:
-    """The figures of the last full month before a day; None when nothing was resolved in it."""
+    """The figures of the last full month before a day; None when too few were resolved in it, so
+    that the front page tells nothing that the page of the results hides."""
     month = month_of(on.replace(day=1) - timedelta(days=1))
     shares = (ON_TIME, ONLINE)
     names = {LATE, *(name for one in shares for name in one.numerator + one.denominator)}
     counts = counting.total(db, Cut(EVERY, month), names)
     on_time, online = (count_of(share, counts) for share in shares)
-    return Served(month, on_time, online, counts[LATE]) if on_time.denominator else None
+    return Served(month, on_time, online, counts[LATE]) if on_time.denominator >= FEW else None

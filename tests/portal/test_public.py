@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import unescape
 
 import pytest
 from flask import Flask
 
 from portal.wiring import NAME
+from services.db import transaction
+from services.models import FreshTally
 from tests.factories import MONDAY, a_dossier
 from tests.pages import Page
 from tests.people import (
@@ -78,6 +81,9 @@ def test_what_was_needed_and_how_it_went_last_month(
         for _ in range(2):
             a_dossier(db, then=THROUGH_TO_THE_RESULT)
         a_dossier(db, "1.004873", at=watch.at)
+        with transaction(db):
+            for fact, n in (("resolved", 10), ("resolved.early", 9), ("resolved.late", 1)):
+                db.add(FreshTally(fact=fact, month=date(2021, 3, 1), office="tam-ky", n=n))
     watch.passes(days=31)
 
     page = visitor.opens("/")
@@ -87,11 +93,24 @@ def test_what_was_needed_and_how_it_went_last_month(
     assert "Trong tháng 3/2021, tỉnh đã phục vụ thế nào" in page.words
     bands = [one.words for one in page.root.all("li") if next(one.all("strong"), None)]
     assert bands[-4:] == [
-        "2hồ sơ có kết quảở cả tỉnh, huyện và xã",
-        "100,0 %trả đúng hoặc trước hẹn2 trên 2 hồ sơ",
-        "100,0 %làm trực tuyến2 trên 2 hồ sơ",
-        "0hồ sơ trễ hẹntrên 2 hồ sơ",
+        "12hồ sơ có kết quảở cả tỉnh, huyện và xã",
+        "91,7 %trả đúng hoặc trước hẹn11 trên 12 hồ sơ",
+        "16,7 %làm trực tuyến2 trên 12 hồ sơ",
+        "1hồ sơ trễ hẹntrên 12 hồ sơ",
     ]
+
+
+def test_the_front_page_tells_nothing_of_a_month_with_few_results(
+    app: Flask, visitor: Visitor, watch: Watch
+) -> None:
+    with the_database(app) as db:
+        a_dossier(db, then=THROUGH_TO_THE_RESULT)
+    watch.passes(days=31)
+
+    page = visitor.opens("/")
+
+    assert "Làm nhiều nhất tháng 3/2021" in page.words
+    assert "tỉnh đã phục vụ thế nào" not in page.words
 
 
 @pytest.mark.parametrize(
