@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -16,7 +17,8 @@ from portal.errors import word
 from portal.forms.base import fresh_key
 from portal.session import db
 from portal.wording import counted
-from services import claim_notices, places, queues
+from services import claim_notices, office_load, places, queues
+from services.office_load import Load
 from services.queue_filters import NAMES
 from services.queue_pages import Cursor, Wanted
 from services.queues import Queue
@@ -82,11 +84,19 @@ def listed(wanted: Wanted, form: SearchForm, status: int = 200) -> ResponseRetur
         receives=any(post.role == "clerk" for post in actor().posts),
         previous=page_url(wanted, truoc=found.previous),
         following=page_url(wanted, sau=found.next),
+        load=load(wanted),
         lost=claim_notices.unread(db(), actor()),
         fresh_key=fresh_key,
         now=now(),
     )
     return text, status
+
+
+def load(wanted: Wanted) -> Sequence[Load] | None:
+    """How much lies with each officer, for heads and leaders, under the first page of all work."""
+    if wanted != Wanted():
+        return None
+    return office_load.load(db(), actor(), at=now())
 
 
 def filters(found: Queue, wanted: Wanted) -> list[dict[str, Any]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db import Base
+
+BY_OFFICERS = text("role != ''")
+"""Lines of what somebody did in a role: not citizens, and not time."""
 
 
 class JournalLine(Base):
@@ -22,6 +25,7 @@ class JournalLine(Base):
     __table_args__ = (
         Index(None, "dossier_id", "n", unique=True),
         Index(None, "day", "here"),
+        Index(None, "actor", "day", sqlite_where=BY_OFFICERS, postgresql_where=BY_OFFICERS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
