@@ -8,12 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.reporting.hiding import FEW, Sizes, hidden_in, hidden_so_far
-
-PRIME = 2_147_483_647
-"""Calculating modulo a prime is exact, and finds no less than fractions would."""
-
-Cell = tuple[str, int]
-"""A place and a month."""
+from tests.services.reporting.solving import Cell, determined
 
 
 def a_year(seed: int) -> list[Sizes]:
@@ -43,31 +38,6 @@ def published(months: Sequence[Sizes]) -> list[set[Cell]]:
         of_year = {p for month in months[: last + 1] for p in month}
         sums += [{(p, n) for n in range(last + 1)} & unknown for p in of_year - so_far]
     return [cells for cells in sums if cells]
-
-
-def determined(cells: Sequence[Cell], sums: Sequence[set[Cell]]) -> list[Cell]:
-    """The cells that follow from the sums: those alone in a row once the equations are solved."""
-    rows = [[int(cell in of_sum) for cell in cells] for of_sum in sums]
-    solved: list[list[int]] = []
-    for column in range(len(cells)):
-        pivot = next((row for row in rows if row[column]), None)
-        if pivot is None:
-            continue
-        rows.remove(pivot)
-        unit = pow(pivot[column], -1, PRIME)
-        pivot = [unit * x % PRIME for x in pivot]
-        rows, solved = (
-            [
-                [(x - row[column] * y) % PRIME for x, y in zip(row, pivot, strict=True)]
-                if row[column]
-                else row
-                for row in part
-            ]
-            for part in (rows, solved)
-        )
-        solved.append(pivot)
-    alone = [row for row in solved if sum(map(bool, row)) == 1]
-    return [cells[row.index(1)] for row in alone]
 
 
 def test_no_hidden_number_follows_from_all_that_is_told_in_a_year() -> None:
