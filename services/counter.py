@@ -57,10 +57,13 @@ def record_walk_in(
 
     NĐ 61/2018/NĐ-CP Điều 17.1. The channel is the desk's: nothing a clerk keys in is online. Where
     receipt depends on a fee, the dossier waits at the desk until it is paid. Raises `Invalid`
-    `not-this-desk`, with the name of the right one, when another desk receives such a dossier.
+    `not-this-desk`, with the name of the right one, when another desk receives such a dossier, and
+    `delivery-needs-account` for an electronic result that lies in nobody's account.
     """
     if what.channel not in WALK_IN:
         raise Invalid("channel-not-at-counter")
+    if what.delivery == "online" and what.applicant.citizen_id is None:
+        raise Invalid("delivery-needs-account", where="delivery")
     with transaction(db):
         alone(db, f"file:{what.key}")
         if filed := filing.already(db, what.key):

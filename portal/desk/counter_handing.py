@@ -38,7 +38,14 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and act(standing, exits.step, exits.deliver, form):
         flash(_("Đã trả kết quả."), "success")
         return redirect(newest, 303)
-    return page("pages/desk/hand-over.html", form, standing, way=way, deliver=exits.deliver)
+    return page(
+        "pages/desk/hand-over.html",
+        form,
+        standing,
+        way=way,
+        ways=ways_of(standing),
+        deliver=exits.deliver,
+    )
 
 
 @bp.route("/mot-cua/bo-sung/<string:public_id>", methods=["GET", "POST"])
@@ -60,7 +67,13 @@ def bring(public_id: str) -> ResponseReturnValue:
 def way_of(standing: Standing) -> str:
     """How the result is given: as it was asked for, unless the person came after all."""
     wanted = request.args.get("cach", standing.dossier.delivery)
-    return wanted if wanted in HAND_OVER else "desk"
+    return wanted if wanted in ways_of(standing) else "desk"
+
+
+def ways_of(standing: Standing) -> list[str]:
+    """How the result can be given: an electronic one lies in an account."""
+    owned = standing.dossier.citizen_id is not None
+    return [way for way in HAND_OVER if owned or way != "online"]
 
 
 def bringing(standing: Standing, asked: Asked) -> BringForm:

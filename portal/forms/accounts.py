@@ -40,7 +40,7 @@ def phone_field() -> TelField:
             spelled(spelling.phone, "Nhập số điện thoại 10 chữ số, bắt đầu bằng số 0"),
         ],
         filters=[one_line],
-        description="Chúng tôi nhắn tin về hồ sơ đến số này. Bạn cũng đăng nhập bằng số này.",
+        description="Cán bộ gọi số này khi cần hỏi về hồ sơ. Bạn cũng đăng nhập bằng số này.",
     )
 
 

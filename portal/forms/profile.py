@@ -22,7 +22,7 @@ PHONE = Question(
     "phone",
     "Số điện thoại",
     "",
-    "Chúng tôi nhắn tin về hồ sơ đến số này. Bạn cũng đăng nhập bằng số này.",
+    "Cán bộ gọi số này khi cần hỏi về hồ sơ. Bạn cũng đăng nhập bằng số này.",
 )
 EMAIL = Question("email", "email", "Thư điện tử", "", required=False)
 BORN = Question("born", "date", "Ngày sinh", "", "Ví dụ 20 5 1990.", required=False)

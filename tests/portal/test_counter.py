@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from sqlalchemy import event, select
 
 from portal.wiring import NAME
 from services.models import Dossier, JournalLine, Paper, Payment
-from tests.factories import a_citizen, a_dossier, stands
+from tests.factories import MONDAY, a_citizen, a_dossier, moves, stands
+from tests.pages import Page
 from tests.people import Visitor, Watch, a_signed_in_officer, the_database
+from tests.services.test_counter import a_walk_in, record
 
 AN_MY = "tam-ky.an-my"
 CENTRE = "trung-tam"
@@ -356,6 +359,30 @@ def test_a_result_goes_out_in_three_ways(
     with the_database(app) as db:
         line = db.scalars(select(JournalLine).where(JournalLine.kind == "delivered")).one()
     assert line.payload["reason"] == reason
+
+
+def test_a_result_without_an_account_is_not_offered_as_a_file(app: Flask, clerk: Visitor) -> None:
+    with the_database(app) as db:
+        public_id = record(db, a_walk_in(db), by=clerk.actor).public_id
+        for n, action in enumerate(TO_RESULT[1:]):
+            moves(db, public_id, action, at=MONDAY + timedelta(hours=1 + n))
+    path = f"/mot-cua/tra-ket-qua/{public_id}"
+
+    page = clerk.opens(f"{path}?cach=online")
+
+    assert f"{path}?cach=post" in page.links
+    assert f"{path}?cach=online" not in page.links
+    assert "trong tài khoản của mình" not in page.words
+
+
+def test_an_electronic_result_of_a_walk_in_says_what_is_lacking(app: Flask, clerk: Visitor) -> None:
+    page = clerk.opens(f"/mot-cua/ghi-nhan/{ALLOWANCE}")
+
+    answer = clerk.sends(page, **APPLICANT, **ALLOWANCE_ANSWERS, **{"delivery-to": "online"})
+
+    assert answer.status_code == 422
+    assert "Bản điện tử nằm trong tài khoản." in Page(answer.text).words
+    assert kinds(app) == []
 
 
 def test_what_is_no_result_yet_is_not_handed_over(app: Flask, clerk: Visitor) -> None:

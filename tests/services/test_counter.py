@@ -20,6 +20,7 @@ from services.models import Counter, Dossier, FactRow, JournalLine, Paper, Payme
 from tests.factories import (
     ALLOWANCE,
     MONDAY,
+    a_citizen,
     a_dossier,
     a_filed,
     a_key,
@@ -102,6 +103,17 @@ def test_nothing_that_a_clerk_keys_in_is_online(db: Session, channel: str) -> No
         record(db, what)
 
     assert db.scalar(select(func.count(Dossier.id))) == 0
+
+
+def test_an_electronic_result_needs_an_account_to_lie_in(db: Session) -> None:
+    me = a_citizen(db)
+    mine = Applicant("Nguyễn Thị Đức", citizen_id=int(me.id.partition(":")[2]))
+
+    with pytest.raises(Invalid, match="delivery-needs-account"):
+        record(db, a_walk_in(db, delivery="online"))
+    filed = record(db, a_walk_in(db, delivery="online", applicant=mine))
+
+    assert row_of(db, filed).delivery == "online"
 
 
 def test_a_walk_in_never_counts_as_online(db: Session) -> None:
