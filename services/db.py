@@ -7,6 +7,7 @@ Why each pragma and the lock stand here is in DECISIONS.md.
 from __future__ import annotations
 
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -50,6 +51,7 @@ THREADS = 20
 """How many threads of one process may hold a connection to PostgreSQL at once, and ten more."""
 
 BATCH = "batch"
+CONNECTION = "connection"
 WAITED = "waited"
 """Under this name a session's `info` adds up the seconds for which it waited to write, on SQLite."""
 
@@ -95,6 +97,11 @@ def table(model: type[Base]) -> Table:
 def inserting(db: Session, into: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say what to do on a conflict, in the words of this database."""
     return sqlite.insert(into) if on_sqlite(db) else postgresql.insert(into)
+
+
+def connected(db: Session) -> Connection:
+    """What statements of this session run on; while something is written, found without a search."""
+    return db.info.get(CONNECTION) or db.connection()
 
 
 def changed(db: Session, statement: Executable) -> int:
@@ -184,20 +191,22 @@ def memory(db: Session) -> dict[str, Any]:
 @contextmanager
 def _writing(db: Session) -> Iterator[None]:
     with _write_lock(db):
-        db.connection(execution_options={"writes": True})
+        db.info[CONNECTION] = db.connection(execution_options={"writes": True})
         try:
             yield
             db.commit()
         except BaseException:
             db.rollback()
             raise
+        finally:
+            del db.info[CONNECTION]
 
 
 def _write_lock(db: Session) -> AbstractContextManager[None]:
     """One writer at a time on SQLite, in turn rather than by luck of its busy handler."""
     if not on_sqlite(db):
         return nullcontext()
-    return _turn(db, Path(str(db.get_bind().engine.url.database)))
+    return _turn(db, f"{db.get_bind().engine.url.database}.lock")
 
 
 def on_sqlite(db: Session) -> bool:
@@ -206,9 +215,9 @@ def on_sqlite(db: Session) -> bool:
 
 
 @contextmanager
-def _turn(db: Session, file: Path) -> Iterator[None]:
+def _turn(db: Session, lock: str) -> Iterator[None]:
     began = time.perf_counter()
-    with turn_to_write(file):
+    with _held(lock):
         db.info[WAITED] = db.info.get(WAITED, 0.0) + time.perf_counter() - began
         yield
 
@@ -216,6 +225,15 @@ def _turn(db: Session, file: Path) -> Iterator[None]:
 @contextmanager
 def turn_to_write(file: Path) -> Iterator[None]:
     """Hold the turn to write into a SQLite file."""
-    with file.with_name(f"{file.name}.lock").open("w") as held:
+    with _held(f"{file}.lock"):
+        yield
+
+
+@contextmanager
+def _held(lock: str) -> Iterator[None]:
+    held = os.open(lock, os.O_WRONLY | os.O_CREAT, 0o666)
+    try:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(held)

@@ -19,7 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.types import TypeEngine
 
-from services.db import inserting
+from services.db import connected, inserting
 
 Convert = Callable[[Any], Any]
 Values = Mapping[str, Any]
@@ -54,13 +54,13 @@ class Quick:
 
     def run(self, db: Session, values: Values) -> Any:
         """Run it; return the cursor, which knows how many rows were changed."""
-        connection = db.connection()
+        connection = connected(db)
         spelled = self._in(connection, values)
         return _execute(connection, spelled.text, spelled.values(values))
 
     def many(self, db: Session, rows: Sequence[Values]) -> None:
         """Run it once for each of these rows; all have the same names."""
-        connection = db.connection()
+        connection = connected(db)
         spelled = self._in(connection, rows[0])
         _execute(connection, spelled.text, [spelled.values(row) for row in rows], many=True)
 
@@ -71,7 +71,7 @@ class Quick:
 
     def rows(self, db: Session, values: Values) -> list[Any]:
         """All rows of a select, with its columns as attributes."""
-        connection = db.connection()
+        connection = connected(db)
         spelled = self._in(connection, values)
         cursor = _execute(connection, spelled.text, spelled.values(values))
         return [_read(spelled, row) for row in cursor.fetchall()]

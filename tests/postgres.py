@@ -13,8 +13,6 @@ import psycopg
 from psycopg import sql
 
 OWNER = "postgres"
-PORT = 5432
-"""Names the socket in the folder of a server that listens on no port."""
 # Durability is what these tests can do without. The server's clock stands where the people are,
 # so that code which trusts it instead of UTC is found out.
 SETTINGS = {
@@ -26,9 +24,9 @@ SETTINGS = {
     "max_connections": "200",
     "timezone": "Asia/Ho_Chi_Minh",
 }
-# As an installation would: what the benchmarks measure, they measure kept, and over loopback.
+# As an installation would: what the benchmarks measure, they measure kept.
 DURABLE = {
-    "listen_addresses": "127.0.0.1",
+    "listen_addresses": "",
     "shared_buffers": "1GB",
     "max_wal_size": "4GB",
     "max_connections": "100",
@@ -38,18 +36,12 @@ DURABLE = {
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server; `folder` holds its data, its log and its socket.
-
-    `port` is the one that it listens on, none where it is reached by its socket alone.
-    """
+    """A running server; `folder` holds its data, its log and its socket."""
 
     folder: Path
-    port: int | None = None
 
     def url(self, database: str) -> str:
         """The address of a database, as `services.db.connect` takes it."""
-        if self.port:
-            return f"postgresql+psycopg://app@127.0.0.1:{self.port}/{database}"
         return f"postgresql+psycopg://app@/{database}?host={self.folder}"
 
     def create(self, database: str, *, template: str = "template0") -> None:
@@ -63,16 +55,12 @@ class Server:
 
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(
-            host=str(self.folder),
-            port=self.port or PORT,
-            user="app",
-            dbname="postgres",
-            autocommit=True,
+            host=str(self.folder), user="app", dbname="postgres", autocommit=True
         ) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-def start(folder: Path, chosen: Mapping[str, str] = SETTINGS, port: int | None = None) -> Server:
+def start(folder: Path, chosen: Mapping[str, str] = SETTINGS) -> Server:
     """Makes a cluster in `folder` and starts it; about a second. The server refuses root, so root
     hands the folder to Debian's user."""
     folder.mkdir()
@@ -81,10 +69,9 @@ def start(folder: Path, chosen: Mapping[str, str] = SETTINGS, port: int | None =
     program("initdb", "-D", f"{folder}/data", "-U", "app", "-A", "trust", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync")  # fmt: skip
     settings = " ".join(f"-c {name}='{value}'" for name, value in chosen.items())
-    settings += f" -p {port}" if port else ""
     program("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log",
              "-o", f"-k {folder} {settings}", "start")  # fmt: skip
-    return Server(folder, port)
+    return Server(folder)
 
 
 def stop(folder: Path) -> None:

@@ -77,8 +77,7 @@ class World:
         found = make_url(self.url)
         if found.get_backend_name() == "sqlite":
             return str(found.database)
-        at = f"host={found.host} port={found.port}"
-        return f"{at} dbname={found.database} user={found.username}"
+        return f"host={found.query['host']} dbname={found.database} user={found.username}"
 
     @property
     def database(self) -> str:
@@ -101,7 +100,7 @@ def made(database: str, dossiers: int, *, told: Told = lambda _: None) -> Iterat
         stack.callback(shutil.rmtree, folder)
         url = f"sqlite:///{folder}/motcua.db"
         if database == "postgresql":
-            server = postgres.start(folder / "postgres", postgres.DURABLE, a_free_port())
+            server = postgres.start(folder / "postgres", postgres.DURABLE)
             stack.callback(postgres.stop, folder / "postgres")
             server.create("motcua")
             url = server.url("motcua")
