@@ -115,11 +115,10 @@ def onward(standing: Standing, path: str, meant: str) -> ResponseReturnValue:
 
 def page(template: str, form: DossierForm, standing: Standing, **more: Any) -> ResponseReturnValue:
     """A page with a form about a dossier; what was sent is shown again over the dossier of now:
-    409 where somebody was faster, 422 where something is to be mended."""
+    409 where somebody was faster, 422 where something is to be mended, 200 where it goes on."""
     if not form.is_submitted():
         form.show(standing.dossier.lines)
         return render_template(template, form=form, **about(standing), **more)
     fresh = desk_view.of_desk(db(), standing.dossier.public_id, actor())
-    return render_template(
-        template, form=form, **about(fresh), **more
-    ), 409 if form.overtaken else 422
+    status = 409 if form.overtaken else 422 if form.errors else 200
+    return render_template(template, form=form, **about(fresh), **more), status

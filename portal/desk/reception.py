@@ -5,7 +5,7 @@ Which action an exit takes stands in the procedure; `services.desk_view` reads i
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from portal.clock import now
 from portal.desk.dossier_pages import act, onward, page
 from portal.desk.routes import bp
 from portal.forms.dossiers import DossierForm
-from portal.forms.reception import RefusalForm, SupplementForm
+from portal.forms.reception import SUGGESTED, RefusalForm, SupplementForm
 from portal.session import db
 from services import alike, desk_view
 from services.desk_view import Exits
@@ -55,6 +55,8 @@ def ask(public_id: str) -> ResponseReturnValue:
         return elsewhere(standing, _("Yêu cầu bổ sung"))
     form = SupplementForm()
     form.offer(standing.matter.procedure, standing.matter.answers)
+    if form.takes(request.form.get(SUGGESTED)):
+        return page("pages/desk/ask.html", form, standing)
     if form.validate_on_submit() and act(standing, exits.step, exits.ask, form):
         return done(public_id, _("Đã gửi yêu cầu bổ sung cho người nộp."))
     return page("pages/desk/ask.html", form, standing)
@@ -68,6 +70,8 @@ def refuse(public_id: str) -> ResponseReturnValue:
     if exits is None or exits.refuse is None:
         return elsewhere(standing, _("Từ chối tiếp nhận"))
     form = RefusalForm()
+    if form.takes(request.form.get(SUGGESTED)):
+        return page("pages/desk/refuse.html", form, standing)
     if form.validate_on_submit() and act(standing, exits.step, exits.refuse, form):
         return done(public_id, _("Đã từ chối tiếp nhận và báo cho người nộp."))
     return page("pages/desk/refuse.html", form, standing)

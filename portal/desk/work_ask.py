@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from portal.desk.work_conflict import overtaken
 from portal.desk.work_deeds import deed_of, done
 from portal.desk.work_dossier import BASE, Desk, desk_of
 from portal.desk.work_forms import AskForm
+from portal.forms.reception import SUGGESTED
 from portal.session import db
 from services import processing
 from services.errors import Conflict
@@ -38,6 +39,8 @@ def send_back(public_id: str) -> ResponseReturnValue:
     """Ask the applicant for all of it, once."""
     desk, form = desk_of(public_id), AskForm()
     form.offer(desk.standing.matter.procedure, desk.standing.matter.answers)
+    if asking(desk) and form.takes(request.form.get(SUGGESTED)):
+        return page(desk, form)
     if asking(desk) and not form.validate_on_submit():
         return page(desk, form, 422)
     step, action = str(form.step.data), str(form.action.data)

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, Form, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    Field,
+    Form,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import Length, Optional
 
 from portal.forms.base import PageForm, one_line
 from portal.forms.dossiers import DossierForm, reason_field
+from services.reasons import Kind, Suggestion, suggested, with_suggestion
 from workflows.case import Given
 from workflows.definition import Procedure
+
+SUGGESTED = "cau-mau"
+"""The name of the buttons that add a sentence of the library."""
 
 
 class FindForm(PageForm):
@@ -33,9 +44,29 @@ def something_asked(form: Form, field: Field) -> None:
         raise ValidationError("Chọn ít nhất một giấy tờ hoặc một chỗ khai cần bổ sung")
 
 
-class SupplementForm(DossierForm):
+class ReasonedForm(DossierForm):
+    """A form with a reason for which there is a library; a button of each sentence adds it."""
+
+    library: Kind
+    reason: TextAreaField
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """The sentences that are offered."""
+        return suggested(self.library)
+
+    def takes(self, name: str | None) -> bool:
+        """Whether such a button was pressed: then the sentence was added, and nothing is sent."""
+        if name is None:
+            return False
+        self.reason.data = with_suggestion(self.reason.data or "", self.library, name)
+        return True
+
+
+class SupplementForm(ReasonedForm):
     """The one request for everything that is lacking."""
 
+    library = "supplement"
     papers = SelectMultipleField(
         "Giấy tờ cần nộp thêm hoặc nộp lại", [something_asked], validate_choice=True
     )
@@ -67,9 +98,10 @@ class SupplementForm(DossierForm):
         return Given(reason=str(self.reason.data), missing=missing)
 
 
-class RefusalForm(DossierForm):
+class RefusalForm(ReasonedForm):
     """Why a dossier is not received."""
 
+    library = "refusal"
     reason = reason_field(
         "Lý do không tiếp nhận",
         "Nêu căn cứ, rồi chỉ người nộp nơi hoặc cách làm đúng. Phiếu từ chối in nguyên văn.",

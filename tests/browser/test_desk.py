@@ -98,3 +98,23 @@ def test_a_walk_in_is_keyed_in_by_keyboard(
 
     assert clerk.locator("h1").inner_text() == "Đã tiếp nhận hồ sơ"
     assert "000.03.31.H47-210301-0001" in clerk.locator("main").inner_text()
+
+
+def test_a_sentence_is_taken_from_the_library_and_enter_takes_none(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    with the_database(app) as db:
+        waiting = a_filed(db).public_id
+    clerk = as_visitor(page(390, 844), a_signed_in_officer(app, "clerk", "tam-ky.an-my"))
+    clerk.goto(f"{site}/mot-cua/tiep-nhan/{waiting}/bo-sung")
+
+    clerk.get_by_text("Câu mẫu cho lý do").click()
+    sound(clerk)
+    clerk.get_by_role("button", name="Thêm Ảnh mờ hoặc mất góc").click()
+    sound(clerk)
+    taken = clerk.locator("#reason").input_value()
+    clerk.get_by_label("Điều khác").fill("Ảnh thẻ")
+    clerk.get_by_label("Điều khác").press("Enter")
+    clerk.wait_for_url("**/mot-cua/ho-so/**")
+
+    assert taken.startswith("Ảnh chụp giấy tờ bị mờ")

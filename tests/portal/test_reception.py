@@ -170,6 +170,36 @@ def test_a_request_for_nothing_or_without_a_reason_is_not_sent(app: Flask, clerk
     assert stage_of(app, public_id) == "submitted"
 
 
+@pytest.mark.parametrize(
+    ("page", "name", "words"),
+    [("bo-sung", "blurred", "Chụp lại đủ bốn góc"), ("tu-choi", "twice", "đang được giải quyết")],
+)
+def test_a_sentence_of_the_library_is_added_and_nothing_is_sent(
+    app: Flask, clerk: Visitor, page: str, name: str, words: str
+) -> None:
+    public_id = filed(app)
+    shown = clerk.opens(f"/mot-cua/tiep-nhan/{public_id}/{page}")
+
+    answer = clerk.sends(shown, reason="Tôi viết trước.", **{"cau-mau": name})
+
+    form = Page(answer.text, shown.path).form()
+    assert answer.status_code == 200
+    assert form.fields["reason"].startswith("Tôi viết trước.")
+    assert words in form.fields["reason"]
+    assert stage_of(app, public_id) == "submitted"
+
+
+def test_a_sentence_that_was_changed_is_sent_as_it_was_changed(app: Flask, clerk: Visitor) -> None:
+    public_id = filed(app)
+    shown = clerk.opens(f"/mot-cua/tiep-nhan/{public_id}/tu-choi")
+    added = clerk.sends(shown, **{"cau-mau": "twice"})
+
+    answer = clerk.sends(Page(added.text, shown.path), reason="Đã có hồ sơ N210301-00001.")
+
+    assert answer.status_code == 303
+    assert last_line(app, public_id).payload["reason"] == "Đã có hồ sơ N210301-00001."
+
+
 def test_the_one_request_is_spent(app: Flask, clerk: Visitor) -> None:
     public_id = brought_to(app, "ask", "resubmit")
 

@@ -205,6 +205,19 @@ def test_an_officer_asks_once_for_everything_that_is_lacking(app: Flask) -> None
     assert "Hồ sơ chỉ được yêu cầu bổ sung một lần." in officer.opens(address, 409).words
 
 
+def test_an_officer_may_take_a_sentence_of_the_library(app: Flask) -> None:
+    officer = a_signed_in_officer(app, "officer", URBAN)
+    address = f"/xu-ly/{worked(app, 'accept', code=PERMIT)}/bo-sung"
+
+    page = officer.opens(address)
+    answer = officer.sends(page, papers=["drawings"], **{"cau-mau": "blurred"})
+    added = Page(answer.text, address)
+
+    assert answer.status_code == 200
+    assert "Chụp lại đủ bốn góc" in added.form().fields["reason"]
+    assert officer.sends(added, papers=["drawings"]).status_code == 303
+
+
 def test_an_apology_names_one_new_working_day(app: Flask) -> None:
     officer, public_id = a_signed_in_officer(app, "officer", AN_MY), worked(app, "accept")
     address = f"/xu-ly/{public_id}/hen-lai"
