@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from wtforms import (
@@ -84,11 +85,12 @@ class SupplementForm(ReasonedForm):
     )
 
     def offer(self, procedure: Procedure, answers: Mapping[str, Any]) -> None:
-        """What may be asked for: the papers and questions of this dossier."""
-        papers = {slot.name: slot.title for slot in procedure.wanted(answers)}
-        questions = {one.name: one.label for one in procedure.asked(answers)}
-        self.papers.choices = choices(papers)
-        self.questions.choices = choices(questions)
+        """What may be asked for: the papers and questions of this dossier, under their sections."""
+        self.papers.choices = choices({one.name: one.title for one in procedure.wanted(answers)})
+        self.questions.choices = {
+            section: choices({one.name: one.label for one in questions})
+            for section, questions in groupby(procedure.asked(answers), lambda one: one.section)
+        }
 
     @property
     def given(self) -> Given:

@@ -146,6 +146,7 @@ def test_everything_that_lacks_is_asked_for_at_once(app: Flask, clerk: Visitor) 
         reason="Giấy xác nhận bị mờ.\nNgày sinh khác giấy.",
     )
 
+    assert "Chỗ khai cần sửa Người xin trợ cấp Họ và tên" in page.words
     assert answer.status_code == 303
     line = last_line(app, public_id)
     assert line.kind == "asked"
