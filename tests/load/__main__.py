@@ -10,13 +10,17 @@ from pathlib import Path
 
 import click
 
-from tests.load import filing, harness, reading, scaling, soaking, walking, writing
+from tests.load import filing, harness, profiling, reading, scaling, soaking, walking, writing
 from tests.load.harness import Measured, Row
 from tests.load.world import DATABASES, made
 
 ROWS: tuple[Row, ...] = (*filing.ROWS, *walking.ROWS, *reading.ROWS, *writing.ROWS)
 BELOW = 1
-APART: dict[str, click.Command] = {"scale": scaling.main, "soak": soaking.main}
+APART: dict[str, click.Command] = {
+    "scale": scaling.main,
+    "soak": soaking.main,
+    "profile": profiling.main,
+}
 """What is no row of the table: `bin/bench scale --help`."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import cycle, islice
 from uuid import uuid4
@@ -52,9 +52,7 @@ def file(world: World) -> Iterator[Pair]:
 def receive(world: World) -> Iterator[Pair]:
     """Dossiers that wait at eight desks: received by their clerks, or moved by the database."""
     some = samples(world)
-    clerks = {
-        one.dossier["office"]: visitors.officer(world, "clerk", one.dossier["desk"]) for one in some
-    }
+    clerks = clerks_of(world, some)
     moves = {one.dossier["office"]: _received(world, clerks, one) for one in some}
 
     def raw() -> float:
@@ -64,12 +62,7 @@ def receive(world: World) -> Iterator[Pair]:
         return world.driver.sql(world.bare, jobs).expect("done").unit
 
     def portal() -> float:
-        place = {"step": "receive", "branch": "", "action": "accept", "seen": "1"}
-        sent = [
-            clerks[office].posts(f"/xu-ly/{public_id}/quyet-dinh", place)
-            for _, public_id, office in _filed(world, some)
-        ]
-        return world.driver.http(world.port, sent).expect("303").unit
+        return world.driver.http(world.port, receipts(world, some, clerks)).expect("303").unit
 
     _alike(world, raw, portal)
     yield Pair(raw, portal)
@@ -97,6 +90,22 @@ def samples(world: World) -> list[Written]:
             filing.submit(world.db, draft, by=owner.actor, at=now(world), assurance="low")
         found.append(one)
     return found
+
+
+def clerks_of(world: World, some: Sequence[Written]) -> dict[str, Browser]:
+    """A clerk for each of these dossiers, by its office."""
+    return {
+        one.dossier["office"]: visitors.officer(world, "clerk", one.dossier["desk"]) for one in some
+    }
+
+
+def receipts(world: World, some: Sequence[Written], clerks: Mapping[str, Browser]) -> list[bytes]:
+    """Each of some dossiers that were just filed, as its clerk receives it."""
+    place = {"step": "receive", "branch": "", "action": "accept", "seen": "1"}
+    return [
+        clerks[office].posts(f"/xu-ly/{public_id}/quyet-dinh", place)
+        for _, public_id, office in _filed(world, some)
+    ]
 
 
 def _received(world: World, clerks: dict[str, Browser], one: Written) -> Written:

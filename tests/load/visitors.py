@@ -71,9 +71,20 @@ def citizens(world: World, n: int) -> list[Browser]:
 
 def officer(world: World, role: str, office: str) -> Browser:
     """Whoever has this role there."""
+    return _browser(_at_work(world, role, office))
+
+
+def who_looks_for(world: World, words: str, desk: str) -> Browser:
+    """A clerk whose browser keeps what was searched for."""
+    clerk = _at_work(world, "clerk", desk)
+    clerk.posts("/mot-cua/tim", words=words)
+    return _browser(clerk)
+
+
+def _at_work(world: World, role: str, office: str) -> Visitor:
     by = an_officer(world.db, role, office)
     staff.give_role(world.db, int(by.id.partition(":")[2]), role, office, since=now(world).date())
-    return _browser(signed_in(world.app.test_client(), by, world.app))
+    return signed_in(world.app.test_client(), by, world.app)
 
 
 def now(world: World) -> datetime:
