@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from services import accounts
@@ -112,4 +112,4 @@ def test_the_keyboard_comes_first_to_the_content_and_to_the_error(page: Opens, s
     assert visitor.evaluate("document.activeElement.className") == "skip"
     visitor.click("main button.btn-primary")
 
-    assert visitor.evaluate("document.activeElement.className") == "errs"
+    expect(visitor.locator(".errs")).to_be_focused()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import cast
 
 from flask import Flask
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 
 from services import processing
 from services.deeds import Deed
@@ -64,7 +64,7 @@ def test_a_citizen_files_on_a_telephone(
     citizen.fill("#born-month", "13")
     citizen.fill("#born-year", "1990")
     presses(citizen, "Lưu và tiếp tục")
-    assert citizen.evaluate("document.activeElement.className") == "errs"
+    expect(citizen.locator(".errs")).to_be_focused()
     sound(citizen, errors=1)
     citizen.fill("#born-month", "3")
     presses(citizen, "Lưu và tiếp tục")
