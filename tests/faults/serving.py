@@ -55,11 +55,17 @@ class Served:
         return self.instance / "fault"
 
     @property
+    def skew(self) -> Path:
+        """The file that says by how many seconds the clocks of its processes disagree."""
+        return self.instance / "skew"
+
+    @property
     def environment(self) -> dict[str, str]:
         return os.environ | {
             "MOTCUA_INSTANCE": str(self.instance),
             "MOTCUA_DATABASE_URL": self.database_url,
             "MOTCUA_FAULT": str(self.fault),
+            "MOTCUA_SKEW": str(self.skew),
             "PYTHONPATH": f"{ARMED}:{ROOT}",
         }
 

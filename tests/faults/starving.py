@@ -137,11 +137,22 @@ def clock_jumps(served: Served, _seconds: float, *, by: timedelta) -> None:
     engine.dispose()
 
 
+def clocks_apart(served: Served, seconds: float, *, by: timedelta) -> None:
+    """The clocks of the processes disagree for a while."""
+    draft = served.skew.with_suffix(".draft")
+    draft.write_text(str(int(by.total_seconds())))
+    draft.replace(served.skew)
+    time.sleep(seconds)
+    served.skew.unlink()
+
+
 JUMPS: Mapping[str, Hardship] = {
     "the clock jumps an hour ahead": partial(clock_jumps, by=timedelta(hours=1)),
     "the clock jumps an hour back": partial(clock_jumps, by=timedelta(hours=-1)),
     "the clock jumps a day ahead": partial(clock_jumps, by=timedelta(days=1)),
     "the clock jumps a day back": partial(clock_jumps, by=timedelta(days=-1)),
+    "clocks an hour apart": partial(clocks_apart, by=timedelta(hours=1)),
+    "clocks a day apart": partial(clocks_apart, by=timedelta(days=1)),
 }
 HARDSHIPS: Mapping[str, Mapping[str, Hardship]] = {
     "sqlite": {"disk full": disk_full, "disk read-only": disk_read_only, **JUMPS},
