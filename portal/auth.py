@@ -143,6 +143,11 @@ def token() -> str:
     return str(getattr(current_user, "id", ""))
 
 
+def before() -> str:
+    """Whose session this browser held last, though it has ended; empty where it held none."""
+    return signing_in.holder(db(), session.get("_user_id", ""))
+
+
 def terms() -> Terms:
     """How long sessions live in this installation."""
     chosen = wiring().settings

@@ -133,6 +133,12 @@ def present(db: Session, token: str, *, at: datetime, terms: Terms = TERMS) -> P
     return Person(row.kind, row.person_id, name, row.assurance, actor, row.seen_at)
 
 
+def holder(db: Session, token: str) -> str:
+    """Whose session this token opened, as `citizen:1`, also when it has ended; empty for no token."""
+    row = db.get(SignIn, hashed(token))
+    return f"{row.kind}:{row.person_id}" if row else ""
+
+
 def seen(db: Session, token: str, *, at: datetime) -> None:
     """Note that the session is in use."""
     with transaction(db):

@@ -104,10 +104,12 @@ def tile(key: str, drawing: str, one: Mapping[str, str]) -> dict[str, object]:
 
 
 def welcome(token: str) -> ResponseReturnValue:
-    """Go on as the person who was let in, first with what they could not send before."""
+    """Go on as the person who was let in, first with what they could not send before; what somebody
+    else had typed at this browser is not theirs to send."""
+    typed_by = auth.before()
     auth.enter(token)
     one, unsent = person(), Unsent.carried()
-    if one and unsent:
+    if one and unsent and typed_by == one.actor.id:
         back = return_to.page_of(unsent.path)
         return render_template("pages/public/unsent.html", unsent=unsent, back=back)
     return redirect(way_on(one.roles if one else frozenset()), 303)

@@ -206,6 +206,20 @@ def test_what_another_site_had_sent_is_not_sent_after_signing_in(
     assert (answer.status_code, answer.location) == (303, page.path)
 
 
+def test_what_somebody_else_had_typed_is_not_sent_by_the_next_person_at_the_computer(
+    app: Flask, ngoc: int, watch: Watch
+) -> None:
+    visitor = a_signed_in_citizen(app)
+    page = visitor.opens("/tai-khoan/thong-tin")
+    watch.passes(hours=3)
+
+    ended = visitor.sends(page, address="Nhà người ngồi trước")
+    answer = visitor.sends(Page(ended.text, page.path), account=PHONE, password=PASSWORD)
+
+    assert ngoc
+    assert (answer.status_code, answer.location) == (303, page.path)
+
+
 def test_no_password_goes_along_through_a_page(app: Flask, watch: Watch) -> None:
     visitor = a_signed_in_citizen(app)
     page = visitor.opens("/tai-khoan/mat-khau")
