@@ -46,9 +46,9 @@ class Ground:
 
     def clerks(self, db: Session) -> list[Actor]:
         """Sixteen clerks of one desk."""
-        missing = select(func.count(Officer.id)).where(Officer.login.startswith("clerk-"))
+        there = select(func.count(Officer.id)).where(Officer.login.startswith("clerk-"))
         with transaction(db):
-            if not db.scalar(missing):
+            if not db.scalar(there):
                 logins = [f"clerk-{n}" for n in range(ACTORS)]
                 db.add_all(Officer(login=one, name="Cán bộ", title="") for one in logins)
         ids = db.scalars(select(Officer.id).where(Officer.login.startswith("clerk-")))

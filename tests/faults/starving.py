@@ -166,10 +166,8 @@ HARDSHIPS: Mapping[str, Mapping[str, Hardship]] = {
 
 def run(database: str, rounds: int, *, seconds: float = 3, acks: int = 10) -> Told:
     """Every hardship so often, so many answers between two; then judge."""
-    if database == "postgresql":
-        with installation(database) as served:
-            return starve(served, HARDSHIPS[database], rounds, seconds, acks)
-    with on_a_small_disk() as served:
+    place = on_a_small_disk() if database == "sqlite" else installation(database)
+    with place as served:
         return starve(served, HARDSHIPS[database], rounds, seconds, acks)
 
 

@@ -15,7 +15,8 @@ from portal import clock, create_app
 from portal.settings import Settings
 from portal.wiring import NAME
 from tests.factories import MONDAY
-from tests.people import Watch
+from tests.people import Visitor, Watch, a_signed_in_officer, the_database
+from tests.services.reporting.dossiers import a_spring, on
 
 
 @pytest.fixture
@@ -63,3 +64,12 @@ def as_servers_send_it(answer: Response) -> Response:
 def client(app: Flask) -> FlaskClient:
     """A browser that nobody has signed in with."""
     return app.test_client()
+
+
+@pytest.fixture
+def manager(app: Flask, watch: Watch) -> Visitor:
+    """The manager of the province, on the last day of June, after the spring."""
+    watch.at = on("06-30")
+    with the_database(app) as db:
+        a_spring(db)
+    return a_signed_in_officer(app, "manager")

@@ -10,11 +10,10 @@ from flask import Flask
 
 from portal.wiring import NAME
 from tests.factories import moves
-from tests.people import Visitor, Watch, a_signed_in_officer, the_database
+from tests.people import Visitor, a_signed_in_officer, the_database
 from tests.services.reporting.dossiers import (
     CAM_PHO,
     EXTRACT,
-    a_spring,
     granted,
     on,
     online,
@@ -22,15 +21,6 @@ from tests.services.reporting.dossiers import (
 )
 
 BOARD = "/dieu-hanh"
-
-
-@pytest.fixture
-def manager(app: Flask, watch: Watch) -> Visitor:
-    """The manager of the province, on the last day of June, after the spring."""
-    watch.at = on("06-30")
-    with the_database(app) as db:
-        a_spring(db)
-    return a_signed_in_officer(app, "manager")
 
 
 def rows_of(text: str) -> list[list[str]]:

@@ -5,22 +5,9 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-import pytest
-from flask import Flask
-
-from tests.people import Visitor, Watch, a_signed_in_officer, the_database
-from tests.services.reporting.dossiers import a_spring, on
+from tests.people import Visitor
 
 SCORES = "/dieu-hanh/bo-chi-so"
-
-
-@pytest.fixture
-def manager(app: Flask, watch: Watch) -> Visitor:
-    """The manager of the province, on the last day of June, after the spring."""
-    watch.at = on("06-30")
-    with the_database(app) as db:
-        a_spring(db)
-    return a_signed_in_officer(app, "manager")
 
 
 def test_each_line_has_its_maximum_ratio_and_points(manager: Visitor) -> None:
