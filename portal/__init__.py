@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import (
     auth,
     clock,
+    compression,
     errors,
     headers,
     jinja,
@@ -38,6 +39,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         hops = chosen.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     wiring.init_app(app, chosen)
+    compression.init_app(app)  # What is added first, comes last after a request.
     tracing.init_app(app, believes=chosen.proxies > 0)
     headers.init_app(app, hsts=chosen.hsts)
     for part in (session, jinja, clock, auth, navigation, errors):

@@ -19,7 +19,7 @@ from tempfile import NamedTemporaryFile
 
 from flask import Flask, Response, request
 
-from portal import stylesheet
+from portal import compression, stylesheet
 
 OWN = Path(__file__).parent / "static"
 SECTIONS = (
@@ -47,6 +47,9 @@ ICONS = tuple(
     """.split()  # noqa: SIM905  # a list of words reads better
 )
 YEAR = 365 * 24 * 3600
+PACKED = ".gz"
+WORDS = {"css", "js", "svg"}
+"""The endings of files that become smaller."""
 
 
 def init_app(app: Flask) -> Callable[[str], str]:
@@ -54,6 +57,7 @@ def init_app(app: Flask) -> Callable[[str], str]:
     folder = Path(app.config.setdefault("ASSETS_FOLDER", str(OWN / "built")))
     names = build(folder)
     base = f"{app.static_url_path}/{folder.name}"
+    packed = {path.name: path.read_bytes() for path in folder.glob(f"*{PACKED}")}
 
     def asset_url(name: str) -> str:
         """The address of a file, by its name without the hash. Unknown names raise KeyError."""
@@ -64,9 +68,22 @@ def init_app(app: Flask) -> Callable[[str], str]:
     def may_be_kept(response: Response) -> Response:
         if request.path.startswith(base) and response.status_code in {200, 206, 304}:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+            small = packed.get(f"{request.path.rpartition('/')[2]}{PACKED}")
+            if small and response.status_code == 200:  # noqa: PLR2004
+                as_packed(response, small)
         return response
 
     return asset_url
+
+
+def as_packed(response: Response, small: bytes) -> None:
+    """Answer with what was compressed when it was built, if the browser can read that."""
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"]:
+        response.close()
+        response.direct_passthrough = False
+        response.set_data(small)
+        response.content_encoding = "gzip"
 
 
 def build(target: Path) -> Mapping[str, str]:
@@ -74,7 +91,7 @@ def build(target: Path) -> Mapping[str, str]:
     stamp, register = sources_stamp(), target / "names.json"
     before = json.loads(register.read_text()) if register.exists() else {"names": {}}
     known: dict[str, str] = before["names"]
-    if before.get("stamp") == stamp and all((target / one).exists() for one in known.values()):
+    if before.get("stamp") == stamp and all((target / one).exists() for one in files_of(known)):
         return known
     target.mkdir(parents=True, exist_ok=True)
     names: dict[str, str] = {}
@@ -82,11 +99,21 @@ def build(target: Path) -> Mapping[str, str]:
         stem, _, ending = name.rpartition(".")
         names[name] = f"{stem}.{sha256(content).hexdigest()[:10]}.{ending}"
         write(target / names[name], content)
+        if ending in WORDS:
+            write(target / f"{names[name]}{PACKED}", compression.packed(content))
     write(register, json.dumps({"stamp": stamp, "names": names}, indent=1).encode())
     for old in target.iterdir():  # a page that is still open may ask for the ones before
-        if old.name not in {register.name, *names.values(), *known.values()}:
+        if old.name.removesuffix(PACKED) not in {register.name, *names.values(), *known.values()}:
             old.unlink(missing_ok=True)
     return names
+
+
+def files_of(names: Mapping[str, str]) -> Iterator[str]:
+    """The files behind the names, and those compressed beside them."""
+    for name in names.values():
+        yield name
+        if name.rpartition(".")[2] in WORDS:
+            yield f"{name}{PACKED}"
 
 
 def made(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -104,7 +131,7 @@ def made(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
 def sources_stamp() -> str:
     """A hash of all that the files are made from: ours, this code, the wheels' versions."""
     ours = [*sorted(OWN.glob("css/*.css")), *(OWN / one for one in (*DRAWINGS, "motcua.js"))]
-    code = [Path(__file__), Path(stylesheet.__file__)]
+    code = [Path(__file__), Path(stylesheet.__file__), Path(compression.__file__)]
     parts = [path.read_bytes() for path in (*ours, *code)]
     return sha256(b"\0".join([*parts, *(version(one).encode() for one in WHEELS)])).hexdigest()
 

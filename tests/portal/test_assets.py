@@ -59,7 +59,8 @@ def test_what_is_no_longer_named_goes_a_build_later(folder: Path, names: Mapping
 
     assets.build(folder)
 
-    assert sorted(path.name for path in folder.iterdir()) == sorted([*names.values(), "names.json"])
+    there = sorted(path.name for path in folder.iterdir())
+    assert there == sorted([*assets.files_of(names), "names.json"])
 
 
 def test_a_citizens_page_leaves_45_kilobytes_for_its_words(
