@@ -10,16 +10,28 @@ from collections.abc import Iterable, Sequence
 from flask import Response
 
 from services.reporting import export
+from services.reporting import workbook as workbooks
 from services.reporting.board import Asked
 from services.reporting.export import Cell
+from services.reporting.workbook import Book
 
 
 def file(name: str, here: Asked, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
-    """A file that the browser keeps under a name with its scope and period."""
+    """A file of lines that the browser keeps under a name with its scope and period."""
+    answer = Response(export.lines(head, rows), mimetype="text/csv")
+    return _kept_as(answer, name, here, "csv")
+
+
+def workbook(name: str, here: Asked, book: Book) -> Response:
+    """The same as a workbook."""
+    answer = Response(workbooks.written(book), mimetype=workbooks.MIMETYPE)
+    return _kept_as(answer, name, here, "xlsx")
+
+
+def _kept_as(answer: Response, name: str, here: Asked, ending: str) -> Response:
     period = here.period
     when = period.token or f"{period.first:%Y%m%d}-{period.last:%Y%m%d}"
     parts = (name, here.scope.office.replace(".", "-"), here.scope.tier, when)
     kept_as = "_".join(part for part in parts if part)
-    answer = Response(export.lines(head, rows), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{kept_as}.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{kept_as}.{ending}"'
     return answer

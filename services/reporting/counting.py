@@ -76,11 +76,21 @@ def total(db: Session, cut: Cut, names: Collection[str]) -> Counter[str]:
 
 def by_procedure(db: Session, cut: Cut, names: Collection[str]) -> dict[str, Counter[str]]:
     """The same for each procedure that has any; from the tallies of days."""
-    columns = (_DAY.c.procedure, _DAY.c.fact)
-    query = select(*columns, func.sum(_DAY.c.n)).where(days(cut, names)).group_by(*columns)
+    return _by(db, cut, names, _DAY.c.procedure)
+
+
+def by_office(db: Session, cut: Cut, names: Collection[str]) -> dict[str, Counter[str]]:
+    """The same for each office that has any; from the tallies of days."""
+    return _by(db, cut, names, _DAY.c.office)
+
+
+def _by(
+    db: Session, cut: Cut, names: Collection[str], column: ColumnElement[str]
+) -> dict[str, Counter[str]]:
+    query = select(column, _DAY.c.fact, func.sum(_DAY.c.n)).where(days(cut, names))
     found: dict[str, Counter[str]] = {}
-    for procedure, fact, n in db.execute(query):
-        found.setdefault(procedure, Counter())[fact] = int(n)
+    for key, fact, n in db.execute(query.group_by(column, _DAY.c.fact)):
+        found.setdefault(key, Counter())[fact] = int(n)
     return found
 
 

@@ -8,6 +8,8 @@ long past, with those that ended since.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, union
@@ -25,14 +27,39 @@ ONCE = 1
 """QĐ 766/QĐ-TTg 2.1: after more requests for papers than this a dossier counts as overdue."""
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """So many dossiers of an office and procedure that had no result and stood alike.
+
+    `by_clock`: not overdue by the hours that count; `often`: papers were asked for more than once.
+    """
+
+    office: str
+    procedure: str
+    online: bool
+    by_clock: bool
+    often: bool
+    n: int
+
+
 def counted(db: Session, cut: Cut, at: datetime) -> Counter[str]:
     """How many dossiers were received and not done at a moment (`pending`), how many ended in the
     period without a result (`ended`), and how many of them in time; two statements."""
-    return _pending(db, cut, at) + _ended(db, cut)
+    found: Counter[str] = Counter()
+    for name, groups in (("pending", pending(db, cut, at)), ("ended", ended(db, cut))):
+        for one in groups:
+            in_time = one.by_clock and not one.often
+            found[name] += one.n
+            found[f"{name}.in-time"] += one.n * in_time
+            found[f"{name}.online.late"] += one.n * (one.online and not in_time)
+    return +found
 
 
-def _pending(db: Session, cut: Cut, at: datetime) -> Counter[str]:
-    """What waits for the citizen counts as of the moment that it was asked for (2.1, rule 2)."""
+def pending(db: Session, cut: Cut, at: datetime) -> Iterator[Left]:
+    """What was received and not done at a moment; the period of the cut does not matter.
+
+    What waits for the citizen counts as of the moment that it was asked for (2.1, rule 2).
+    """
     later = and_(_FACT.name.in_((*ENDS, "resolved")), _FACT.day >= local_day(at))
     live = union(select(_STEP.dossier_id), select(_FACT.dossier_id).where(later))
     paused = select(_PAUSE.dossier_id).where(
@@ -44,29 +71,29 @@ def _pending(db: Session, cut: Cut, at: datetime) -> Counter[str]:
         or_(_D.finished_at.is_(None), _D.finished_at >= at),
         or_(_D.closed_at.is_(None), _D.closed_at >= at),
     )
-    return _told(db, cut, "pending", where, or_(_D.due >= at, paused.exists()))
+    return _told(db, cut, where, or_(_D.due >= at, paused.exists()))
 
 
-def _ended(db: Session, cut: Cut) -> Counter[str]:
+def ended(db: Session, cut: Cut) -> Iterator[Left]:
+    """What had been received and ended in the period without a result."""
     in_period = _FACT.day.between(cut.period.first, cut.period.last)
-    ended = select(_FACT.dossier_id).where(
+    found = select(_FACT.dossier_id).where(
         _FACT.name.in_(ENDS), in_period, inside(_FACT.office, cut.offices)
     )
-    where = and_(_D.id.in_(ended), _D.received_at.is_not(None), _D.finished_at.is_(None))
-    return _told(db, cut, "ended", where, _D.closed_at <= _D.due)
+    where = and_(_D.id.in_(found), _D.received_at.is_not(None), _D.finished_at.is_(None))
+    return _told(db, cut, where, _D.closed_at <= _D.due)
 
 
 def _told(
-    db: Session, cut: Cut, name: str, where: ColumnElement[bool], by_clock: ColumnElement[bool]
-) -> Counter[str]:
-    in_time = and_(or_(_D.due.is_(None), by_clock), _D.supplements <= ONCE)
-    own = and_(where, _D.test.is_(False), inside(_D.office, cut.offices))
-    told = select(in_time.label("kept"), (_D.channel == "online").label("online"))
-    one = told.where(own).subquery()
-    rows = select(one.c.kept, one.c.online, func.count()).group_by(one.c.kept, one.c.online)
-    found: Counter[str] = Counter()
-    for kept, online, n in db.execute(rows):
-        found[name] += n
-        found[f"{name}.in-time"] += n * bool(kept)
-        found[f"{name}.online.late"] += n * bool(online and not kept)
-    return +found
+    db: Session, cut: Cut, where: ColumnElement[bool], by_clock: ColumnElement[bool]
+) -> Iterator[Left]:
+    told = select(
+        *(_D.office, _D.procedure, (_D.channel == "online").label("online")),
+        or_(_D.due.is_(None), by_clock).label("by_clock"),
+        (_D.supplements > ONCE).label("often"),
+    )
+    one = told.where(and_(where, _D.test.is_(False), inside(_D.office, cut.offices))).subquery()
+    rows = select(*one.c, func.count().label("n")).group_by(*one.c)
+    for row in db.execute(rows):
+        stood = (bool(row.online), bool(row.by_clock), bool(row.often))
+        yield Left(row.office, row.procedure, *stood, row.n)

@@ -1,0 +1,129 @@
+"""Biểu II.06a/VPCP/KSTT of a scope and period: on a page, as lines, and as a workbook."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.auth import open_to
+from portal.clock import now
+from portal.manager import downloads
+from portal.manager.asked import address, asked
+from portal.manager.board import frame
+from portal.manager.routes import bp
+from portal.manager.saying import heading, period_words, scope_words
+from portal.session import db
+from services.reporting import turnover
+from services.reporting.board import Asked
+from services.reporting.export import Cell
+from services.reporting.turnover import Sheet, Turnover
+from services.reporting.workbook import Book, Group
+
+STARTS = (0, 4, 8, 9)
+"""The columns with which a group of them begins."""
+LINES = {"linh-vuc": "sector", "don-vi": "office", "thu-tuc": "procedure"}
+
+
+def columns() -> list[Group]:
+    """The headings of the form, in its order: what stands above, and what below it."""
+    return [
+        Group(
+            _("Số hồ sơ nhận giải quyết"),
+            (_("Tổng số"), _("Trực tuyến"), _("Trực tiếp, bưu chính"), _("Từ kỳ trước")),
+        ),
+        Group(_("Đã giải quyết"), (_("Tổng số"), _("Trước hạn"), _("Đúng hạn"), _("Quá hạn"))),
+        Group(_("Kết thúc khác"), (_("Rút, dừng, từ chối"),)),
+        Group(_("Đang giải quyết"), (_("Tổng số"), _("Trong hạn"), _("Quá hạn"))),
+    ]
+
+
+def cells(it: Turnover) -> tuple[int, ...]:
+    """A line of the form, under the headings of `columns`."""
+    received = (it.received, it.online, it.direct, it.carried)
+    resolved = (it.resolved, it.early, it.on_time, it.late)
+    return (*received, *resolved, it.ended, it.pending, it.kept, it.overdue)
+
+
+@bp.get("/bieu-06a")
+@open_to("manager", "leader")
+def form_06() -> ResponseReturnValue:
+    """The form, a line for each sector, office or procedure."""
+    here = asked()
+    found = _sheet(here)
+    return render_template(
+        "pages/manager/form-06.html",
+        **frame(here),
+        groups=columns(),
+        starts=STARTS,
+        rows=[(row.name, cells(row.turnover)) for row in found.rows],
+        total=cells(found.total),
+        lines=_kinds(here),
+        by=_by(),
+    )
+
+
+@bp.get("/bieu-06a.csv")
+@open_to("manager", "leader")
+def form_06_lines() -> Response:
+    """The form as a file of lines."""
+    here = asked()
+    head = [_heading(), *(f"{it.title}: {name}" for it in columns() for name in it.names)]
+    rows: list[list[Cell]] = [[name, *numbers] for name, numbers in _rows(_sheet(here))]
+    return downloads.file("bieu-06a", here, head, rows)
+
+
+@bp.get("/bieu-06a.xlsx")
+@open_to("manager", "leader")
+def form_06_workbook() -> Response:
+    """The form as a workbook, its headings as the form has them."""
+    here = asked()
+    when, whose = period_words(here.period), scope_words(here.directory, here.scope)
+    book = Book(
+        name="II.06a",
+        title=_("Tình hình, kết quả giải quyết thủ tục hành chính"),
+        notes=(
+            _("Biểu số II.06a/VPCP/KSTT"),
+            _("Kỳ báo cáo: %(when)s", when=when),
+            _("Đơn vị báo cáo: %(whose)s", whose=whose),
+        ),
+        first=_heading(),
+        groups=columns(),
+        rows=_rows(_sheet(here)),
+        made=here.period.first,
+    )
+    return downloads.workbook("bieu-06a", here, book)
+
+
+def _rows(found: Sheet) -> list[tuple[str, tuple[int, ...]]]:
+    """All lines, their sum last."""
+    rows = [(row.name, cells(row.turnover)) for row in found.rows]
+    return [*rows, (_("Tổng số"), cells(found.total))]
+
+
+def _sheet(here: Asked) -> Sheet:
+    return turnover.sheet(db(), here, LINES.get(_by(), _by()), now())
+
+
+def _by() -> str:
+    return request.args.get("theo") or next(iter(LINES))
+
+
+def _heading() -> str:
+    return _names()[_by()]
+
+
+def _names() -> dict[str, str]:
+    return {"linh-vuc": _("Lĩnh vực"), "don-vi": _("Đơn vị"), "thu-tuc": _("Thủ tục")}
+
+
+def _kinds(here: Asked) -> list[dict[str, object]]:
+    """The ways to divide the form into lines."""
+    return [
+        {
+            "label": heading(label),
+            "href": url_for(".form_06", **address(here.scope, here.period, theo=by)),
+            "current": by == _by(),
+        }
+        for by, label in _names().items()
+    ]

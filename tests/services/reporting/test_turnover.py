@@ -1,0 +1,57 @@
+"""Biểu II.06a of a spring and of a small year: every line adds up, whatever it is a line of."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from sqlalchemy.orm import Session
+
+from services import places
+from services.errors import Invalid
+from services.reporting import periods, turnover
+from services.reporting.board import Asked
+from services.reporting.scopes import Scope
+from services.reporting.turnover import LINES, Turnover
+from tests.services.reporting.a_year import a_small_year
+from tests.services.reporting.dossiers import a_spring, on
+
+PROVINCE = Scope("quang-nam")
+
+
+def sheet(db: Session, token: str, by: str = "sector", scope: Scope = PROVINCE) -> turnover.Sheet:
+    here = Asked(scope, periods.parse(token), date(2021, 12, 31), places.directory(db))
+    return turnover.sheet(db, here, by, on("12-31", 17))
+
+
+def test_a_spring_is_told_as_the_form_has_it(db: Session) -> None:
+    """March: four were resolved, of them one late in April; one online dossier was only filed."""
+    a_spring(db)
+
+    march, april = sheet(db, "2021-03").total, sheet(db, "2021-04").total
+
+    assert march == Turnover(online=3, direct=2, early=1, on_time=2, late=1, overdue=1)
+    assert april == Turnover(carried=1, late=1)
+    assert sheet(db, "2021-04", scope=Scope("tam-ky")).rows == []
+
+
+@pytest.mark.parametrize("by", LINES)
+def test_every_line_of_every_month_adds_up_and_carries_over(db: Session, by: str) -> None:
+    a_small_year(db)
+
+    months = [sheet(db, f"2021-{n:02}", by) for n in range(1, 13)]
+
+    assert sum(len(month.rows) for month in months) >= 24
+    for month in months:
+        for row in month.rows:
+            it = row.turnover
+            assert it.received == it.resolved + it.ended + it.pending, row
+        assert sum((row.turnover for row in month.rows), Turnover()) == month.total
+    for month, following in pairwise(months):
+        assert month.total.pending == following.total.carried
+
+
+def test_lines_of_another_kind_are_refused(db: Session) -> None:
+    with pytest.raises(Invalid, match="lines-unknown"):
+        sheet(db, "2021", "street")
