@@ -13,7 +13,7 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from portal import assets, charts, due, questions, wording
+from portal import assets, charts, due, expected, questions, wording
 
 WORDS = "words.toml"
 FILTERS: tuple[Callable[..., Any], ...] = (
@@ -61,6 +61,8 @@ def init_app(app: Flask) -> None:
         clock_days=due.clock_days,
         column_chart=charts.column_chart,
         usual_scale=charts.USUAL,
+        expected_line=expected.line,
+        expected_counted=expected.counted,
         question=questions.question,
         form_errors=questions.form_errors,
     )

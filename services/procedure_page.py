@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services import catalogue, places
 from services.condition_words import in_words
+from services.expecting import Expected, expected
 from services.numbers import local_day
 from services.place_words import competent, desk_of
 from services.way import Stretch, besides, way
@@ -33,7 +34,8 @@ class Told:
     """A procedure in its open revision, with all that its page explains.
 
     `limits` holds one limit for each channel; `example` is the deadline of a dossier that is
-    received at the moment of the question, or None beyond the calendar.
+    received at the moment of the question, or None beyond the calendar; `expected` is how long it
+    took others.
     """
 
     procedure: Procedure
@@ -44,6 +46,7 @@ class Told:
     besides: Sequence[str]
     limits: Mapping[str, Limit]
     example: Deadline | None
+    expected: Expected | None
 
 
 def tell(db: Session, code: str, *, at: datetime) -> Told:
@@ -67,6 +70,7 @@ def tell(db: Session, code: str, *, at: datetime) -> Told:
         besides(procedure),
         {channel: procedure.limit_for(channel) for channel in CHANNELS},
         example(procedure, scene, at=at),
+        expected(db, code, at=at),
     )
 
 

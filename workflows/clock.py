@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from workflows.calendar import Calendar, at, local
+from workflows.calendar import Calendar, CalendarEnds, at, local
 from workflows.counting import Axis, EveryDay, finish, placed
 from workflows.limits import Interval, Limit, Policy, minutes_of_hours
 from workflows.trace import Count, TraceDay, explained
@@ -134,6 +134,18 @@ def punctuality(finished: datetime, due: datetime) -> Literal["early", "on-time"
     if finished > due:
         return "late"
     return "early" if finished_on < due_on else "on-time"
+
+
+def days_taken(since: datetime, until: datetime, calendar: Calendar) -> int | None:
+    """How many working days after the day of `since` lie up to that of `until`: 0 on the same day.
+
+    None where the calendar does not reach; what a result took is told, and never holds it up.
+    """
+    try:
+        first, last = (calendar.minutes_of(local(one).date())[1] for one in (since, until))
+    except CalendarEnds:
+        return None
+    return max(last - first, 0) // WORKING_DAY
 
 
 def opening(received: datetime, calendar: Calendar, cutoff: time | None) -> datetime:

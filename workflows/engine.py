@@ -23,7 +23,7 @@ from workflows.case import (
     Refused,
     Scene,
 )
-from workflows.clock import punctuality
+from workflows.clock import days_taken, punctuality
 from workflows.conditions import Answers
 from workflows.counted import told
 from workflows.definition import Action, Procedure, Step
@@ -218,7 +218,17 @@ def _payload(matter: Matter, after: Case, given: Given) -> dict[str, Any]:
         payload["result"] = after.result
         payload["punctuality"] = punctuality(after.finished_at, after.due)
         payload["electronic"] = matter.procedure.result_electronic
+        payload |= _took(matter, after)
     return payload
+
+
+def _took(matter: Matter, after: Case) -> dict[str, int]:
+    """In how many working days the result came, as they were counted on its day."""
+    received, finished = after.received_at, after.finished_at
+    if matter.scene.counted or received is None or finished is None:
+        return {}
+    days = days_taken(received, finished, matter.scene.calendar_of(after.here))
+    return {} if days is None else {"took": days}
 
 
 def _opened(before: Case, after: Case) -> tuple[str, ...]:

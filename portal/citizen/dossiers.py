@@ -22,8 +22,9 @@ from portal.forms.uploads import file_card
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
-from services import following, my_dossiers, printing
+from services import expecting, following, my_dossiers, printing
 from services.errors import NotFound
+from services.expecting import Expected
 from services.following import Followed
 from services.models import Charge
 from services.numbers import local_day
@@ -97,7 +98,16 @@ def about(it: Followed) -> dict[str, Any]:
         "fees": [{"term": charge.title, "value": price(charge)} for charge in it.charges],
         "total": sum(charge.amount for charge in it.charges),
         "desk": it.office(it.dossier.desk),
+        "expected": expected_of(it),
     }
+
+
+def expected_of(it: Followed) -> Expected | None:
+    """How long it took others, as long as its own result is not there."""
+    row = it.dossier
+    if row.finished_at or row.closed_at:
+        return None
+    return expecting.expected(db(), row.procedure, at=now(), office=row.office)
 
 
 def papers(it: Followed) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.numbers import local_day
+from services.reporting import taken
 
 CHECKED = frozenset(("substantial", "high"))
 """How sure one must be of who filed: somebody has checked that the account is its bearer's."""
@@ -25,6 +26,7 @@ class About:
     `supplements`: how often a supplement was asked for so far, by this line too.
     """
 
+    procedure: str
     channel: str
     assurance: str
     test: bool
@@ -59,6 +61,8 @@ def _names(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[str]
         yield f"received.{about.channel}"
     elif kind == "decided":
         yield from _resolved(payload["punctuality"], about)
+        if "took" in payload:
+            yield taken.fact(about.procedure, payload["took"])
     elif kind in ("asked", "refused", "withdrawn", "stopped", "reappointed"):
         yield kind
 

@@ -26,6 +26,7 @@ def count(db: Session, dossier: Row[Any], lines: Iterable[Mapping[str, Any]], ca
     `case` is the case once all of them are written.
     """
     about = About(
+        procedure=dossier.procedure,
         channel=dossier.channel,
         assurance=dossier.assurance,
         test=dossier.test,

@@ -173,6 +173,7 @@ def _told(lines: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], About]]:
         yield (
             line,
             About(
+                procedure=line.procedure,
                 channel=line.channel,
                 assurance=line.assurance,
                 test=line.test,

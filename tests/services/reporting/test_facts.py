@@ -15,6 +15,7 @@ from workflows import net
 from workflows.parsing import parse
 
 ABOUT = About(
+    procedure="1.001776",
     channel="online",
     assurance="substantial",
     test=False,
