@@ -13,12 +13,13 @@ def line(it: Expected) -> str:
     """`Một nửa số hồ sơ như thế này xong trong 3 ngày làm việc, 9 trong 10 xong trong 6 ngày.`"""
     half, most = it.spread.half, it.spread.most
     if half == most:
-        return _("9 trong 10 hồ sơ như thế này xong %(time)s.", time=within(most))
-    return _(
+        return str(_("9 trong 10 hồ sơ như thế này xong %(time)s.", time=within(most)))
+    told = _(
         "Một nửa số hồ sơ như thế này xong %(half)s, 9 trong 10 xong %(most)s.",
         half=within(half),
         most=within(most),
     )
+    return str(told)
 
 
 def within(days: int) -> str:
@@ -33,9 +34,10 @@ def within(days: int) -> str:
 def counted(it: Expected) -> str:
     """How many there were, since when, and where."""
     where = it.office.name if it.office else _("mọi đơn vị trong tỉnh")
-    return _(
+    told = _(
         "Tính từ %(n)s hồ sơ của thủ tục này có kết quả từ tháng %(since)s đến nay, ở %(where)s.",
         n=wording.number(it.spread.n),
         since=f"{it.since:%m/%Y}",
         where=where,
     )
+    return str(told)

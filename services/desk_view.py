@@ -18,6 +18,7 @@ from services.db import table
 from services.desk_offices import desks_of
 from services.errors import NotFound
 from services.models import Charge, JournalLine, Payment
+from services.models.journal import WROTE
 from services.standing import Standing
 from workflows import advance, net
 from workflows.advance import marking_of
@@ -113,8 +114,8 @@ def bill(db: Session, dossier_id: int) -> Bill:
 
 
 def history(db: Session, dossier_id: int) -> Sequence[Row[Any]]:
-    """The lines of a dossier's journal, in order."""
-    of_it = select(_LINE).where(_LINE.c.dossier_id == dossier_id)
+    """The lines of a dossier's journal, in order; without messages, which stand apart."""
+    of_it = select(_LINE).where(_LINE.c.dossier_id == dossier_id, _LINE.c.kind != WROTE)
     return db.execute(of_it.order_by(_LINE.c.n)).all()
 
 

@@ -12,14 +12,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from services import places
 from services.numbers import local_day
 from services.reporting import months, taken
 from services.reporting.months import FRESH, Stretch
 from services.reporting.periods import later
 from services.reporting.scopes import OWN
 from services.reporting.taken import Spread
-from services.reporting.tallying import month_of
 from workflows.offices import Office
 
 ENOUGH = 20
@@ -41,23 +39,25 @@ class Expected:
     office: Office | None
 
 
-def expected(db: Session, procedure: str, *, at: datetime, office: str = "") -> Expected | None:
+def expected(
+    db: Session, procedure: str, *, at: datetime, office: Office | None = None
+) -> Expected | None:
     """How long such dossiers took up to now; None where there are too few to say."""
     today = local_day(at)
-    span = [later(month_of(today), -n) for n in range(MONTHS)]
-    lengths, here = taken.facts_of(procedure), places.directory(db).ever(office)
+    span = [later(today.replace(day=1), -n) for n in range(MONTHS)]
+    lengths = taken.facts_of(procedure)
     stretches = [Stretch("", "")]
-    if here is not None:
-        stretches.append(Stretch(here.parent, OWN, here.code))
+    if office is not None:
+        stretches.append(Stretch(office.parent, OWN, office.code))
     everywhere, at_it = Counter[int](), Counter[int]()
     seen: list[date] = []
     for row in months.read(db, stretches, span, lengths):
         seen.append(row.month)
         if row.part in (0, FRESH):
             everywhere[lengths[row.fact]] += row.n
-        if row.part == 1 or (row.part == FRESH and row.scope == office):
+        if row.part == 1 or (row.part == FRESH and office and row.scope == office.code):
             at_it[lengths[row.fact]] += row.n
-    for counts, where in ((at_it, here), (everywhere, None)):
+    for counts, where in ((at_it, office), (everywhere, None)):
         spread = taken.spread(counts)
         if spread and spread.n >= ENOUGH:
             return Expected(spread, min(seen), where)

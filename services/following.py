@@ -17,6 +17,7 @@ from services.desk_lists import answer_by
 from services.desk_view import Asked
 from services.keeping import RESULT
 from services.models import Charge, JournalLine, Payment, PrintForm
+from services.models.journal import WROTE
 from services.my_dossiers import handed_out
 from services.papers import KeptFile, files
 from services.standing import Standing
@@ -29,8 +30,8 @@ from workflows.offices import Office
 from workflows.permits import CITIZENS_WAITS
 from workflows.routing import Unresolvable
 
-SILENT = frozenset(("claimed", "released", "taken-over", "freed", "threatened"))
-"""Lines that concern nobody but the officers."""
+SILENT = frozenset(("claimed", "released", "taken-over", "freed", "threatened", WROTE))
+"""Lines that concern nobody but the officers, and messages, which stand apart."""
 
 _LINE = table(JournalLine)
 

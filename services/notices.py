@@ -12,12 +12,13 @@ from services import jobs, letters, places
 from services.db import table
 from services.letters import Letters
 from services.models import Dossier, JournalLine, Notice, Revision
+from services.models.journal import WROTE
 from services.ports import Messenger
 from services.quick import Quick
 from services.standing import Standing
 
 TOLD = frozenset(("received", "asked", "refused", "decided", "reappointed", "stopped", "delivered"))
-"""Kinds of lines that change what the citizen knows or must do."""
+"""Kinds of lines that change what the citizen knows or must do; of messages, those of an office."""
 
 DOSSIERS, LOOK_UP = "/ho-so", "/tra-cuu"
 """Where a letter leads whoever has an account, and whoever has only a slip."""
@@ -34,7 +35,7 @@ _ABOUT = Quick(
 
 def tell(db: Session, standing: Standing, line: Mapping[str, Any]) -> None:
     """Write the notice for a line, and promise to send it; other lines are silent."""
-    if line["kind"] not in TOLD:
+    if not told(line):
         return
     dossier = standing.dossier
     notice = {"dossier_id": dossier.id, "line": line["n"], "citizen_id": dossier.citizen_id}
@@ -47,6 +48,12 @@ def tell(db: Session, standing: Standing, line: Mapping[str, Any]) -> None:
         dossier_id=dossier.id,
         line=line["n"],
     )
+
+
+def told(line: Mapping[str, Any]) -> bool:
+    """Whether a line is told to its owner."""
+    kind, role = line["kind"], line["role"]
+    return kind in TOLD or (kind == WROTE and role != "citizen")
 
 
 def send(

@@ -18,6 +18,7 @@ from services import lookup, places
 from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, JournalLine, Payment, PrintForm
+from services.models.journal import WROTE
 from services.printed import letterhead, passage, press, ruling, slips, telling
 from services.printed import register as book
 from services.standing import Standing
@@ -107,9 +108,10 @@ def control_slip(db: Session, standing: Standing) -> bytes:
 
 
 def lines_of(db: Session, dossier_id: int) -> Sequence[Row[Any]]:
-    """The whole journal of a dossier."""
+    """The journal of a dossier, without messages: they pass it to nobody."""
     line = table(JournalLine)
-    return db.execute(select(line).where(line.c.dossier_id == dossier_id).order_by(line.c.n)).all()
+    moves = (line.c.dossier_id == dossier_id, line.c.kind != WROTE)
+    return db.execute(select(line).where(*moves).order_by(line.c.n)).all()
 
 
 def register(db: Session, desk: str, since: date, until: date) -> bytes:

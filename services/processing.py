@@ -14,14 +14,15 @@ from services.db import changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict
 from services.keeping import ENCLOSED, RESULT, Kept, Label
-from services.models import Charge, OpenStepRow, Payment
+from services.models import Charge, JournalLine, OpenStepRow, Payment
+from services.models.journal import WROTE
 from services.quick import Quick
 from services.standing import Standing, take_up
 from workflows import engine, permits
 from workflows.case import NOTHING, Actor, Event, Given, OpenStep, Outcome, Post
 
 _STEP = table(OpenStepRow)
-_CHARGE, _PAYMENT = table(Charge), table(Payment)
+_CHARGE, _LINE, _PAYMENT = table(Charge), table(JournalLine), table(Payment)
 
 
 def _sum_of(rows: Table) -> ScalarSelect[Any]:
@@ -29,6 +30,15 @@ def _sum_of(rows: Table) -> ScalarSelect[Any]:
     return select(func.coalesce(func.sum(rows.c.amount), 0)).where(mine).scalar_subquery()
 
 
+_MOVES = Quick(
+    select(_LINE.c.n)
+    .where(
+        _LINE.c.dossier_id == bindparam("dossier_id"),
+        _LINE.c.n > bindparam("seen"),
+        _LINE.c.kind != WROTE,
+    )
+    .limit(1)
+)
 _OWED = Quick(select((_sum_of(_CHARGE) - _sum_of(_PAYMENT)).label("owed")))
 
 
@@ -148,9 +158,18 @@ def fresh(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed]:
     Where clocks disagree, the deed happens no earlier than the one before it.
     """
     standing = take_up(db, public_id)
-    if deed.seen is not None and standing.dossier.lines != deed.seen:
+    if deed.seen is not None and _moved_since(db, standing, deed.seen):
         raise Conflict("page-stale")
     return standing, replace(deed, at=max(deed.at, standing.dossier.updated_at))
+
+
+def _moved_since(db: Session, standing: Standing, seen: int) -> bool:
+    """Whether more than messages was written since; nobody's words may hold up a decision."""
+    lines = standing.dossier.lines
+    if seen == lines:
+        return False
+    since = {"dossier_id": standing.dossier.id, "seen": seen}
+    return seen > lines or _MOVES.scalar(db, since) is not None
 
 
 def unclaimed_by_others(standing: Standing, step: str, branch: str, by: Actor) -> None:

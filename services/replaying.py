@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.db import table
 from services.models import Dossier, DossierAnswers, JournalLine
+from services.models.journal import WROTE
 from services.standing import Standing, of_row
 from workflows import engine
 from workflows.advance import Matter
@@ -25,7 +26,9 @@ _LINE = table(JournalLine)
 
 ENDING = frozenset(("decided", "expired", "replied", "silent"))
 CLOSING = frozenset(("delivered", "granted", "refused", "withdrawn", "stopped"))
-WITHOUT_MOVE = frozenset(("claimed", "released", "taken-over", "freed", "paid", "threatened"))
+WITHOUT_MOVE = frozenset(
+    ("claimed", "released", "taken-over", "freed", "paid", "threatened", WROTE)
+)
 CHUNK = 500
 
 

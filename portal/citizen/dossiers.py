@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
+from portal import talking as shown
 from portal import wording
 from portal.answers import told
 from portal.auth import actor, open_to
@@ -22,7 +23,7 @@ from portal.forms.uploads import file_card
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
-from services import expecting, following, my_dossiers, printing
+from services import expecting, following, my_dossiers, printing, talking
 from services.errors import NotFound
 from services.expecting import Expected
 from services.following import Followed
@@ -50,9 +51,15 @@ def dossiers() -> ResponseReturnValue:
 def dossier(public_id: str) -> ResponseReturnValue:
     """Where one's dossier stands, until when, and how it came there."""
     it = following.follow(db(), public_id, actor(), at=now())
+    text = render_template("pages/citizen/dossier.html", frame=frame(it, now()), **about(it))
+    seen(public_id)
+    return text
+
+
+def seen(public_id: str) -> None:
+    """What was told about a dossier is no news any more."""
     with suppress(OperationalError):  # A full disk keeps nobody from reading.
         my_dossiers.read_notices(db(), public_id, actor(), at=now())
-    return render_template("pages/citizen/dossier.html", frame=frame(it, now()), **about(it))
 
 
 @bp.get("/ho-so/<string:public_id>/da-gui")
@@ -88,6 +95,7 @@ def receipt(public_id: str, number: str) -> ResponseReturnValue:
 def about(it: Followed) -> dict[str, Any]:
     """What the page shows besides its frame."""
     places = Places(it.matter.scene.directory, local_day(it.dossier.submitted_at))
+    said = talking.talk(db(), it.dossier.id, actor())
     return {
         "it": it,
         "now": now(),
@@ -99,6 +107,8 @@ def about(it: Followed) -> dict[str, Any]:
         "total": sum(charge.amount for charge in it.charges),
         "desk": it.office(it.dossier.desk),
         "expected": expected_of(it),
+        "said": shown.latest(shown.as_owner(said, it.matter.scene.directory)),
+        "unread": said.unread,
     }
 
 
@@ -107,7 +117,7 @@ def expected_of(it: Followed) -> Expected | None:
     row = it.dossier
     if row.finished_at or row.closed_at:
         return None
-    return expecting.expected(db(), row.procedure, at=now(), office=row.office)
+    return expecting.expected(db(), row.procedure, at=now(), office=it.office(row.office))
 
 
 def papers(it: Followed) -> list[dict[str, Any]]:

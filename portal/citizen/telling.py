@@ -239,7 +239,18 @@ def current(it: Followed) -> Iterator[dict[str, Any]]:
             yield {"title": work.step.title, "state": "now"}
         else:
             by = work.office.name if work.office else ""
-            yield {"title": _("Đang làm: %(step)s", step=work.step.title), "by": by}
+            yield {
+                "title": _("Đang làm: %(step)s", step=work.step.title),
+                "by": by,
+                "note": until(work),
+            }
+
+
+def until(work: Work) -> str:
+    """By when an office has to have done its step; empty where nothing says so."""
+    if work.open.due is None:
+        return ""
+    return str(_("Hạn của bước này: %(at)s", at=wording.long_moment(work.open.due)))
 
 
 def coming(it: Followed) -> Iterator[dict[str, Any]]:

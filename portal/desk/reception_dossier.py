@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.auth import actor, open_to
 from portal.desk.dossier_pages import about
 from portal.desk.routes import bp
+from portal.desk.work_dossier import talked
 from portal.desk.work_history import told_lines
 from portal.errors import word
 from portal.pdf import inline
@@ -67,4 +68,5 @@ def whole(standing: Standing) -> dict[str, object]:
         "reception": desk_view.reception(standing),
         "hand_over": desk_view.hand_over(standing),
         "awaited": desk_view.awaits_supplement(standing),
+        **talked(standing),
     }

@@ -11,6 +11,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
+from portal import talking as shown
 from portal.auth import actor, open_to
 from portal.clock import now
 from portal.desk.dossier_pages import about
@@ -23,7 +24,16 @@ from portal.pdf import inline
 from portal.session import db
 from portal.site import site
 from portal.wording import mask_id
-from services import alike, consultations, desk_view, lookup, offers, printing, processing
+from services import (
+    alike,
+    consultations,
+    desk_view,
+    lookup,
+    offers,
+    printing,
+    processing,
+    talking,
+)
 from services.offers import Offers, Place
 from services.queues import days_left
 from services.standing import Standing
@@ -98,9 +108,17 @@ def show(
         doubles=alike.others(db(), standing, at=now()),
         history=told_lines(standing, lines, page["enclosed"]),
         forms=printing.forms_of(db(), standing.dossier.id),
+        **talked(standing),
         fresh_key=fresh_key,
     )
     return text, status
+
+
+def talked(standing: Standing) -> dict[str, Any]:
+    """The newest of what applicant and offices have said to each other."""
+    talk = talking.talk(db(), standing.dossier.id, actor())
+    items = shown.as_office(talk, standing.matter.scene.directory)
+    return {"talk": talk, "latest": shown.latest(items)}
 
 
 def form_at(desk: Desk) -> DecisionForm | OpinionForm | None:

@@ -2,7 +2,7 @@
 
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ScopeTally, Tally, Target
-from services.models.journal import ClaimNotice, JournalLine, Notice, PrintForm
+from services.models.journal import ClaimNotice, JournalLine, Message, Notice, PrintForm
 from services.models.money import Charge, Payment
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
 from services.models.papers import Blob, Paper
@@ -27,6 +27,7 @@ __all__ = [
     "Identity",
     "Job",
     "JournalLine",
+    "Message",
     "Notice",
     "OfficeRow",
     "OfficeSuccessor",

@@ -14,6 +14,10 @@ BY_OFFICERS = text("role != ''")
 """Lines of what somebody did in a role: not citizens, and not time."""
 
 
+WROTE = "wrote"
+"""The kind of a line that is a message between the owner and an office; it moves nothing."""
+
+
 class JournalLine(Base):
     """One thing that happened to a dossier: never changed, never deleted.
 
@@ -76,6 +80,30 @@ class ClaimNotice(Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+UNREAD = text("read_at IS NULL")
+
+
+class Message(Base):
+    """For an office: that line of the journal is a message of the applicant.
+
+    `office` is the one that had the dossier then. What an office writes is a `Notice`.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index(None, "dossier_id", "line", unique=True),
+        Index(None, "office", "at", sqlite_where=UNREAD, postgresql_where=UNREAD),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    line: Mapped[int]
+    office: Mapped[str]
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    read_by: Mapped[str] = mapped_column(default="")
 
 
 class Notice(Base):
