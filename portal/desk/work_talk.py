@@ -50,7 +50,7 @@ def answer(public_id: str) -> ResponseReturnValue:
     return redirect(url_for(".work_talk", public_id=public_id), 303)
 
 
-@bp.post(f"{BASE}/trao-doi/da-doc")
+@bp.post(f"{BASE}/da-doc")
 @open_to("staff")
 def messages_read(public_id: str) -> ResponseReturnValue:
     """What was written up to there was read, and needs no answer."""

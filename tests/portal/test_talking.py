@@ -60,9 +60,7 @@ def test_what_was_read_need_not_be_answered(app: Flask) -> None:
     path = has_filed(app, citizen)
     asks(citizen, path, "Cảm ơn.")
 
-    answer = clerk.sends(
-        clerk.opens(f"{of_staff(path)}/trao-doi"), f"{of_staff(path)}/trao-doi/da-doc"
-    )
+    answer = clerk.sends(clerk.opens(f"{of_staff(path)}/trao-doi"), f"{of_staff(path)}/da-doc")
 
     assert answer.status_code == 303
     assert "Không còn lời nhắn nào" in clerk.opens("/xu-ly/tin-nhan").words
@@ -93,7 +91,7 @@ def test_who_watches_reads_and_is_told_why_they_cannot_write(app: Flask) -> None
     assert "bạn chỉ xem được" in page.words
     sent = leader.posts(f"{of_staff(path)}/trao-doi", **{"loi-nhan": "Chào"})
     assert sent.status_code == 422
-    assert leader.posts(f"{of_staff(path)}/trao-doi/da-doc", den="99").status_code == 409
+    assert leader.posts(f"{of_staff(path)}/da-doc", den="99").status_code == 409
 
 
 def test_how_long_it_took_others_stands_on_both_pages(
