@@ -45,7 +45,7 @@ def test_a_question_is_answered_and_both_sides_see_that_it_was_read(app: Flask) 
     officer.sends(page, f"{of_staff(path)}/trao-doi", **{"loi-nhan": "Thứ Sáu."})
 
     assert "Không còn lời nhắn nào chưa đọc" in officer.opens("/xu-ly/tin-nhan").words
-    assert "2 tin mới" in citizen.opens("/ho-so").words
+    assert "1 tin mới" in citizen.opens("/ho-so").words
     mine = citizen.opens(path)
     assert "1 lời nhắn mới" in mine.words
     assert "UBND phường An Mỹ · Công chức xử lý" in mine.words
