@@ -15,7 +15,8 @@ from portal import wording
 from portal.answers import told
 from portal.auth import actor, open_to
 from portal.citizen.routes import bp
-from portal.citizen.telling import frame, way
+from portal.citizen.telling import frame
+from portal.citizen.timeline import way
 from portal.clock import now
 from portal.errors import word
 from portal.forms.kinds import Places

@@ -1,29 +1,16 @@
-"""What a dossier's owner is told: one sentence for where it stands, one line for each thing done.
-
-Internal notes are never told: a reason is, where the law has the applicant know it. Officers are
-told by their office and role, not by name.
-"""
+"""What a dossier's owner is told: one sentence for where it stands, and what to do now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row
 
 from portal import wording
-from portal.errors import word
-from portal.roles import acted_as
 from services.following import Followed, Work
 from workflows.offices import Office
-
-REASONS = frozenset(("asked", "refused", "decided", "reappointed", "stopped", "withdrawn"))
-"""Lines whose reason is addressed to the applicant."""
-AWAITED = ("supplement", "confirmation", "payment")
-"""Waits in which the applicant is the one to act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,74 +174,3 @@ def reason_of(it: Followed, kind: str) -> str:
     """The reason that the applicant was given."""
     line = it.last(kind)
     return str(line.payload.get("reason", "")) if line else ""
-
-
-def way(it: Followed) -> list[dict[str, Any]]:
-    """The way of the dossier, as `timeline` draws it: done, now, next."""
-    return [*(done(it, line) for line in it.lines), *current(it), *coming(it)]
-
-
-def done(it: Followed, line: Row[Any]) -> dict[str, Any]:
-    """One thing that happened. One's own reasons are told again, and those meant for one."""
-    office = it.office(line.office)
-    role = acted_as(line) if line.role not in ("citizen", "system") else ""
-    by = " · ".join(filter(None, (office.name if office and role else "", role)))
-    granted = line.kind == "decided" and it.dossier.result != "refused"
-    addressed = line.role == "citizen" or (line.kind in REASONS and not granted)
-    note = line.payload.get("reason", "") if addressed else ""
-    return {"title": title_of(it, line), "at": line.at, "by": by, "note": note}
-
-
-def title_of(it: Followed, line: Row[Any]) -> str:
-    """What happened, in the words of somebody outside."""
-    payload, procedure = line.payload, it.matter.procedure
-    step = procedure.step(line.step) if line.step else None
-    key, values = str(line.kind), {}
-    if line.kind == "submitted" and it.dossier.channel != "online":
-        key = "submitted-counter"
-    elif line.kind == "decided":
-        key = f"decided-{it.dossier.result or 'granted'}"
-    elif line.kind == "paid":
-        values["money"] = wording.money(payload.get("amount"))
-    elif line.kind in ("moved", "expired") and step is not None:
-        key = moved(line, step.reason)
-        values["step"] = step.title
-        action = step.action(payload.get("action", ""))
-        if action and action.back:
-            key = "objected" if step.reason == "confirmation" else "backwards"
-    return word(f"told.{key}", **values)
-
-
-def moved(line: Row[Any], reason: str) -> str:
-    """What going on meant, for a step with this reason to wait."""
-    if reason == "confirmation":
-        return "confirmed-by-silence" if line.kind == "expired" else "confirmed"
-    return str(line.kind)
-
-
-def current(it: Followed) -> Iterator[dict[str, Any]]:
-    """Where it is now; amber only where its owner is awaited."""
-    for work in it.work:
-        if work.step.reason in AWAITED:
-            yield {"title": work.step.title, "state": "now"}
-        else:
-            by = work.office.name if work.office else ""
-            yield {
-                "title": _("Đang làm: %(step)s", step=work.step.title),
-                "by": by,
-                "note": until(work),
-            }
-
-
-def until(work: Work) -> str:
-    """By when an office has to have done its step; empty where nothing says so."""
-    if work.open.due is None:
-        return ""
-    return str(_("Hạn của bước này: %(at)s", at=wording.long_moment(work.open.due)))
-
-
-def coming(it: Followed) -> Iterator[dict[str, Any]]:
-    """What mostly comes then."""
-    for later in it.ahead:
-        name = later.office.name if later.office else ""
-        yield {"title": later.step.title, "by": name, "state": "next"}
