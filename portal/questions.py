@@ -88,11 +88,13 @@ class Question:
     groups: Sequence[tuple[str, Sequence[Option]]]
     parts: Mapping[str, str]
     wrong: frozenset[str]
+    remark: str = ""
 
     @property
     def described_by(self) -> str | None:
-        """The ids of the hint and of the error, for `aria-describedby`."""
+        """The ids of the hint, of the error and of the remark, for `aria-describedby`."""
         ids = [f"{self.id}-h"] * bool(self.hint) + [f"{self.id}-e"] * bool(self.error)
+        ids += [f"{self.id}-r"] * bool(self.remark)
         return " ".join(ids) or None
 
 
@@ -124,6 +126,7 @@ def question(
         groups=tuple(groups(field, which)),
         parts=date_parts(field) if which == "date" else {},
         wrong=wrong_parts(field) if which == "date" else frozenset(),
+        remark=getattr(field, "remark", ""),
     )
 
 

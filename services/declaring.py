@@ -75,13 +75,14 @@ class Promise:
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """A draft as its owner sees it; `filed` is the dossier that it has become, or empty; `last_day`
-    on which it can be filed, None while no end is known."""
+    on which it can be filed, None while no end is known; `held`: every file that was handed in."""
 
     draft: Draft
     procedure: Procedure
     answers: Mapping[str, Any]
     sections: tuple[Section, ...]
     slots: tuple[Slot, ...]
+    held: tuple[KeptFile, ...]
     place: Place
     scene: Scene
     on: date
@@ -127,6 +128,7 @@ def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaratio
         answers=answers,
         sections=sections(procedure, draft.answers, answers, wrong),
         slots=slots(procedure, answers, held),
+        held=held,
         place=place(procedure, answers, draft.office, scene, on),
         scene=scene,
         on=on,

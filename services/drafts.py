@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, jobs
+from services import catalogue, jobs, marks
 from services.db import alone, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.filing import DELIVERIES
@@ -78,7 +78,7 @@ def save(
         return draft.version
 
 
-def choose(
+def choose(  # noqa: PLR0913  # a choice is three words
     db: Session,
     draft_id: str,
     *,
@@ -87,14 +87,22 @@ def choose(
     delivery_address: str,
     by: Actor,
     at: datetime,
+    seen: str = "",
 ) -> None:
-    """Set where the draft will be filed and how its result comes back, as far as that is chosen."""
+    """Set where the draft will be filed and how its result comes back, as far as that is chosen.
+
+    `seen`: the mark of the choice that the page was made from; `Conflict` if another window has
+    chosen otherwise since.
+    """
     if delivery not in ("", *DELIVERIES):
         raise Invalid("delivery-unknown")
+    address = delivery_address.strip()
     with transaction(db):
         draft = _own(db, draft_id, by)
+        if seen and marks.of_choice(draft) not in (seen, marks.of([office, delivery, address])):
+            raise Conflict("draft-saved-elsewhere")
         draft.office, draft.delivery = office, delivery
-        draft.delivery_address, draft.saved_at = delivery_address.strip(), at
+        draft.delivery_address, draft.saved_at = address, at
 
 
 def discard(db: Session, draft_id: str, *, by: Actor) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from services import catalogue, journal, numbers, places
+from services import catalogue, journal, marks, numbers, places
 from services.db import table, transaction
-from services.errors import Invalid, NotFound
+from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold, from_the_end
 from services.models import Charge, Citizen, Dossier, DossierAnswers, Draft, Paper
 from services.quick import Quick
@@ -39,7 +39,7 @@ _FILED = Quick(
     select(_DOSSIER.c.public_id, _DOSSIER.c.number).where(_DOSSIER.c.key == bindparam("key"))
 )
 _SLOTS = Quick(
-    select(_PAPER.c.slot).where(
+    select(_PAPER.c.slot, _PAPER.c.public_id).where(
         _PAPER.c.draft_id == bindparam("draft_id"), _PAPER.c.removed_at.is_(None)
     )
 )
@@ -106,8 +106,11 @@ class Incomplete(Invalid):
         self.papers = papers
 
 
-def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: str) -> Filed:
-    """File a citizen's draft. Filing the same draft again gives the first result.
+def submit(
+    db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: str, seen: str = ""
+) -> Filed:
+    """File a citizen's draft. Filing the same draft again gives the first result. `seen`: the mark
+    of what they declare to be true (`marks.of_whole`); `Conflict` if it is not so any more.
 
     Raises `Invalid` `procedure-ended` when the text under which it was begun has ended meanwhile.
     """
@@ -130,8 +133,10 @@ def submit(db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: st
             delivery_address=draft.delivery_address,
             assurance=assurance,
         )
-        slots = (row.slot for row in _SLOTS.rows(db, {"draft_id": draft.id}))
-        complete(procedure, filing.answers, frozenset(slots))
+        papers = _SLOTS.rows(db, {"draft_id": draft.id})
+        if seen and seen != marks.of_whole(draft, [row.public_id for row in papers]):
+            raise Conflict("draft-saved-elsewhere")
+        complete(procedure, filing.answers, frozenset(row.slot for row in papers))
         if not returnable(filing.delivery, filing.delivery_address):
             raise Invalid("delivery-unknown")
         entered = enter(db, draft.revision_id, filing, by=by, at=at)

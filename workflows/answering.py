@@ -2,7 +2,7 @@
 
 Answers are plain values: text, whole numbers, true or false, days as `2021-03-15`, choices by their
 key, communes by their GSO code, groups as lists of rows. The law is loose about identity numbers
-(old cards, corrected records), so only their shape is checked here.
+(old cards, corrected records), so only their shape is checked here; the rest is `remarking`'s.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from workflows.conditions import Answers
 from workflows.definition import Field, Procedure
+from workflows.identifiers import tax_code_holds
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 5000
@@ -22,6 +23,7 @@ MOST_ROWS = 30
 EARLIEST = date(1850, 1, 1)
 LATEST = date(2200, 1, 1)
 GREATEST = 10**15
+TAX_CODE = re.compile(r"\d{10}(-\d{3})?|\d{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,12 @@ def _flag(_field: Field, value: object) -> str:
     return "" if isinstance(value, bool) else "not-a-choice"
 
 
+def _tax_code(_field: Field, value: object) -> str:
+    if not isinstance(value, str) or not TAX_CODE.fullmatch(value):
+        return "not-a-tax-code"
+    return "" if tax_code_holds(value) else "tax-code-mistyped"
+
+
 def _shaped(pattern: str, reason: str) -> Callable[[Field, object], str]:
     shape = re.compile(pattern)
 
@@ -124,7 +132,7 @@ CHECKS: Mapping[str, Callable[[Field, object], str]] = {
     "yes-no": _flag,
     "commune": _shaped(r"\d{5}", "not-a-commune"),
     "id-number": _shaped(r"\d{9}|\d{12}", "not-an-id-number"),
-    "tax-code": _shaped(r"\d{10}(-\d{3})?|\d{12}", "not-a-tax-code"),
+    "tax-code": _tax_code,
     "phone": _shaped(r"0\d{9,10}", "not-a-phone"),
     "email": _shaped(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}", "not-an-email"),
 }

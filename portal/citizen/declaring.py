@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from portal.auth import actor, identified, open_to
+from portal.citizen.differing import Kept, differing
 from portal.citizen.routes import bp
 from portal.citizen.walk import Walk, key_of, ours, places_of, steps, walk
 from portal.clock import now
-from portal.forms.base import PageForm, fresh_key
+from portal.forms.base import PageForm
 from portal.forms.dynamic import AnswersForm, form_for
-from portal.forms.kinds import said
 from portal.forms.prefill import profile_of
 from portal.session import db
-from services import accounts, drafts
+from services import accounts, drafts, marks
 from services.declaring import Declaration, Section
 from services.errors import Conflict
+from workflows.remarking import Remark, remarks
 
 LATER = "lam-sau"
 """The button that keeps the page and leaves the rest for another day."""
-NOTHING: tuple[object, ...] = (None, "", [])
-UNSENT = {"csrf_token", "once", "seen-version", "seen-answers"}
 
 
 class SectionForm(AnswersForm):
@@ -35,6 +30,7 @@ class SectionForm(AnswersForm):
 
     seen = HiddenField(name="seen-version")
     basis = HiddenField(name="seen-answers")
+    looked = HiddenField(name="seen-remarks")
 
 
 @bp.get("/ban-khai/<string:draft_id>")
@@ -71,7 +67,7 @@ def save(draft_id: str, n: int) -> ResponseReturnValue:
     try:
         keep(it, form)
     except Conflict:
-        return differing(ours(draft_id), part, form), 409
+        return differs(ours(draft_id), part, form), 409
     onward = where_to(draft_id, part, form)
     return redirect(onward, 303) if onward else (page(ours(draft_id), part, form), 422)
 
@@ -116,8 +112,20 @@ def keep(it: Declaration, form: SectionForm) -> None:
 def digest(it: Declaration, part: Section) -> str:
     """A mark of what is kept of a section."""
     names = sorted(f.name for f in it.procedure.fields if f.section == part.title)
-    kept = json.dumps([it.draft.answers.get(name) for name in names])
-    return hashlib.sha256(kept.encode()).hexdigest()[:16]
+    return marks.of([it.draft.answers.get(name) for name in names])
+
+
+def remarks_of(it: Declaration, part: Section) -> list[Remark]:
+    """What is worth a second look in what is kept of a section."""
+    names = {question.name for question in part.questions}
+    found = remarks(it.procedure, it.draft.answers, on=it.on)
+    return [one for one in found if one.place.partition(".")[0] in names]
+
+
+def remarked(it: Declaration, part: Section) -> str:
+    """A mark of those remarks, which the page carries: they hold nobody up twice."""
+    found = [[one.place, one.reason, dict(one.values)] for one in remarks_of(it, part)]
+    return marks.of(found) if found else ""
 
 
 def where_to(draft_id: str, part: Section, form: SectionForm) -> str:
@@ -129,7 +137,9 @@ def where_to(draft_id: str, part: Section, form: SectionForm) -> str:
         flash(_("Đã lưu. Bạn khai tiếp lúc nào cũng được."), "success")
         return url_for(".declaration", draft_id=draft_id)
     if form.validate():
-        return walk(ours(draft_id), key_of(part.n)).after
+        it = ours(draft_id)
+        told = remarked(it, part)
+        return walk(it, key_of(part.n)).after if told in ("", form.looked.data) else again
     if form.appeared and not form.errors:
         new = "; ".join(form.appeared)
         flash(_("Theo câu trả lời của bạn, có thêm câu hỏi: %(new)s", new=new), "info")
@@ -141,24 +151,15 @@ def page(it: Declaration, part: Section, form: SectionForm) -> str:
     """The page with the form as it stands."""
     on: Walk = walk(it, key_of(part.n))
     form.seen.data, form.basis.data = str(it.draft.version), digest(it, part)
+    form.looked.data = remarked(it, part)
+    form.tell_remarks(remarks_of(it, part))
     return render_template(
         "pages/citizen/section.html", it=it, part=part, form=form, walk=on, kept=drafts.KEPT_DAYS
     )
 
 
-def differing(it: Declaration, part: Section, form: SectionForm) -> str:
-    """Both versions side by side, and both ways to go; what was typed travels along."""
-    places = places_of(it)
-    rows: list[list[Any]] = []
-    for control in form.controls:
-        kept = it.draft.answers.get(control.asks.name)
-        if kept != control.data and not (kept in NOTHING and control.data in NOTHING):
-            both = (said(control.asks, value, places) for value in (kept, control.data))
-            rows.append([control.asks.label, *(words or _("Không khai") for words in both)])
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in UNSENT]
-    typed += [
-        ("once", fresh_key()),
-        ("seen-version", str(it.draft.version)),
-        ("seen-answers", digest(it, part)),
-    ]
-    return render_template("pages/citizen/differing.html", it=it, part=part, rows=rows, typed=typed)
+def differs(it: Declaration, part: Section, form: SectionForm) -> str:
+    """The page that shows both versions."""
+    here = url_for(".section", draft_id=it.draft.id, n=part.n)
+    names = {"seen-version": str(it.draft.version), "seen-answers": digest(it, part)}
+    return differing(it, form, Kept(part.title, here, it.draft.answers, names))

@@ -8,8 +8,10 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import HiddenField
 
 from portal.auth import actor, identified, open_to
+from portal.citizen.differing import Kept, differing
 from portal.citizen.papers import LATER
 from portal.citizen.routes import bp
 from portal.citizen.walk import ours, places_of, walk
@@ -18,13 +20,14 @@ from portal.errors import word
 from portal.forms.dynamic import AnswersForm, form_for
 from portal.forms.kinds import said
 from portal.session import db
-from services import accounts, drafts
+from services import accounts, drafts, marks
 from services.declaring import Declaration
+from services.errors import Conflict
 from workflows.conditions import Is
 from workflows.definition import Field
 from workflows.offices import NoSuchOffice
 
-COMMUNE = "commune"
+COMMUNE, SEEN = "commune", "seen-choice"
 
 
 @bp.route("/ban-khai/<string:draft_id>/noi-nhan", methods=["GET", "POST"])
@@ -33,25 +36,53 @@ def delivery(draft_id: str) -> ResponseReturnValue:
     """The office, chosen or told, and the way back."""
     it = ours(draft_id)
     form = form_of(it)
-    if form.is_submitted() and (form.validate() or LATER in request.form):
-        keep(it, form)
-        later = url_for(".declaration", draft_id=draft_id)
-        return redirect(later if LATER in request.form else walk(it, "noi-nhan").after, 303)
+    if form.is_submitted():
+        try:
+            keep(it, form)
+        except Conflict:
+            return differs(ours(draft_id), form), 409
+        if LATER in request.form:
+            return redirect(url_for(".declaration", draft_id=draft_id), 303)
+        if form.validate():
+            return redirect(walk(it, "noi-nhan").after, 303)
+        it = ours(draft_id)
     on = walk(it, "noi-nhan")
+    form.seen.data = marks.of_choice(it.draft)
     text = render_template(
         "pages/citizen/delivery.html", it=it, form=form, walk=on, because=because(it)
     )
     return text, 422 if form.is_submitted() else 200
 
 
-def form_of(it: Declaration) -> AnswersForm:
+class ChoiceForm(AnswersForm):
+    """What is chosen here, and a mark of what was kept when the page was made."""
+
+    seen = HiddenField(name=SEEN)
+
+
+def form_of(it: Declaration) -> ChoiceForm:
     """The same kinds of question as everywhere, about the office and the way back."""
     profile = {"profile.address": accounts.profile_of(db(), identified().id).address}
+    questions = replace(it.procedure, fields=tuple(questions_of(it)))
+    known = known_of(it)
+    form = form_for(questions, places_of(it), answers=known, profile=profile, base=ChoiceForm)
+    assert isinstance(form, ChoiceForm)  # noqa: S101  # as `base` says
+    return form
+
+
+def known_of(it: Declaration) -> dict[str, Any]:
+    """What is chosen already."""
     known: dict[str, Any] = {"office": office_known(it), "delivery": it.draft.delivery}
     if it.draft.delivery_address:
         known["delivery_address"] = it.draft.delivery_address
-    questions = replace(it.procedure, fields=tuple(questions_of(it)))
-    return form_for(questions, places_of(it), answers=known, profile=profile)
+    return known
+
+
+def differs(it: Declaration, form: ChoiceForm) -> str:
+    """The page that shows both versions."""
+    here = url_for(".delivery", draft_id=it.draft.id)
+    names = {SEEN: marks.of_choice(it.draft)}
+    return differing(it, form, Kept(_("Nơi nhận và trả kết quả"), here, known_of(it), names))
 
 
 def questions_of(it: Declaration) -> list[Field]:
@@ -98,7 +129,7 @@ def office_known(it: Declaration) -> str:
     return it.place.office.gso if it.procedure.received_by == COMMUNE else it.place.office.code
 
 
-def keep(it: Declaration, form: AnswersForm) -> None:
+def keep(it: Declaration, form: ChoiceForm) -> None:
     """Keep what was chosen so far."""
     answers = form.filled
     drafts.choose(
@@ -109,6 +140,7 @@ def keep(it: Declaration, form: AnswersForm) -> None:
         delivery_address=answers.get("delivery_address", ""),
         by=actor(),
         at=now(),
+        seen=form.seen.data or "",
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
 from portal.answers import Told, fees_told, told
 from portal.auth import actor, identified, open_to
@@ -19,11 +20,12 @@ from portal.errors import in_words
 from portal.forms.base import PageForm, needed
 from portal.questions import form_errors
 from portal.session import db
-from services import declaring, filing
+from services import declaring, filing, marks
 from services.declaring import Declaration
-from services.errors import Invalid
+from services.errors import Conflict, Invalid
 from workflows.case import Refused
 from workflows.fees import total
+from workflows.remarking import remarks
 
 
 class SendForm(PageForm):
@@ -34,6 +36,7 @@ class SendForm(PageForm):
         [needed("Đánh dấu để cam đoan lời khai là đúng")],
         name="cam-doan",
     )
+    seen = HiddenField(name="seen-all")
 
 
 @bp.get("/ban-khai/<string:draft_id>/kiem-tra")
@@ -52,19 +55,23 @@ def send(draft_id: str) -> ResponseReturnValue:
         return page(it, form), 422
     try:
         at, level = now(), identified().assurance
-        filed = filing.submit(db(), draft_id, by=actor(), at=at, assurance=level)
+        seen = form.seen.data or ""
+        filed = filing.submit(db(), draft_id, by=actor(), at=at, assurance=level, seen=seen)
     except Invalid as refused:
         form.refuse(refused)
         return page(ours(draft_id), form), 422
+    except Conflict:
+        return page(ours(draft_id), SendForm(formdata=None), changed=True), 409
     except Refused as refused:
         return page(ours(draft_id), form, stopped=in_words(refused)), 409
     return redirect(url_for(".sent", public_id=filed.public_id), 303)
 
 
-def page(it: Declaration, form: SendForm, stopped: str = "") -> str:
+def page(it: Declaration, form: SendForm, stopped: str = "", *, changed: bool = False) -> str:
     """The page, with what is missing when somebody has tried to send it; `stopped` is why it cannot
-    be sent now, whatever its owner does."""
+    be sent now, whatever its owner does; `changed`: it is not what they had in front of them."""
     promise = declaring.promise(it, at=now())
+    form.seen.data = marks.of_whole(it.draft, [file.public_id for file in it.held])
     return render_template(
         "pages/citizen/check.html",
         it=it,
@@ -76,8 +83,9 @@ def page(it: Declaration, form: SendForm, stopped: str = "") -> str:
         fees=fees_told(promise.fees),
         total=total(promise.fees),
         settled=not any(section.slips for section in it.sections),
-        missing=missing(it, form) if form.is_submitted() else [],
+        missing=missing(it, form) if form.is_submitted() and not changed else [],
         stopped=stopped,
+        changed=changed,
     )
 
 
@@ -85,19 +93,22 @@ def parts(it: Declaration) -> list[Told]:
     """The answers, each section with the way to change it, and what keeps it from being filed."""
     pages = {section.title: section.n for section in it.sections}
     wrong = {slip.place.partition(".")[0] for section in it.sections for slip in section.slips}
+    odd = {one.place.partition(".")[0] for one in remarks(it.procedure, it.draft.answers, on=it.on)}
     return [
         Told(
             part.title,
-            [item | {"unfit": unfit(item) if item["name"] in wrong else ""} for item in part.items],
+            [item | {"unfit": unfit(item, wrong, odd)} for item in part.items],
             url_for(".section", draft_id=it.draft.id, n=pages[part.title]),
         )
         for part in told(it.procedure, it.answers, places_of(it))
     ]
 
 
-def unfit(item: Mapping[str, Any]) -> str:
-    """What is to be done about an answer that cannot be filed."""
-    return str(_("Cần sửa") if item["value"] else _("Cần khai"))
+def unfit(item: Mapping[str, Any], wrong: AbstractSet[str], odd: AbstractSet[str]) -> str:
+    """What is to be done about an answer that cannot be filed, or is worth a second look."""
+    if item["name"] in wrong:
+        return str(_("Cần sửa") if item["value"] else _("Cần khai"))
+    return str(_("Nên xem lại")) if item["name"] in odd else ""
 
 
 def papers(it: Declaration) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 Each holds the plain value of its answer in `data`, and reads what a browser sends by its kind's
 reader. What is wrong with an answer the rules say (`workflows.answering.slips`), never a control.
-The macros read the rest: `kind`, `why`, `optional`, `when`, `asked`, `parts`, `wrong`, `entries`.
+The macros read the rest: `kind`, `why`, `optional`, `when`, `asked`, `parts`, `wrong`, `entries`,
+and `remark`, what may well be a slip of the pen.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Control(Field):
         self.when = json.dumps(table_of(asks.when, row)) if asks.when else ""
         self.asked = True
         self.shown = False
+        self.remark = ""
 
     def process(
         self,

@@ -16,11 +16,14 @@ from flask_babel import gettext as _
 from portal.forms.base import PageForm
 from portal.forms.controls import PREFIX, Control, RowsControl, controls_of
 from portal.forms.kinds import Places, form_of
-from portal.forms.slips import blame
+from portal.forms.slips import blame, remarked
+from portal.questions import anchor
+from portal.questions import control as kind_of
 from workflows import conditions
 from workflows.answering import Slip, slips, visible
 from workflows.definition import Field as Question
 from workflows.definition import Procedure
+from workflows.remarking import Remark
 
 Answers = Mapping[str, Any]
 
@@ -49,6 +52,7 @@ class AnswersForm(PageForm):
         super().__init__(data=start | own)
         self.known_before = known
         self.appeared: tuple[str, ...] = ()
+        self.remarked: tuple[tuple[str, str], ...] = ()
         asked = self.asked
         for control in self.controls:
             control.asked = control.asks.name in asked
@@ -125,18 +129,31 @@ class AnswersForm(PageForm):
         """Put what the rules say at the boxes of this page; say whether there was anything."""
         wrong = False
         for slip in slips:
-            name, *inner = slip.place.split(".")
-            control = self._fields.get(f"{PREFIX}{name}")
+            control = self.at(slip.place)
             if control is None:
                 continue
             wrong = True
-            if inner:
-                n, row_name = inner
-                blame(control.entries[int(n) - 1].form[f"{PREFIX}{row_name}"], slip)
-                control.errors = [entry.errors for entry in control.entries]
-            else:
-                blame(control, slip)
+            blame(control, slip)
+            whole = self.at(slip.place.partition(".")[0])
+            if isinstance(whole, RowsControl) and whole is not control:
+                whole.errors = [entry.errors for entry in whole.entries]  # type: ignore[misc]
         return wrong
+
+    def tell_remarks(self, remarks: Iterable[Remark]) -> None:
+        """Put what is worth a second look at the boxes of this page."""
+        for remark in remarks:
+            if (control := self.at(remark.place)) and not control.errors:
+                control.remark = remarked(remark)
+                self.remarked += ((anchor(control, kind_of(control)), control.asks.label),)
+
+    def at(self, place: str) -> Control | None:
+        """The box of this page that a place means: `owners.1.name` is in the first row."""
+        name, *inner = place.split(".")
+        control = self._fields.get(f"{PREFIX}{name}")
+        if inner and isinstance(control, RowsControl):
+            n, row_name = inner
+            control = control.entries[int(n) - 1].form[f"{PREFIX}{row_name}"]
+        return control if isinstance(control, Control) else None
 
 
 def just_asked(control: Control) -> bool:

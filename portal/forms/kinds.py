@@ -144,7 +144,7 @@ KINDS: Mapping[str, Kind] = {
     "long": Kind(controls.LongControl),
     "date": Kind(controls.DayControl, say=_say_day),
     "number": Kind(_TYPED, typed.number, typed.number_typed),
-    "money": Kind(_TYPED, typed.number, typed.money_typed, _say_money),
+    "money": Kind(_TYPED, typed.money, typed.money_typed, _say_money),
     "choice": Kind(controls.PickControl, say=_say_choice, parts=_choices),
     "choices": Kind(controls.TickControl, say=_say_choice, parts=_ticks),
     "yes-no": Kind(_TYPED, typed.flag, typed.flag_typed, _say_flag),

@@ -1,4 +1,4 @@
-"""From what the rules say is wrong with an answer to the sentence at its box."""
+"""From what the rules say of an answer, wrong or odd, to the sentence at its box."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from calendar import monthrange
 from portal.errors import word
 from portal.forms.controls import Control, DayControl
 from workflows.answering import EARLIEST, LATEST, LONGEST_LINE, LONGEST_TEXT, MOST_ROWS, Slip
+from workflows.remarking import Remark
 
 PICKED = {"choice", "choices", "yes-no", "commune"}
 MONTHS = 12
@@ -28,6 +29,14 @@ def blame(control: Control, slip: Slip) -> None:
     elif isinstance(control, DayControl):
         control.wrong = frozenset(("year",) if key != LEFT else ("day", "month", "year"))
     control.errors = [*control.errors, word(f"slip.{key}", **values, **limits(control))]
+
+
+def remarked(remark: Remark) -> str:
+    """What is worth a second look at an answer."""
+    values = dict(remark.values)
+    if "sex" in values:
+        values["sex"] = word(f"sex.{values['sex']}")
+    return word(f"remark.{remark.reason}", **values)
 
 
 def missing(control: Control) -> str:

@@ -93,6 +93,6 @@
   if (document.querySelector("main[data-sent]")) history.replaceState(history.state, "", location.href);
 
   for (const button of all("[data-print][hidden]")) button.hidden = false;
-  const summary = document.querySelector(".errs");
+  const summary = document.querySelector(".errs, .looks");
   if (summary) summary.focus();
 })();

@@ -192,7 +192,7 @@ KINDS: Mapping[str, Callable[[Field, Asked], Any]] = {
     "yes-no": lambda _field, asked: asked.rng.random() < FIRST_CHOICE / 2,
     "commune": _commune,
     "id-number": _id_number,
-    "tax-code": lambda _field, asked: f"4000{asked.rng.randint(0, 999_999):06d}",
+    "tax-code": lambda _field, asked: names.business_number(asked.rng.randint(0, 99_999)),
     "phone": lambda _field, asked: asked.person.phone,
     "email": lambda _field, asked: f"thu{asked.rng.randint(1, 999)}@example.com",
     "group": _rows,

@@ -104,7 +104,7 @@ def business(ward: Office) -> Person:
         sex="",
         born=date(1980, 9, 2),
         id_number="",
-        tax_code="4001990002",
+        tax_code="4001990004",
         phone="0199900002",
         email="nong.san@example.com",
         address="112 Phan Châu Trinh, Phường An Mỹ",

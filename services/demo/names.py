@@ -11,6 +11,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any, TypeVar
 
+from workflows.identifiers import check_digit
 from workflows.offices import Office
 
 Value = TypeVar("Value")
@@ -114,11 +115,17 @@ def a_business(rng: Random, n: int, commune: Office, on: date) -> Person:
         sex="",
         born=on - timedelta(days=rng.randint(30 * 365, 60 * 365)),
         id_number="",
-        tax_code=f"4001{n:06d}",
+        tax_code=business_number(n),
         phone=f"{UNUSED_PREFIX}{n:06d}",
         address=address_in(rng, commune),
         commune=commune,
     )
+
+
+def business_number(n: int) -> str:
+    """A tax code of the province with its check digit, which some nine digits do not have."""
+    nines = (f"{head}{n:05d}" for head in range(4001, 4010))
+    return next(f"{nine}{last}" for nine in nines if (last := check_digit(nine)) < 10)  # noqa: PLR2004
 
 
 def citizen_number(n: int, sex: str, born: date) -> str:

@@ -157,6 +157,53 @@ def test_two_windows_on_one_page_show_both_versions_and_lose_neither(app: Flask)
     assert (mine.status_code, citizen.opens(path).form().fields["full_name"]) == (303, "Lê An")
 
 
+def test_two_windows_that_choose_differently_show_both_choices(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    path = f"{has_ready(app, citizen)}/noi-nhan"
+    older, newer = citizen.opens(path), citizen.opens(path)
+    citizen.sends(newer, delivery="post", delivery_address="Số 5 Hùng Vương")
+
+    answer = citizen.sends(older, delivery="online")
+    page = Page(answer.text, path)
+    kept = citizen.opens(path).form().fields["delivery"]
+    mine = citizen.sends(page)
+
+    assert (answer.status_code, kept, mine.status_code) == (409, "post", 303)
+    assert "Bạn muốn nhận kết quả thế nào?" in page.words
+    assert citizen.opens(path).form().fields["delivery"] == "online"
+
+
+def test_what_was_not_looked_at_is_not_declared_to_be_true(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    draft = has_ready(app, citizen)
+    looked_at = citizen.opens(f"{draft}/kiem-tra")
+    goes_on(citizen, f"{draft}/phan/1", full_name="Lê Bình", **BORN)
+
+    answer = citizen.sends(looked_at, **{"cam-doan": "y"})
+    page = Page(answer.text, draft)
+    sent = citizen.sends(page, **{"cam-doan": "y"})
+
+    assert (answer.status_code, "Lê Bình" in page.words) == (409, True)
+    assert "vừa được sửa ở nơi khác, nên chưa gửi" in page.words
+    assert "cam-doan" not in page.form().fields
+    assert sent.status_code == 303
+
+
+def test_a_number_of_another_year_is_said_once_and_refused_never(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app, id_number="049185000017", commune="20341")
+    path = f"{begins(citizen)}/phan/1"
+
+    back = goes_on(citizen, path, **BORN)
+    page = citizen.opens(back)
+    onward = goes_on(citizen, path)
+
+    assert back == path
+    assert "Có 1 chỗ nên xem lại." in page.words
+    assert "số này ghi năm sinh 1985, còn ngày sinh đã khai là năm 1990" in page.words
+    assert onward == path.replace("/phan/1", "/phan/2")
+    assert "Nên xem lại" in citizen.opens(path.replace("/phan/1", "/kiem-tra")).words
+
+
 def test_two_windows_on_different_pages_do_not_disturb_each_other(app: Flask) -> None:
     citizen = a_signed_in_citizen(app)
     draft = begins(citizen)

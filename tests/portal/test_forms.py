@@ -91,11 +91,15 @@ def sent(
         ("money", "1.000.000", 1_000_000),
         ("money", "1,000,000 đ", 1_000_000),
         ("money", "1 000 000 đồng", 1_000_000),
+        ("money", "1,5 triệu", 1_500_000),
+        ("money", "12 triệu đồng", 12_000_000),
+        ("money", "500 nghìn", 500_000),
         ("id-number", "049 190 000 017", "049190000017"),
         ("id-number", "205-123-456", "205123456"),
         ("tax-code", "4000101816001", "4000101816-001"),
         ("phone", "+84 905 123 456", "0905123456"),
         ("phone", "0905.123.456", "0905123456"),
+        ("phone", "0905-123-456", "0905123456"),
         ("email", "an @example.vn", "an@example.vn"),
         ("choice", "b", "b"),
         ("choices", ["b", "a"], ["a", "b"]),
@@ -103,6 +107,11 @@ def sent(
         ("commune", "20341", "20341"),
         ("date", "1/3/1990", "1990-03-01"),
         ("date", "1990-03-01", "1990-03-01"),
+        ("date", "01-03-1990", "1990-03-01"),
+        ("date", "01031990", "1990-03-01"),
+        ("date", "1 tháng 3 năm 1990", "1990-03-01"),
+        ("date", "Ngày mùng 1 tha\u0301ng 3, 1990", "1990-03-01"),
+        ("date", "1 thang 3 nam 1990", "1990-03-01"),
     ],
 )
 def test_what_is_typed_in_a_usual_way_is_understood(
@@ -115,7 +124,13 @@ def test_what_is_typed_in_a_usual_way_is_understood(
 
 @pytest.mark.parametrize(
     "boxes",
-    [("1", "3", "1990"), ("01", "03", "1990"), ("1/3/1990", "", ""), ("1.3", "", "1990")],
+    [
+        ("1", "3", "1990"),
+        ("01", "03", "1990"),
+        ("1/3/1990", "", ""),
+        ("1.3", "", "1990"),
+        ("1 tháng 3", "", "1990"),
+    ],
 )
 def test_a_day_is_typed_in_three_boxes_or_in_one(app: Flask, boxes: tuple[str, ...]) -> None:
     typed = dict(zip(("it-day", "it-month", "it-year"), boxes, strict=True))
@@ -135,6 +150,7 @@ def test_a_day_is_typed_in_three_boxes_or_in_one(app: Flask, boxes: tuple[str, .
         ("number", "5000", "it", "Nhập số nhà nhiều nhất là 2000"),
         ("id-number", "0491", "it", "Số định danh có 12 chữ số, số CMND có 9, bạn đã nhập 4"),
         ("tax-code", "12", "it", "Mã số thuế có 10 chữ số, chi nhánh có 13, bạn đã nhập 2"),
+        ("tax-code", "4000101861", "it", "Nhập lại mã số thuế, chữ số kiểm tra không khớp"),
         ("phone", "12345", "it", "Nhập số điện thoại 10 chữ số, bắt đầu bằng số 0"),
         ("email", "an", "it", "Nhập địa chỉ thư điện tử đầy đủ, ví dụ an@example.vn"),
         ("choice", "c", "it-0", "Chọn số nhà"),
