@@ -9,8 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-Kind = Literal["supplement", "refusal"]
-"""For which actions there are sentences: asking for a supplement, refusing to receive."""
+Kind = Literal["supplement", "refusal", "decision"]
+"""For which actions there are sentences: asking for a supplement, refusing to receive, deciding what
+becomes of a dossier on its way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from portal.desk.work_forms import DecisionForm, OpinionForm, PlaceForm
 from portal.desk.work_history import named
 from portal.errors import in_words
 from portal.forms.base import sent_key
+from portal.forms.reception import SUGGESTED
 from portal.session import db
 from portal.wiring import wiring
 from services import lookup, processing
@@ -32,6 +33,8 @@ def decide(public_id: str) -> ResponseReturnValue:
     """Take one of the actions that are open."""
     form = DecisionForm()
     desk = desk_sent(public_id, form)
+    if desk.place and form.takes(request.form.get(SUGGESTED)):
+        return show(desk, form)
     if desk.place and not form.validate_on_submit():
         form.ask_again()
         return show(desk, form, 422)

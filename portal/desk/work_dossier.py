@@ -20,6 +20,7 @@ from portal.desk.work_forms import DecisionForm, OpinionForm, PlaceForm
 from portal.desk.work_history import told_lines
 from portal.errors import word
 from portal.forms.base import fresh_key
+from portal.forms.notes import NoteForm
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
@@ -28,6 +29,7 @@ from services import (
     alike,
     consultations,
     desk_view,
+    internal_notes,
     lookup,
     offers,
     printing,
@@ -87,7 +89,12 @@ def desk_of(public_id: str, step: str = "", branch: str = "") -> Desk:
 
 
 def show(
-    desk: Desk, form: PlaceForm | None = None, status: int = 200, *, kept: str = ""
+    desk: Desk,
+    form: PlaceForm | None = None,
+    status: int = 200,
+    *,
+    kept: str = "",
+    note: NoteForm | None = None,
 ) -> ResponseReturnValue:
     """The page; with a form that was sent, that form as it was sent. `kept`: words without one."""
     standing = desk.standing
@@ -109,6 +116,9 @@ def show(
         history=told_lines(standing, lines, page["enclosed"]),
         forms=printing.forms_of(db(), standing.dossier.id),
         **talked(standing),
+        notes=internal_notes.of_dossier(db(), standing.dossier.id, actor()),
+        note_form=note or a_note(),
+        errors=bool(note),
         fresh_key=fresh_key,
     )
     return text, status
@@ -119,6 +129,11 @@ def talked(standing: Standing) -> dict[str, Any]:
     talk = talking.talk(db(), standing.dossier.id, actor())
     items = shown.as_office(talk, standing.matter.scene.directory)
     return {"talk": talk, "latest": shown.latest(items)}
+
+
+def a_note() -> NoteForm:
+    """An empty form for a note, or for the correction that was asked for."""
+    return NoteForm(None, data={"corrects": request.args.get("dinh-chinh", "")})
 
 
 def form_at(desk: Desk) -> DecisionForm | OpinionForm | None:

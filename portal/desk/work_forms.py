@@ -25,7 +25,7 @@ from wtforms.validators import AnyOf, Length
 from portal.errors import word
 from portal.forms.base import PageForm, needed, one_line
 from portal.forms.dossiers import LONGEST_REASON, DossierForm, reason_field, stripped
-from portal.forms.reception import SupplementForm
+from portal.forms.reception import ReasonedForm, SupplementForm
 from portal.forms.uploads import one_file
 from portal.wording import long_day
 from services.keeping import ENCLOSED, LARGEST, Upload
@@ -81,9 +81,10 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-class DecisionForm(PlaceForm):
+class DecisionForm(PlaceForm, ReasonedForm):
     """One action out of those that are offered, with what it needs."""
 
+    library = "decision"
     action = RadioField(
         "Bạn làm gì với hồ sơ này?",
         [needed("Chọn một việc"), free_to_choose],

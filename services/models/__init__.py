@@ -1,5 +1,6 @@
 """Every table, named here so that migrations and invariants see all of them."""
 
+from services.models.desk import InternalNote
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ScopeTally, Tally, Target
 from services.models.journal import ClaimNotice, JournalLine, Message, Notice, PrintForm
@@ -25,6 +26,7 @@ __all__ = [
     "FreshTally",
     "Heartbeat",
     "Identity",
+    "InternalNote",
     "Job",
     "JournalLine",
     "Message",

@@ -1,0 +1,32 @@
+"""What officers write for themselves beside a dossier."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import Length
+
+from portal.forms.base import PageForm
+from portal.forms.dossiers import stripped, written
+from services.internal_notes import LONGEST
+
+
+class NoteForm(PageForm):
+    """A note for the own office, or the correction of one."""
+
+    corrects = HiddenField()
+    text = TextAreaField(
+        "Nội dung ghi chú",
+        [
+            written("Viết nội dung ghi chú"),
+            Length(max=LONGEST, message=f"Viết ngắn hơn {LONGEST} ký tự"),
+        ],
+        description="Ghi chú không xóa được; viết sai thì đính chính.",
+        filters=[stripped],
+        render_kw={"rows": 3},
+    )
+
+    @property
+    def mended(self) -> int | None:
+        """The note that this one corrects; what is no number is none."""
+        typed = self.corrects.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None  # noqa: PLR2004  # as many as fit
