@@ -31,6 +31,8 @@ View = TypeVar("View", bound=Callable[..., object])
 PUBLIC, CITIZEN, WATCHER = "public", "citizen", "watcher"
 ROLES = (CITIZEN, *staff.ROLES)
 GROUPS = {"staff": definition.ROLES}
+FRESH = timedelta(minutes=15)
+"""For how long somebody whom an electronic identity has proven may set a password without the old one."""
 NOTED_EVERY = timedelta(minutes=1)
 """How precisely the last use of a session is kept; more would be a write at each click."""
 
@@ -138,6 +140,12 @@ def actor() -> Actor:
     return identified().actor
 
 
+def just_proven() -> bool:
+    """Whether an electronic identity has proven a short while ago that it is them."""
+    one = identified()
+    return one.issuer != signing_in.LOCAL and now() - one.since <= FRESH
+
+
 def token() -> str:
     """The token of this browser's session; empty when nobody is signed in."""
     return str(getattr(current_user, "id", ""))
@@ -172,9 +180,10 @@ def enter(token: str) -> None:
         login_user(Visitor(token, found))
 
 
-def leave() -> None:
-    """End this browser's session, in the table and in the cookie."""
-    if one := token():
-        signing_in.sign_out(db(), one, at=now())
+def leave() -> tuple[str, str]:
+    """End this browser's session, in the table and in the cookie; return who had proven it, and the
+    token that ends it there too."""
+    proven = signing_in.sign_out(db(), token(), at=now()) if token() else (signing_in.LOCAL, "")
     logout_user()
     session.clear()
+    return proven

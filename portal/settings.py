@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from portal.providers import TABLE, providers
+from services.identity.provider import LOOPBACK, Provider
+
 ROOT = Path(__file__).parents[1]
 PREFIX = "MOTCUA_"
 CONFIG, SECRET = "config.toml", "secret.key"
 LOG_FORMS = ("auto", "json", "text")
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 YES_NO = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -46,6 +48,8 @@ class Settings:
     free_megabytes: int = 1000
     metrics_token: str = ""
     log_form: str = "auto"
+    simulated_identity: str = ""
+    identity: tuple[Provider, ...] = ()
     testing: bool = False
 
     def flask(self) -> dict[str, Any]:
@@ -111,8 +115,9 @@ def defaults(instance: Path) -> dict[str, Any]:
 
 
 def choices() -> dict[str, Field[Any]]:
-    """The settings that a file or the environment may give."""
-    return {one.name: one for one in fields(Settings) if one.name not in {"instance", "testing"}}
+    """The settings that a file or the environment may give; providers have tables of their own."""
+    apart = {"instance", "testing", TABLE}
+    return {one.name: one for one in fields(Settings) if one.name not in apart}
 
 
 def from_file(path: Path, faults: list[str]) -> dict[str, Any]:
@@ -122,9 +127,11 @@ def from_file(path: Path, faults: list[str]) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(f"{path.name}: không đọc được ({error}).")
         return {}
+    tables = {TABLE: providers(said.pop(TABLE), faults, PREFIX)} if TABLE in said else {}
     unknown = said.keys() - choices().keys()
     faults += [f"{path.name}: không có thiết lập tên là {name}." for name in sorted(unknown)]
-    return dict(typed({name: said[name] for name in said.keys() - unknown}, path.name, faults))
+    known = {name: said[name] for name in said.keys() - unknown}
+    return dict(typed(known, path.name, faults)) | tables
 
 
 def from_environment(faults: list[str]) -> dict[str, Any]:
@@ -169,6 +176,8 @@ def unusable(given: Mapping[str, Any]) -> Iterator[str]:
             "public_url phải là https:// và tên máy, không có đường dẫn theo sau, "
             "ví dụ https://dichvucong.example.vn. Chỉ máy này (127.0.0.1) mới dùng được http://."
         )
+    if given.get("simulated_identity") and not is_simulator(given["simulated_identity"]):
+        yield "simulated_identity chỉ được là http://127.0.0.1 và cổng: bên mô phỏng chạy trên máy này."
     for name, choice in choices().items():
         value = given.get(name, None if choice.default is MISSING else choice.default)
         if name.endswith(("hours", "minutes", "megabytes")) and not value:
@@ -186,3 +195,8 @@ def is_address(typed: str) -> bool:
     safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
     clean = typed.isascii() and not any(letter in typed for letter in ' \\?#"<>')
     return bool(host and bare and safe and clean and typed.isprintable())
+
+
+def is_simulator(typed: str) -> bool:
+    """Whether it is an address of this machine alone, as the simulated provider has one."""
+    return is_address(typed) and urlsplit(typed).hostname in LOOPBACK

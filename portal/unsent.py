@@ -46,11 +46,16 @@ class Unsent:
     @classmethod
     def carried(cls) -> Self | None:
         """What came along with a form to sign in with."""
+        return cls.unpacked(request.form.get(PATH, ""), request.form.get(FIELDS, ""))
+
+    @classmethod
+    def unpacked(cls, where: str, packed: str) -> Self | None:
+        """What was packed, if it is anything."""
         try:
-            pairs = [(str(name), str(typed)) for name, typed in json.loads(request.form[FIELDS])]
-        except (KeyError, ValueError, TypeError):
+            pairs = [(str(name), str(typed)) for name, typed in json.loads(packed)]
+        except (ValueError, TypeError):
             return None
-        path = local(request.form.get(PATH))
+        path = local(where)
         return cls(path, tuple(pairs)) if path and pairs else None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -10,10 +11,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.counting import Counts
 from portal.lookout import Lookout, look_out
+from portal.providers import simulated
 from portal.settings import Settings
 from services import outside
 from services.db import connect, sessions
+from services.identity.provider import Provider
 from services.keeping import Cabinet
+from services.ports import IdentityProvider
 
 NAME = "motcua"
 COUNTS = "counts"
@@ -29,6 +33,7 @@ class Wiring:
     sessions: sessionmaker[Session]
     cabinet: Cabinet
     lookout: Lookout
+    identities: Mapping[str, tuple[Provider, IdentityProvider]]
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -36,7 +41,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     engine = connect(settings.database_url)
     cabinet = outside.cabinet(settings.papers_url)
     lookout = look_out(engine, settings, cabinet.scanner, Counts(app, settings.instance / COUNTS))
-    app.extensions[NAME] = Wiring(settings, engine, sessions(engine), cabinet, lookout)
+    demo = simulated(settings.simulated_identity)
+    known = (*settings.identity, *((demo,) if demo else ()))
+    identities = {one.key: (one, outside.identity(one)) for one in known}
+    made = sessions(engine)
+    app.extensions[NAME] = Wiring(settings, engine, made, cabinet, lookout, identities)
 
 
 def wiring() -> Wiring:

@@ -131,6 +131,24 @@ def change_password(
         signing_in.end_sessions(db, signing_in.CITIZEN, citizen_id, at=at, but=but)
 
 
+def set_password(db: Session, citizen_id: int, new: str, *, at: datetime, but: str) -> None:
+    """The same for somebody whom an electronic identity has just proven: they need no old one.
+
+    From then on the account is opened by a password too, and known by it as surely as one that
+    somebody has opened alone.
+    """
+    citizen = profile_of(db, citizen_id)
+    _demand_strong(new, citizen.phone, citizen.id_number, citizen.tax_code, where="new")
+    hashed, rows = passwords.kept(new), table(Citizen)
+    here = {"issuer": signing_in.LOCAL, "subject": citizen.id_number or citizen.tax_code}
+    with transaction(db):
+        alone(db, f"ways:{citizen_id}")
+        db.execute(update(rows).where(rows.c.id == citizen_id).values(password=hashed))
+        if db.get(Identity, here) is None:
+            db.add(Identity(citizen_id=citizen_id, assurance=SELF_REGISTERED, **here))
+        signing_in.end_sessions(db, signing_in.CITIZEN, citizen_id, at=at, but=but)
+
+
 def renew_password(db: Session, number: str, *, at: datetime) -> tuple[Citizen, str]:
     """A made-up password for whoever forgot theirs, and the end of all their sessions.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -139,6 +139,7 @@ def submit(
         complete(procedure, filing.answers, frozenset(row.slot for row in papers))
         if not returnable(filing.delivery, filing.delivery_address):
             raise Invalid("delivery-unknown")
+        by = replace(by, assurance=assurance)
         entered = enter(db, draft.revision_id, filing, by=by, at=at)
         _HAND_IN.run(db, {"draft": draft.id, "dossier_id": entered.id})
         _DRAFT_FILED.run(db, {"draft": draft.id, "dossier_id": entered.id})

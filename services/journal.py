@@ -151,6 +151,7 @@ def _line(standing: Standing, event: Event, n: int) -> dict[str, Any]:
         "actor": event.by.id,
         "actor_name": event.by.name,
         "role": event.post.role if event.post else event.by.kind,
+        "assurance": event.by.assurance,
         "here": standing.dossier.office,
         "office": event.office,
         "step": event.step,

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullMessenger, NullScanner
+from services.adapters.openid import OpenId
+from services.identity.provider import Provider
 from services.keeping import Cabinet
 from services.letters import Letters
+from services.ports import IdentityProvider
 from services.working import Outside
 
 FOLDER = "file://"
@@ -26,3 +29,8 @@ def world(templates: Path, site: str = "") -> Outside:
     `site`: the portal's address for links in letters.
     """
     return Outside(NullMessenger(), Letters(templates, site))
+
+
+def identity(provider: Provider) -> IdentityProvider:
+    """How a provider of electronic identities is asked; nothing is asked yet."""
+    return OpenId(provider)

@@ -6,9 +6,10 @@ or for messages by e-mail and telephone: papers count as not scanned, notices st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import Literal, Protocol
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, Protocol
 
 Verdict = Literal["unscanned", "clean", "infected"]
 
@@ -44,3 +45,27 @@ class Messenger(Protocol):
 
     def send(self, *, key: str, phone: str, email: str, subject: str, text: str) -> None:
         """Send once per key as far as the other side can tell; raise when it must be retried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back from a provider in the browser: the code; and what was sent there with it."""
+
+    code: str
+    back: str
+    nonce: str
+    verifier: str
+
+
+class IdentityProvider(Protocol):
+    """Says who somebody is. Raises Unavailable `identity-away` when nobody answers there, Invalid
+    when the answer makes no sense, or proves nothing. `at` is the real time, whatever a demo's is."""
+
+    def begin(self, *, back: str, state: str, nonce: str, verifier: str, at: datetime) -> str:
+        """The address at which somebody proves who they are; they come back to `back`."""
+
+    def finish(self, came: Returned, *, at: datetime) -> tuple[Mapping[str, Any], str]:
+        """The claims that a code stands for, and the token that proves them."""
+
+    def farewell(self, proof: str, back: str, *, at: datetime) -> str:
+        """The address at which the session there ends too; empty where there is none."""

@@ -30,7 +30,7 @@ def _holder() -> Quick:
     )
     names = (citizen.c.name.label("citizen"), officer.c.name.label("officer"))
     return Quick(
-        select(s.c.kind, s.c.person_id, s.c.assurance, s.c.seen_at, *names)
+        select(s.c.kind, s.c.person_id, s.c.assurance, s.c.issuer, s.c.at, s.c.seen_at, *names)
         .add_columns(role.c.role, role.c.office)
         .select_from(people)
         .where(s.c.token_hash == bindparam("token"), s.c.revoked_at.is_(None))

@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services import locking_out, passwords, presence
@@ -20,13 +20,12 @@ from services.errors import Invalid, NotFound
 from services.models import Citizen, Identity, Officer, Setting, SignIn
 from services.numbers import local_day
 from services.spelling import account_name
+from workflows.assurance import strongest
 from workflows.case import Actor, Post
 
 CITIZEN, OFFICER = presence.CITIZEN, presence.OFFICER
 LOCAL = "local"
 DEMO = "demo"
-KEPT_AFTER = timedelta(days=30)
-"""How long an ended session stays in the table, for those who look into a misuse."""
 
 sign_in_row = table(SignIn)
 
@@ -49,13 +48,15 @@ TERMS = Terms()
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in; `kind` is citizen or officer, `assurance` how surely we know them."""
+    """Who is signed in; `assurance` is how surely we know them, from `issuer`, `since` then."""
 
     kind: str
     id: int
     name: str
     assurance: str
+    issuer: str
     actor: Actor
+    since: datetime
     seen_at: datetime
 
     @property
@@ -68,11 +69,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in, with what their password must match."""
+    """Somebody who may sign in, with what their password must match; or, where another has proven
+    who they are, with how surely, by whom, and with which token."""
 
     kind: str
     id: int
     hashed: str = ""
+    assurance: str | None = None
+    issuer: str = LOCAL
+    proof: str = ""
 
 
 def sign_in(
@@ -92,13 +97,13 @@ def sign_in(
     with transaction(db):
         locking_out.forgive(db, name)
         locking_out.take_back(db, place, at=at)
-        return _open(db, account, at=at, terms=terms)
+        return open_session(db, account, at=at, terms=terms)
 
 
 def let_in(db: Session, kind: str, person_id: int, *, at: datetime, terms: Terms = TERMS) -> str:
     """Open a session for somebody whom another proof than a password has named."""
     with transaction(db):
-        return _open(db, Account(kind, person_id), at=at, terms=terms)
+        return open_session(db, Account(kind, person_id), at=at, terms=terms)
 
 
 def let_in_demo(db: Session, key: str, *, at: datetime, terms: Terms = TERMS) -> str:
@@ -106,7 +111,11 @@ def let_in_demo(db: Session, key: str, *, at: datetime, terms: Terms = TERMS) ->
     person = demo_people(db).get(key)
     if person is None:
         raise NotFound("page-unknown")
-    return let_in(db, person["kind"], int(person["id"]), at=at, terms=terms)
+    kind, number = person["kind"], int(person["id"])
+    ways = select(Identity.assurance).where(Identity.citizen_id == number)
+    level = strongest(db.scalars(ways)) if kind == CITIZEN else LOCAL
+    with transaction(db):
+        return open_session(db, Account(kind, number, assurance=level), at=at, terms=terms)
 
 
 def demo_people(db: Session) -> dict[str, dict[str, str]]:
@@ -129,8 +138,9 @@ def present(db: Session, token: str, *, at: datetime, terms: Terms = TERMS) -> P
     if name is None or at - row.seen_at > terms.idle(row.kind):
         return None
     posts = frozenset(Post(one.role, one.office) for one in found if one.role)
-    actor = Actor(f"{row.kind}:{row.person_id}", name, row.kind, posts)
-    return Person(row.kind, row.person_id, name, row.assurance, actor, row.seen_at)
+    actor = Actor(f"{row.kind}:{row.person_id}", name, row.kind, posts, assurance=row.assurance)
+    known = (row.assurance, row.issuer)
+    return Person(row.kind, row.person_id, name, *known, actor, row.at, row.seen_at)
 
 
 def holder(db: Session, token: str) -> str:
@@ -146,11 +156,13 @@ def seen(db: Session, token: str, *, at: datetime) -> None:
         db.execute(update(sign_in_row).where(here).values(seen_at=at))
 
 
-def sign_out(db: Session, token: str, *, at: datetime) -> None:
-    """End one session."""
+def sign_out(db: Session, token: str, *, at: datetime) -> tuple[str, str]:
+    """End one session; return who has proven it, and the token that ends it there too."""
+    row = db.get(SignIn, hashed(token))
     with transaction(db):
         here = sign_in_row.c.token_hash == hashed(token)
-        db.execute(update(sign_in_row).where(here).values(revoked_at=at))
+        db.execute(update(sign_in_row).where(here).values(revoked_at=at, proof=""))
+    return (row.issuer, row.proof) if row else (LOCAL, "")
 
 
 def sign_out_everywhere(
@@ -170,15 +182,8 @@ def end_sessions(db: Session, kind: str, person_id: int, *, at: datetime, but: s
         sign_in_row.c.expires_at > at,
         sign_in_row.c.token_hash != hashed(but),
     )
-    ended = update(sign_in_row).where(living).values(revoked_at=at)
+    ended = update(sign_in_row).where(living).values(revoked_at=at, proof="")
     return len(db.execute(ended.returning(sign_in_row.c.token_hash)).all())
-
-
-def forget_ended(db: Session, *, at: datetime) -> int:
-    """Delete the sessions that ended long ago; return how many."""
-    with transaction(db):
-        gone = delete(sign_in_row).where(sign_in_row.c.expires_at < at - KEPT_AFTER)
-        return len(db.execute(gone.returning(sign_in_row.c.token_hash)).all())
 
 
 def accounts(db: Session, name: str) -> list[Account]:
@@ -211,7 +216,8 @@ def _matching(found: list[Account], password: str) -> Account | None:
     return next((one for one in found if passwords.right(one.hashed, password)), None)
 
 
-def _open(db: Session, account: Account, *, at: datetime, terms: Terms) -> str:
+def open_session(db: Session, account: Account, *, at: datetime, terms: Terms = TERMS) -> str:
+    """A new session, inside a use case that knows who it is; return its token."""
     token = secrets.token_urlsafe(32)
     db.execute(
         insert(sign_in_row).values(
@@ -219,6 +225,8 @@ def _open(db: Session, account: Account, *, at: datetime, terms: Terms) -> str:
             kind=account.kind,
             person_id=account.id,
             assurance=_assurance(db, account),
+            issuer=account.issuer,
+            proof=account.proof,
             at=at,
             seen_at=at,
             expires_at=at + terms.longest,
@@ -228,6 +236,8 @@ def _open(db: Session, account: Account, *, at: datetime, terms: Terms) -> str:
 
 
 def _assurance(db: Session, account: Account) -> str:
+    if account.assurance is not None:
+        return account.assurance
     if account.kind == OFFICER:
         return LOCAL
     mine = Identity.citizen_id == account.id

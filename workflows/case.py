@@ -24,7 +24,8 @@ class Post:
 class Actor:
     """Who acts, as far as the rules care: `kind` is citizen, officer or system.
 
-    `stands_in` names the posts of colleagues whose claimed work this person has taken over.
+    `stands_in` names the posts of colleagues whose claimed work this person has taken over;
+    `assurance` how surely it is known who they are (`workflows.assurance`).
     """
 
     id: str
@@ -32,6 +33,7 @@ class Actor:
     kind: str
     posts: frozenset[Post] = frozenset()
     stands_in: frozenset[Post] = frozenset()
+    assurance: str = ""
 
 
 SYSTEM = Actor("system", "Hệ thống", "system")

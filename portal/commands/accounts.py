@@ -7,7 +7,7 @@ import click
 from portal.clock import now
 from portal.commands import in_app
 from portal.session import db
-from services import accounts, signing_in
+from services import accounts, forgetting
 
 
 @click.group(help="Tài khoản của người dân và doanh nghiệp.")
@@ -28,5 +28,5 @@ def reset(number: str) -> None:
 @in_app
 def forget() -> None:
     """Delete the sessions that ended long ago; for a timer."""
-    n = signing_in.forget_ended(db(), at=now())
+    n = forgetting.forget_ended(db(), at=now())
     click.echo(f"Đã xóa {n} lần đăng nhập cũ.")

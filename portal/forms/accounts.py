@@ -141,3 +141,9 @@ class PasswordForm(PageForm):
 
     old = password_field("Mật khẩu đang dùng", "Nhập mật khẩu đang dùng")
     new = password_field("Mật khẩu mới", "Nhập mật khẩu mới", new=True)
+
+
+class NewPasswordForm(PageForm):
+    """Whoever has just proven who they are chooses a password; no old one is asked."""
+
+    new = password_field("Mật khẩu mới", "Nhập mật khẩu mới", new=True)

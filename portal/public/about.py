@@ -9,7 +9,7 @@ from portal.auth import open_to
 from portal.clock import today
 from portal.public.routes import bp
 from portal.session import db
-from services import catalogue, drafts, locking_out, places, signing_in
+from services import catalogue, drafts, forgetting, locking_out, places
 
 ROBOTS = """User-agent: *
 Allow: /
@@ -52,7 +52,7 @@ def privacy() -> ResponseReturnValue:
     """What is kept about people, who sees it, how long."""
     return render_template(
         "pages/public/privacy.html",
-        sessions_kept=signing_in.KEPT_AFTER.days,
+        sessions_kept=forgetting.KEPT_AFTER.days,
         guesses_kept=locking_out.FORGOTTEN_AFTER.days,
         drafts_kept=drafts.KEPT_DAYS,
     )

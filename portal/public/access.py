@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from portal import auth, return_to
+from portal import auth, identities, return_to
 from portal.auth import open_to, person
 from portal.clock import now
 from portal.forms.accounts import SignInForm
@@ -54,7 +54,7 @@ def enter() -> ResponseReturnValue:
     except Invalid as refused:
         form.refuse(refused)
         return page(form), 429 if "until" in refused.details else 422
-    return welcome(token)
+    return welcome(token, return_to.wanted(), Unsent.carried())
 
 
 @bp.post("/dang-nhap/nguoi-mau")
@@ -62,15 +62,22 @@ def enter() -> ResponseReturnValue:
 def enter_as_demo() -> ResponseReturnValue:
     """Look around as one of the demo people; there is no such page in real life."""
     key = request.form.get("person", "")
-    return welcome(signing_in.let_in_demo(db(), key, at=now(), terms=auth.terms()))
+    token = signing_in.let_in_demo(db(), key, at=now(), terms=auth.terms())
+    return welcome(token, return_to.wanted(), Unsent.carried())
 
 
 @bp.post("/dang-xuat")
 @open_to("public")
 def sign_out() -> ResponseReturnValue:
-    """End the session of this browser."""
-    auth.leave()
-    flash(_("Bạn đã đăng xuất."), "success")
+    """End the session of this browser; also the provider's, if one has let them in."""
+    return left(auth.leave(), _("Bạn đã đăng xuất."))
+
+
+def left(proven: tuple[str, str], words: str) -> ResponseReturnValue:
+    """Say that a session has ended; first by way of the provider that it began with, if it did."""
+    if there := identities.farewell(*proven):
+        return identities.gone_to(there, _("Đang đăng xuất"), words)
+    flash(words, "success")
     return redirect(url_for(".sign_in"), 303)
 
 
@@ -87,7 +94,10 @@ def page(form: SignInForm, **more: object) -> str:
     people = signing_in.demo_people(db())
     tiles = [tile(key, drawing, people[key]) for key, drawing in LOOKS if key in people]
     told = {"wanted": return_to.wanted(), "unsent": Unsent.carried()} | more
-    return render_template("pages/public/sign-in.html", form=form, people=tiles, **told)
+    providers = identities.offered()
+    return render_template(
+        "pages/public/sign-in.html", form=form, people=tiles, providers=providers, **told
+    )
 
 
 def tile(key: str, drawing: str, one: Mapping[str, str]) -> dict[str, object]:
@@ -103,16 +113,16 @@ def tile(key: str, drawing: str, one: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def welcome(token: str) -> ResponseReturnValue:
+def welcome(token: str, wanted: str, unsent: Unsent | None) -> ResponseReturnValue:
     """Go on as the person who was let in, first with what they could not send before; what somebody
     else had typed at this browser is not theirs to send."""
     typed_by = auth.before()
     auth.enter(token)
-    one, unsent = person(), Unsent.carried()
+    one = person()
     if one and unsent and typed_by == one.actor.id:
         back = return_to.page_of(unsent.path)
         return render_template("pages/public/unsent.html", unsent=unsent, back=back)
-    return redirect(way_on(one.roles if one else frozenset()), 303)
+    return redirect(wanted or home_of(one.roles if one else frozenset()), 303)
 
 
 def way_on(roles: frozenset[str]) -> str:

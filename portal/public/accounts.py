@@ -6,18 +6,26 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal import auth, return_to
+from portal import auth, identities, return_to
 from portal.auth import ROLES, identified, open_to
 from portal.caller import place
 from portal.clock import now, today
 from portal.errors import word
-from portal.forms.accounts import BusinessForm, CitizenForm, EnrolForm, PasswordForm
+from portal.forms.accounts import (
+    BusinessForm,
+    CitizenForm,
+    EnrolForm,
+    NewPasswordForm,
+    PasswordForm,
+)
 from portal.forms.profile import profile_form, told
+from portal.public.access import left
 from portal.public.routes import bp
 from portal.session import db
 from services import accounts, places, signing_in, staff
 from services.accounts import Enrolment
 from services.errors import Conflict, Invalid
+from services.identity import ways
 
 
 @bp.route("/dang-ky", methods=["GET", "POST"])
@@ -74,7 +82,15 @@ def account() -> ResponseReturnValue:
     if one.kind == "citizen":
         citizen = accounts.profile_of(db(), one.id)
         answers = told(citizen, places.directory(db()), today())
-        return render_template("pages/public/account.html", citizen=citizen, answers=answers)
+        return render_template(
+            "pages/public/account.html",
+            citizen=citizen,
+            answers=answers,
+            identities=ways.linked_to(db(), one.id),
+            titles=identities.titles(),
+            providers=identities.offered(),
+            password=ways.has_password(db(), one.id),
+        )
     officer, offices = staff.by_id(db(), one.id), places.directory(db())
     posts = [
         {"term": word(f"role.{post.role}"), "value": offices.get(post.office, today()).name}
@@ -104,19 +120,33 @@ def profile() -> ResponseReturnValue:
 @open_to(*ROLES)
 def password() -> ResponseReturnValue:
     """Choose a new password; every other browser is signed out."""
-    form = PasswordForm()
-    one = identified()
+    one, proven = identified(), auth.just_proven()
+    form = NewPasswordForm() if proven else PasswordForm()
     if form.validate_on_submit():
-        change = (accounts if one.kind == "citizen" else staff).change_password
-        old, new = str(form.old.data), str(form.new.data)
         try:
-            change(db(), one.id, old, new, at=now(), but=auth.token())
+            renew(form)
             flash(_("Đã đổi mật khẩu. Những nơi khác đã đăng xuất."), "success")
             return redirect(url_for(".account"), 303)
         except Invalid as refused:
             form.refuse(refused)
-    text = render_template("pages/public/password.html", form=form, staff=one.kind != "citizen")
+    text = render_template(
+        "pages/public/password.html",
+        form=form,
+        staff=one.kind != "citizen",
+        closed=not proven and one.kind == "citizen" and not ways.has_password(db(), one.id),
+        providers=[] if proven or one.kind != "citizen" else identities.offered(),
+    )
     return text, 422 if form.is_submitted() else 200
+
+
+def renew(form: PasswordForm | NewPasswordForm) -> None:
+    """Keep the new password, after the old one or a proof of who it is."""
+    one, new = identified(), str(form.new.data)
+    if isinstance(form, NewPasswordForm):
+        accounts.set_password(db(), one.id, new, at=now(), but=auth.token())
+        return
+    change = (accounts if one.kind == "citizen" else staff).change_password
+    change(db(), one.id, str(form.old.data), new, at=now(), but=auth.token())
 
 
 @bp.post("/tai-khoan/dang-xuat-moi-noi")
@@ -125,6 +155,4 @@ def sign_out_everywhere() -> ResponseReturnValue:
     """End all sessions of this person, this one too."""
     one = identified()
     signing_in.sign_out_everywhere(db(), one.kind, one.id, at=now())
-    auth.leave()
-    flash(_("Bạn đã đăng xuất ở mọi nơi."), "success")
-    return redirect(url_for(".sign_in"), 303)
+    return left(auth.leave(), _("Bạn đã đăng xuất ở mọi nơi."))

@@ -7,7 +7,15 @@ from services.models.journal import ClaimNotice, JournalLine, Message, Notice, P
 from services.models.money import Charge, Payment
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
 from services.models.papers import Blob, Paper
-from services.models.people import Citizen, Identity, Officer, OfficerRole, SignIn, SignInFailure
+from services.models.people import (
+    Citizen,
+    Identity,
+    IdentityRequest,
+    Officer,
+    OfficerRole,
+    SignIn,
+    SignInFailure,
+)
 from services.models.procedures import Publication, Revision
 from services.models.running import Counter, Heartbeat, Job, Setting
 
@@ -26,6 +34,7 @@ __all__ = [
     "FreshTally",
     "Heartbeat",
     "Identity",
+    "IdentityRequest",
     "InternalNote",
     "Job",
     "JournalLine",

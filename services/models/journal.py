@@ -22,7 +22,8 @@ class JournalLine(Base):
     """One thing that happened to a dossier: never changed, never deleted.
 
     `n` counts within the dossier; `here` is the competent office, `office` where it happened,
-    `role` as what the actor acted; `day` is the local day.
+    `role` as what the actor acted; `day` is the local day; `assurance` how surely it was known that
+    it was them.
     """
 
     __tablename__ = "journal_line"
@@ -41,6 +42,7 @@ class JournalLine(Base):
     actor: Mapped[str]
     actor_name: Mapped[str]
     role: Mapped[str]
+    assurance: Mapped[str] = mapped_column(server_default="")
     here: Mapped[str]
     office: Mapped[str]
     step: Mapped[str]

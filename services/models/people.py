@@ -32,7 +32,8 @@ class Citizen(Base):
 
 
 class Identity(Base):
-    """One way in which a citizen proves who they are, and how surely."""
+    """One way in which a citizen proves who they are, and how surely: here (`local`), or by an
+    electronic identity, with the technical number that its provider knows them by."""
 
     __tablename__ = "identity"
 
@@ -40,6 +41,31 @@ class Identity(Base):
     subject: Mapped[str] = mapped_column(primary_key=True)
     citizen_id: Mapped[int] = mapped_column(ForeignKey("citizen.id"), index=True)
     assurance: Mapped[str]
+    tech_id: Mapped[str] = mapped_column(default="", server_default="")
+    linked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+
+class IdentityRequest(Base):
+    """Somebody was sent to a provider and has not come back yet. Only hashes of what their browser
+    holds are kept; the row goes when they come back, so that nobody comes back twice.
+
+    `citizen_id`: whose account asks, if somebody is signed in. `wanted` is where they go on to;
+    `unsent` and `unsent_path` are what they had typed when their session ended.
+    """
+
+    __tablename__ = "identity_request"
+
+    state_hash: Mapped[str] = mapped_column(primary_key=True)
+    browser_hash: Mapped[str]
+    provider: Mapped[str]
+    nonce: Mapped[str]
+    verifier: Mapped[str]
+    citizen_id: Mapped[int | None]
+    wanted: Mapped[str]
+    unsent: Mapped[str]
+    unsent_path: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Officer(Base):
@@ -71,7 +97,10 @@ class OfficerRole(Base):
 
 
 class SignIn(Base):
-    """One signed-in browser. Only the hash of its token is kept, so a stolen table opens nothing."""
+    """One signed-in browser. Only the hash of its token is kept, so a stolen table opens nothing.
+
+    `issuer` is who has proven who it is; `proof` its token, for signing out there too, until then.
+    """
 
     __tablename__ = "sign_in"
 
@@ -83,6 +112,8 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    issuer: Mapped[str] = mapped_column(default="local", server_default="local")
+    proof: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class SignInFailure(Base):

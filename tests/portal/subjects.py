@@ -80,6 +80,7 @@ PUBLIC_THINGS: Mapping[str, str] = {
     "n": "1",
     "indicator": "online-rate",
     "part": "tu-so",
+    "provider": "none",
 }
 SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "public_id": a_dossier_of,

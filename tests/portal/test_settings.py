@@ -176,3 +176,45 @@ def test_a_guessable_token_and_an_unknown_form_of_the_log_are_refused(
     monkeypatch.setenv(f"MOTCUA_{name}", value)
 
     assert list(faults(tmp_path)) == [says]
+
+
+def test_providers_of_identities_are_tables_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_secret(tmp_path)
+    (tmp_path / "config.toml").write_text(
+        '[identity.vneid]\ntitle = "VNeID"\nissuer = "https://a.example.vn"\nclient_id = "c"\n'
+        'level_claims = ["acr"]\nlevels = { loa2 = "substantial" }\n'
+    )
+    monkeypatch.setenv("MOTCUA_IDENTITY_VNEID_CLIENT_SECRET", "from the environment")
+
+    (vneid,) = load(tmp_path).identity
+
+    assert (vneid.key, vneid.client_secret) == ("vneid", "from the environment")
+    assert (vneid.level_claims, vneid.levels) == (("acr",), {"loa2": "substantial"})
+    assert vneid.configuration == "https://a.example.vn/.well-known/openid-configuration"
+
+
+def test_everything_that_is_wrong_with_a_provider_is_named_at_once(tmp_path: Path) -> None:
+    make_secret(tmp_path)
+    (tmp_path / "config.toml").write_text(
+        'simulated_identity = "https://elsewhere.example.vn"\n[identity]\nb = 1\n'
+        '[identity.a]\nissuer = "http://a.example.vn"\nclient_id = 1\ncolour = "red"\n'
+        'level = "best"\nlevels = { 1 = "best" }\nlevel_claims = "acr"\n'
+    )
+
+    told = "\n".join(faults(tmp_path))
+
+    for fault in (
+        "identity.a: thiếu title",
+        "identity.a: thiếu client_secret",
+        "identity.a: client_id phải là chữ",
+        "identity.a: không có thiết lập tên là colour",
+        "identity.a: level phải là",
+        "identity.a: levels phải đổi",
+        "identity.a: level_claims phải là",
+        "identity.a: issuer phải bắt đầu bằng https://",
+        "identity.b: đặt tên bảng",
+        "simulated_identity chỉ được là",
+    ):
+        assert fault in told

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from services import accounts, locking_out, passwords, signing_in, staff
+from services import accounts, forgetting, locking_out, passwords, signing_in, staff
 from services.accounts import Enrolment
 from services.db import sessions, transaction
 from services.errors import Invalid, NotFound
@@ -60,7 +60,7 @@ def test_a_citizen_signs_in_with_telephone_or_number(db: Session, ngoc: int, typ
     person = signing_in.present(db, token, at=MONDAY)
     assert person
     assert (person.kind, person.id, person.assurance) == ("citizen", ngoc, "low")
-    assert person.actor == Actor(f"citizen:{ngoc}", NGOC.name, "citizen")
+    assert person.actor == Actor(f"citizen:{ngoc}", NGOC.name, "citizen", assurance="low")
     assert person.roles == {"citizen"}
 
 
@@ -304,7 +304,7 @@ def test_sessions_that_ended_long_ago_are_deleted(db: Session, ngoc: int) -> Non
     signing_in.sign_in(db, PHONE, PASSWORD, at=MONDAY)
     signing_in.sign_in(db, PHONE, PASSWORD, at=MONDAY + timedelta(days=5))
 
-    assert signing_in.forget_ended(db, at=MONDAY + timedelta(days=32)) == 1
+    assert forgetting.forget_ended(db, at=MONDAY + timedelta(days=32)) == 1
     assert len(db.scalars(select(SignIn)).all()) == 1
 
 

@@ -1,0 +1,1 @@
+"""Electronic identity: signing in through a provider that the installation trusts."""

@@ -1,0 +1,1 @@
+"""Outside systems on this machine, for tests and for the demonstration."""
