@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.auth import open_to
 from portal.clock import now
-from portal.manager import downloads
+from portal.manager import downloads, stating
 from portal.manager.asked import address, asked
 from portal.manager.cards import card
 from portal.manager.chooser import chooser
@@ -57,8 +57,7 @@ def show() -> ResponseReturnValue:
             {"label": one.main.title, "href": _drawn_href(here, one.key), "current": one is drawn}
             for one in OF_DOSSIERS
         ],
-        unobserved=UNOBSERVED,
-        goals=_goals(targets.aims(db(), here.period.last.year)),
+        **_uncounted(here),
     )
 
 
@@ -97,9 +96,11 @@ def frame(here: Asked) -> dict[str, Any]:
     }
 
 
-def _goals(aims: targets.Aims) -> dict[str, str]:
-    """What the plan wants of each row that nobody counts."""
-    return {one.key: goal_words(one, aims.tiers(one.key)) for one in UNOBSERVED}
+def _uncounted(here: Asked) -> dict[str, Any]:
+    """What nobody counts: what the plan wants of it, and what is reported."""
+    aims = targets.aims(db(), here.period.last.year)
+    goals = {one.key: goal_words(one, aims.tiers(one.key)) for one in UNOBSERVED}
+    return {"unobserved": UNOBSERVED, "goals": goals, "stated": stating.all_stated(here, aims)}
 
 
 def resolved(on_time: board.Figure) -> int:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from portal.auth import open_to
 from portal.errors import word
-from portal.manager import downloads
+from portal.manager import downloads, stating
 from portal.manager.asked import asked
 from portal.manager.board import frame
 from portal.manager.cards import card, list_href
@@ -27,9 +27,11 @@ from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.indicators import INDICATORS, Indicator
 from services.reporting.indicators import indicator as indicator_of
-from services.reporting.unobserved import UNOBSERVED
+from services.reporting.unobserved import Unobserved, unobserved
 
 KEYS = {one.key for one in INDICATORS}
+SHOWN = 100
+"""How many reports a page lists, the last first."""
 RIPE = 0.3
 """TT 01/2018/TT-VPCP, Điều 21.1c: a service of level 3 may become level 4 once this share of its
 dossiers is filed online."""
@@ -41,7 +43,7 @@ def indicator(indicator: str) -> ResponseReturnValue:
     """The page of one indicator, whichever kind it is."""
     here = asked()
     if indicator not in KEYS:
-        return _unobserved(here, indicator)
+        return _unobserved(here, unobserved(indicator))
     one = indicator_of(indicator)
     figure = board.figure(db(), here, one)
     kind = _of_procedures if one.main.of_procedures else _of_dossiers
@@ -107,15 +109,20 @@ def _level_words(level: int) -> str:
     return str(_("Mức độ %(n)s. %(title)s", n=level, title=word(f"level.{level}")))
 
 
-def _unobserved(here: Asked, key: str) -> str:
-    one = next((one for one in UNOBSERVED if one.key == key), None)
-    if one is None:
-        raise NotFound("indicator-unknown")
-    aims = targets.aims(db(), here.period.last.year).tiers(key)
-    goal = goal_words(one, aims)
-    parts = budget if key == budget.KEY else None
-    page = "pages/manager/unobserved.html"
-    return render_template(page, **frame(here), row=one, goal=goal, budget=parts)
+def _unobserved(here: Asked, one: Unobserved) -> str:
+    """What nobody counts: its target, and what agencies report meanwhile."""
+    aims = targets.aims(db(), here.period.last.year)
+    found = stating.said(here, one)
+    return render_template(
+        "pages/manager/unobserved.html",
+        **frame(here),
+        row=one,
+        goal=goal_words(one, aims.tiers(one.key)),
+        budget=budget if one.key == budget.KEY else None,
+        stated=stating.stated(here, one, aims, found),
+        reports=found[: -SHOWN - 1 : -1],
+        total=len(found),
+    )
 
 
 def _counted(key: str) -> Indicator:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services import catalogue, clocks, places, signing_in
 from services.db import batch, transaction
-from services.demo import cast
+from services.demo import cast, reported_year
 from services.demo.arrivals import FOCUS_COMMUNE, Arrival, Province, arrivals, taking_part
 from services.demo.cast import LABOUR, SCENES
 from services.demo.fates import Fate, draw
@@ -28,6 +28,7 @@ from services.keeping import Cabinet
 from services.models import Dossier, Setting
 from services.reporting import gathering
 from services.working import Outside
+from workflows.case import Actor
 
 FOCUS_CLAIMS = 0.4
 DRAFTS = 0.01
@@ -68,6 +69,7 @@ def load(db: Session, plan: Plan, world: World, *, told: Callable[[datetime], ob
         stage.ticking.last(stage.year.ends)
         while gathering.gather(db, most=FRESH_AT_ONCE):
             continue
+        _report(db, plan, stage)
         _remember(db, plan, stage)
         clocks.set_demo(db, stood_at=stage.year.ends, since=world.real())
 
@@ -204,6 +206,13 @@ def _leave(stage: Stage, arrival: Arrival, key: str, at: datetime) -> None:
         stage.counter.db, arrival.commune, arrival.kind, at - timedelta(hours=1)
     )
     stage.counter.leave_draft(arrival, account, key, Random(key))  # noqa: S311 - as above
+
+
+def _report(db: Session, plan: Plan, stage: Stage) -> None:
+    manager = cast.OFFICERS["manager"].staff
+    posts = frozenset(manager.posts)
+    by = Actor(f"officer:{stage.officers['manager']}", manager.name, "officer", posts)
+    reported_year.report(db, plan.year, plan.seed, by=by, at=stage.year.ends)
 
 
 def _remember(db: Session, plan: Plan, stage: Stage) -> None:

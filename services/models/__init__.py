@@ -2,7 +2,7 @@
 
 from services.models.desk import InternalNote
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
-from services.models.figures import FactRow, FreshTally, ScopeTally, Tally, Target
+from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
 from services.models.journal import ClaimNotice, JournalLine, Message, Notice, PrintForm
 from services.models.money import Charge, Payment
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
@@ -49,6 +49,7 @@ __all__ = [
     "Payment",
     "PrintForm",
     "Publication",
+    "ReportedRow",
     "Revision",
     "ScopeTally",
     "Setting",

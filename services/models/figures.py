@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -105,3 +105,26 @@ class Target(Base):
     office: Mapped[str] = mapped_column(primary_key=True)
     percent: Mapped[float]
     source: Mapped[str]
+
+
+class ReportedRow(Base):
+    """What somebody reported of an office's month for an indicator that no journal feeds.
+
+    Rows are only added: the last one of an indicator, office and month holds, the others say what
+    was said before. `0` out of `0` takes a report back. `by` and `by_name` are who reported.
+    """
+
+    __tablename__ = "reported"
+    __table_args__ = (Index(None, "indicator", "month", "office"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    indicator: Mapped[str]
+    office: Mapped[str]
+    month: Mapped[date]
+    numerator: Mapped[int]
+    denominator: Mapped[int]
+    source: Mapped[str]
+    by: Mapped[str]
+    by_name: Mapped[str]
+    at: Mapped[datetime]

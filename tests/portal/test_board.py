@@ -51,7 +51,7 @@ def test_what_nobody_counts_has_a_target_and_no_number(manager: Visitor) -> None
     assert "Mục tiêu: trên 80 %" in page.words
     assert "Mục tiêu: 80,8 tỷ đồng (54 + 28,8 = 82,8)" in page.words
     for key in ("national-portal", "e-documents", "work-files", "antivirus"):
-        assert "không ghi con số nào" in manager.opens(f"{BOARD}/{key}").words
+        assert "Chưa đơn vị nào báo cáo cho kỳ này." in manager.opens(f"{BOARD}/{key}").words
 
 
 def test_the_budget_is_shown_as_published_with_parts_that_do_not_add_up(manager: Visitor) -> None:

@@ -1,0 +1,127 @@
+"""Reporting what nothing counts yet: one number by a form, many by a file that is shown first."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.auth import actor, open_to
+from portal.clock import now, today
+from portal.errors import in_words
+from portal.forms.figures import LARGEST, ReportFileForm, ReportForm, ReportLinesForm
+from portal.manager.asked import address, asked
+from portal.manager.board import frame
+from portal.manager.routes import bp
+from portal.manager.saying import period_words
+from portal.session import db
+from services import places
+from services.errors import Invalid, NotFound
+from services.reporting import export, report_file, reported
+from services.reporting.periods import month_of
+from services.reporting.report_file import COLUMNS, Read
+from services.reporting.unobserved import unobserved
+
+
+@bp.route("/<string:indicator>/bao-cao", methods=["GET", "POST"])
+@open_to("manager", "leader")
+def report(indicator: str) -> ResponseReturnValue:
+    """Report a month of the office that is looked at."""
+    here, one = asked(), unobserved(indicator)
+    if not one.reportable:
+        raise NotFound("indicator-unknown")
+    form = ReportForm()
+    form.ask(one)
+    if form.validate_on_submit():
+        try:
+            told = form.report(one, here.scope.office)
+            reported.hand_in(db(), [told], by=actor(), at=now(), key=form.key, today=today())
+        except Invalid as wrong:
+            form.refuse(wrong)
+        else:
+            when = period_words(month_of(told.month))
+            flash(_("Đã ghi số liệu %(when)s.", when=when), "success")
+            back = url_for(".indicator", indicator=one.key, **address(here.scope, here.period))
+            return redirect(back, 303)
+    if request.method == "GET":
+        form.say(min(here.period.last, today()))
+    page = "pages/manager/report.html"
+    shown = render_template(page, **frame(here), form=form, row=one)
+    return shown, 422 if form.errors else 200
+
+
+@bp.get("/nhap-bao-cao")
+@open_to("manager", "leader")
+def report_many() -> ResponseReturnValue:
+    """Choose a file of reports."""
+    return _choose(ReportFileForm(None))
+
+
+@bp.post("/nhap-bao-cao")
+@open_to("manager", "leader")
+def read_reports() -> ResponseReturnValue:
+    """What stands in the file, and what of it cannot be; nothing is kept yet."""
+    form = ReportFileForm()
+    if not form.validate_on_submit():
+        return _choose(form)
+    content = request.files["file"].read(LARGEST + 1) if "file" in request.files else b""
+    try:
+        found, text = _read(content)
+    except Invalid as wrong:
+        form.refuse(wrong)
+        return _choose(form)
+    if found.wrong:
+        return _choose(form, found)
+    lines = ReportLinesForm(None, data={"lines": text})
+    return render_template("pages/manager/report-many.html", form=lines, found=found, **_named())
+
+
+@bp.post("/nhap-bao-cao/ghi")
+@open_to("manager", "leader")
+def keep_reports() -> ResponseReturnValue:
+    """Keep all that was shown, or nothing."""
+    form = ReportLinesForm()
+    if not form.validate_on_submit():
+        return _choose(ReportFileForm(None))
+    try:
+        found, _text = _read(str(form.lines.data or "").encode())
+        kept = reported.hand_in(
+            db(), found.reports, by=actor(), at=now(), key=form.key, today=today()
+        )
+    except Invalid as wrong:
+        again = ReportFileForm(None)
+        again.refuse(wrong)
+        return _choose(again)
+    flash(_("Đã ghi %(n)s số liệu.", n=kept or len(found.reports)), "success")
+    return redirect(url_for(".show"), 303)
+
+
+@bp.get("/nhap-bao-cao.csv")
+@open_to("manager", "leader")
+def report_pattern() -> Response:
+    """An empty file with the right columns."""
+    answer = Response(export.lines(COLUMNS, []), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="mau-bao-cao.csv"'
+    return answer
+
+
+def _read(content: bytes) -> tuple[Read, str]:
+    """The reports of a file, and its text."""
+    if len(content) > LARGEST:
+        raise Invalid("lines-too-many", where="file", most=report_file.MOST_LINES)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise Invalid("file-no-text", where="file") from wrong
+    return report_file.read(text, places.directory(db()), actor(), today()), text
+
+
+def _choose(form: ReportFileForm, found: Read | None = None) -> ResponseReturnValue:
+    page = "pages/manager/report-many.html"
+    amiss = [(one.line, in_words(one.error)) for one in found.wrong] if found else []
+    shown = render_template(page, form=form, found=None, amiss=amiss, columns=COLUMNS, **_named())
+    return shown, 422 if form.errors or found else 200
+
+
+def _named() -> dict[str, object]:
+    return {"titles": report_file.REPORTABLE, "directory": places.directory(db())}

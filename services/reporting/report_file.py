@@ -1,0 +1,122 @@
+"""Reports of many offices in one file: lines with a heading, as a spreadsheet writes them.
+
+Nothing is kept here. Every line that cannot be is named at once, so that a file is mended once.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.errors import Invalid
+from services.reporting.reported import Report, fault
+from services.reporting.unobserved import UNOBSERVED, Unobserved
+from workflows.case import Actor
+from workflows.offices import Directory
+
+COLUMNS = ("chi-tieu", "don-vi", "thang", "tu-so", "mau-so", "nguon")
+"""indicator, office, month, numerator, denominator, source; in any order."""
+MOST_LINES = 5000
+MONTH = re.compile(r"(?:(?P<m>\d{1,2})[/-](?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{1,2}))", re.ASCII)
+COUNT = re.compile(r"\d{1,10}|\d{1,3}(?:[. ]\d{3}){1,3}", re.ASCII)
+REPORTABLE = {one.key: one for one in UNOBSERVED if one.reportable}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A line of the file, its first being the heading, and why it cannot be."""
+
+    line: int
+    error: Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What stands in a file: its reports, and the lines that are wrong."""
+
+    reports: tuple[Report, ...]
+    wrong: tuple[Wrong, ...]
+
+
+def read(text: str, directory: Directory, by: Actor, today: date) -> Read:
+    """The reports of a file, checked as somebody's who may report for their offices.
+
+    Raises Invalid for a file without the six columns, without lines, or with too many.
+    """
+    reports, wrong, seen = [], [], set()
+    for line, cells in _lines(text):
+        try:
+            report = _report(cells)
+            error = fault(directory, report, by, today)
+        except Invalid as said:
+            error = said
+        else:
+            place = (report.indicator, report.office, report.month)
+            if error is None and place in seen:
+                error = Invalid("line-twice")
+            seen.add(place)
+        if error:
+            wrong.append(Wrong(line, error))
+        else:
+            reports.append(report)
+    if not reports and not wrong:
+        raise Invalid("file-empty", where="file")
+    return Read(tuple(reports), tuple(wrong))
+
+
+def _lines(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Each line that is not empty as its cells by column."""
+    bare = text.removeprefix("\ufeff")
+    first = bare.partition("\n")[0]
+    mark = max(",;\t", key=first.count)
+    rows = csv.reader(bare.splitlines(), delimiter=mark)
+    head = [name.strip().lower() for name in next(rows, [])]
+    if sorted(head) != sorted(COLUMNS):
+        raise Invalid("columns-wrong", where="file", columns=", ".join(COLUMNS))
+    for n, row in enumerate(rows, 2):
+        if n > MOST_LINES + 1:
+            raise Invalid("lines-too-many", where="file", most=MOST_LINES)
+        if any(cell.strip() for cell in row):
+            yield (
+                n,
+                dict(zip(head, [cell.strip() for cell in (*row, *[""] * len(head))], strict=False)),
+            )
+
+
+def _report(cells: Mapping[str, str]) -> Report:
+    one = _indicator(cells["chi-tieu"])
+    return Report(
+        indicator=one.key,
+        office=cells["don-vi"],
+        month=month(cells["thang"]),
+        numerator=count(cells["tu-so"], "numerator"),
+        denominator=count(cells["mau-so"], "denominator"),
+        source=cells["nguon"].lstrip("'"),
+    )
+
+
+def _indicator(key: str) -> Unobserved:
+    if key not in REPORTABLE:
+        raise Invalid("not-reportable", where="indicator")
+    return REPORTABLE[key]
+
+
+def month(typed: str) -> date:
+    """The first day of `3/2021` or `2021-03`; Invalid for anything else."""
+    found = MONTH.fullmatch(typed.strip())
+    try:
+        if found:
+            return date(int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), 1)
+    except ValueError:
+        pass
+    raise Invalid("month-unclear", where="month")
+
+
+def count(typed: str, where: str) -> int:
+    """`1200` or `1.200`; Invalid for anything else."""
+    if not COUNT.fullmatch(typed.strip()):
+        raise Invalid("count-unclear", where=where)
+    return int(re.sub(r"[. ]", "", typed))

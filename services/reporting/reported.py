@@ -1,0 +1,148 @@
+"""What agencies report until something counts it: never added to what is counted here.
+
+A report is of one office alone, without those below it, and of one month. The last one holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from services import places
+from services.db import alone, table, transaction
+from services.errors import Invalid
+from services.models import ReportedRow
+from services.reporting.board import Count
+from services.reporting.counting import Cut, inside
+from services.reporting.periods import end_of
+from services.reporting.scopes import watched
+from services.reporting.unobserved import Unobserved, unobserved
+from workflows.case import Actor
+from workflows.offices import Directory
+
+_ROW = table(ReportedRow).c
+MOST = 1_000_000_000
+LONGEST_SOURCE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """So many out of so many, in the month that begins on `month`; `source` is where from."""
+
+    indicator: str
+    office: str
+    month: date
+    numerator: int
+    denominator: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A report that holds, with who made it; `before` is how often it was said otherwise."""
+
+    report: Report
+    by_name: str
+    at: datetime
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was reported for a scope and period: their sum, how many offices, the last moment."""
+
+    count: Count
+    offices: int
+    last: datetime
+
+
+def hand_in(
+    db: Session, reports: Sequence[Report], *, by: Actor, at: datetime, key: str, today: date
+) -> int:
+    """Keep these reports, all or none; the same `key` again keeps nothing. How many were kept.
+
+    Raises what `fault` names of the first that cannot be.
+    """
+    directory = places.directory(db)
+    for report in reports:
+        if (wrong := fault(directory, report, by, today)) is not None:
+            raise wrong
+    with transaction(db):
+        alone(db, f"reported:{key}")
+        if db.scalar(select(ReportedRow.id).where(ReportedRow.key == f"{key}:0")):
+            return 0
+        for n, one in enumerate(reports):
+            told = {name: getattr(one, name) for name in Report.__slots__}
+            db.add(ReportedRow(key=f"{key}:{n}", by=by.id, by_name=by.name, at=at, **told))
+    return len(reports)
+
+
+def fault(directory: Directory, report: Report, by: Actor, today: date) -> Invalid | None:
+    """Why a report cannot be, with its box as `where`; None when it can."""
+    office, last = directory.ever(report.office), end_of(report.month)
+    here = office is not None and report.office in watched(directory, by)
+    then = office is not None and (office.valid(report.month) or office.valid(last))
+    source = report.source.strip()
+    wrong = (
+        (not unobserved(report.indicator).reportable, "not-reportable", "indicator"),
+        (not here, "no-such-office", "office"),
+        (report.month > today, "month-not-yet", "month"),
+        (not then, "office-not-then", "month"),
+        (not 0 <= report.denominator <= MOST, "count-impossible", "denominator"),
+        (not 0 <= report.numerator <= report.denominator, "part-over-whole", "numerator"),
+        (not 0 < len(source) <= LONGEST_SOURCE, "source-missing", "source"),
+    )
+    found = next((one for one in wrong if one[0]), None)
+    return Invalid(found[1], where=found[2], office=office and office.name) if found else None
+
+
+def said(db: Session, cut: Cut, keys: Collection[str]) -> list[Said]:
+    """The reports that hold for the whole months of a period, the earliest month first; one
+    statement, whatever the indicators."""
+    rows = db.execute(_lasting(cut, keys))
+    return [
+        Said(_report(row), row.by_name, row.at, row.said - 1) for row in rows if row.denominator
+    ]
+
+
+def standing(found: Iterable[Said], one: Unobserved) -> Standing | None:
+    """What reports of one indicator come to; None when there are none.
+
+    What happened is summed over the months; of what there is, each office's last month counts.
+    """
+    rows = list({row.report.office: row for row in found}.values()) if one.stock else list(found)
+    if not rows:
+        return None
+    return Standing(
+        Count(
+            sum(row.report.numerator for row in rows), sum(row.report.denominator for row in rows)
+        ),
+        len({row.report.office for row in rows}),
+        max(row.at for row in rows),
+    )
+
+
+def _report(row: Row[Any]) -> Report:
+    return Report(*(getattr(row, name) for name in Report.__slots__))
+
+
+def _lasting(cut: Cut, keys: Collection[str]) -> Select[Any]:
+    """The last report of each office and month, with how many there were."""
+    held = (
+        select(func.max(_ROW.id).label("id"), func.count().label("said"))
+        .where(
+            _ROW.indicator.in_(keys),
+            _ROW.month.in_(cut.period.whole_months()),
+            inside(_ROW.office, cut.offices),
+        )
+        .group_by(_ROW.indicator, _ROW.office, _ROW.month)
+        .subquery()
+    )
+    shown = (_ROW[name] for name in (*Report.__slots__, "by_name", "at"))
+    rows = select(*shown, held.c.said).join(held, held.c.id == _ROW.id)
+    return rows.order_by(_ROW.month, _ROW.office)

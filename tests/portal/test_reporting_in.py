@@ -1,0 +1,101 @@
+"""Reporting what nothing counts: by a form, by a file, always with who said it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from tests.people import Visitor
+
+FILES = "/dieu-hanh/work-files"
+MANY = "/dieu-hanh/nhap-bao-cao"
+HEAD = "chi-tieu;don-vi;thang;tu-so;mau-so;nguon"
+GOOD = "work-files;hoi-an;3/2021;30;40;Hệ thống QLVB"
+
+
+def sends_file(manager: Visitor, *lines: str) -> str:
+    page = manager.opens(MANY)
+    file = (BytesIO("\n".join((HEAD, *lines)).encode()), "so-lieu.csv")
+    return manager.sends(page, MANY, file=file).text
+
+
+def test_a_report_says_who_and_when_and_stands_apart_from_what_is_counted(manager: Visitor) -> None:
+    form = manager.opens(f"{FILES}/bao-cao?don-vi=hoi-an")
+    answer = manager.sends(
+        form, FILES, month="3/2021", numerator="1.200", denominator="1.500", source="Hệ thống QLVB"
+    )
+
+    assert answer.status_code == 303
+    page = manager.opens(answer.headers["Location"])
+    assert "Cấp huyện 80,0 % 1.200 trên 1.500 1 đơn vị báo cáo Đạt mục tiêu" in page.words
+    assert "Lê Văn Tâm 30/06/2021, 08:00" in page.words
+    board = manager.opens("/dieu-hanh")
+    assert "Đơn vị báo cáo: Cấp huyện 80,0 % (1 đơn vị)" in board.words
+    assert board.words.count("Chưa có nguồn số liệu") == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"month": "7/2021"}, "Tháng này chưa đến"),
+        ({"month": "xyz"}, "Nhập tháng theo dạng 3/2021"),
+        ({"numerator": "-3"}, "Nhập một số tự nhiên"),
+        ({"numerator": "41"}, "Số này không được lớn hơn tổng số ở dưới"),
+        ({"source": ""}, "Ghi số liệu lấy từ đâu"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_box_and_nothing_is_lost(
+    manager: Visitor, typed: dict[str, str], said: str
+) -> None:
+    form = manager.opens(f"{FILES}/bao-cao?don-vi=hoi-an")
+    good = {"month": "3/2021", "numerator": "30", "denominator": "40", "source": "Sổ công văn"}
+
+    answer = manager.sends(form, FILES, **good | typed)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert 'value="40"' in answer.text
+    assert "Chưa đơn vị nào báo cáo" in manager.opens(FILES).words
+
+
+def test_a_file_is_shown_before_it_is_kept(manager: Visitor) -> None:
+    text = sends_file(manager, GOOD, GOOD.replace("hoi-an", "tam-ky"))
+
+    assert "Tệp có 2 số liệu" in text
+    assert "Chưa đơn vị nào báo cáo" in manager.opens(FILES).words
+
+
+def test_what_was_shown_is_kept_all_at_once(manager: Visitor) -> None:
+    lines = "\n".join((HEAD, GOOD, GOOD.replace("hoi-an", "tam-ky")))
+
+    answer = manager.posts(f"{MANY}/ghi", lines=lines)
+
+    assert answer.status_code == 303
+    assert "2 đơn vị báo cáo" in manager.opens(FILES).words
+
+
+def test_a_file_with_a_wrong_line_keeps_nothing(manager: Visitor) -> None:
+    text = sends_file(manager, GOOD, GOOD.replace("30", "50"))
+
+    assert "Chưa ghi gì. Sửa 1 dòng" in text
+    assert "Dòng 3" in text
+    assert "Chưa đơn vị nào báo cáo" in manager.opens(FILES).words
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe\x00", b"x" * 500_001, b"a;b\n1;2"],
+    ids=["no", "bytes", "big", "other"],
+)
+def test_what_is_no_such_file_is_refused_in_words(manager: Visitor, content: bytes) -> None:
+    page = manager.opens(MANY)
+
+    answer = manager.sends(page, MANY, file=(BytesIO(content), "x.csv"))
+
+    assert answer.status_code == 422
+    assert "Còn 1 chỗ cần sửa" in answer.text
+
+
+def test_the_budget_is_not_reported(manager: Visitor) -> None:
+    assert manager.gets("/dieu-hanh/budget/bao-cao").status_code == 404
