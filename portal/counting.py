@@ -13,7 +13,8 @@ from flask import Flask
 
 from portal.exposition import Family, Sample
 from portal.sheet import Row, Sheet
-from services.working import OUTCOMES, WORKS, Tried
+from services.promised import WORKS
+from services.working import OUTCOMES, Tried
 
 METHODS = ("GET", "HEAD", "POST")
 OTHER, NONE = "other", "none"

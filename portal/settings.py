@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,8 @@ ROOT = Path(__file__).parents[1]
 PREFIX = "MOTCUA_"
 CONFIG, SECRET = "config.toml", "secret.key"
 LOG_FORMS = ("auto", "json", "text")
+MAIL_SECURITY = ("starttls", "tls", "none")
+SENDER = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 YES_NO = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -50,6 +53,13 @@ class Settings:
     log_form: str = "auto"
     simulated_identity: str = ""
     identity: tuple[Provider, ...] = ()
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_security: str = "starttls"
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_sender: str = ""
+    mail_authority: str = ""
     testing: bool = False
 
     def flask(self) -> dict[str, Any]:
@@ -171,6 +181,7 @@ def unusable(given: Mapping[str, Any]) -> Iterator[str]:
         yield "log_form phải là auto, json hoặc text."
     if not given["database_url"].startswith(("sqlite:///", "postgresql+psycopg://")):
         yield "database_url phải bắt đầu bằng sqlite:/// hoặc postgresql+psycopg://."
+    yield from unusable_mail(given)
     if given.get("public_url") and not is_address(given["public_url"]):
         yield (
             "public_url phải là https:// và tên máy, không có đường dẫn theo sau, "
@@ -182,6 +193,25 @@ def unusable(given: Mapping[str, Any]) -> Iterator[str]:
         value = given.get(name, None if choice.default is MISSING else choice.default)
         if name.endswith(("hours", "minutes", "megabytes")) and not value:
             yield f"{name} phải lớn hơn 0."
+
+
+def unusable_mail(given: Mapping[str, Any]) -> Iterator[str]:
+    """What keeps letters from going out, where a mail server is named at all."""
+    host, security = given.get("mail_host", ""), given.get("mail_security", "starttls")
+    if security not in MAIL_SECURITY:
+        yield f"mail_security phải là {', '.join(MAIL_SECURITY)}."
+    if not host:
+        return
+    if not SENDER.fullmatch(given.get("mail_sender", "")):
+        yield "mail_host cần mail_sender, ví dụ khong-tra-loi@dichvucong.example.vn."
+    if not given.get("public_url"):
+        yield "mail_host cần public_url: thư phải có liên kết về cổng."
+    if security == "none" and host not in LOOPBACK:
+        yield "mail_security = none chỉ dùng được với máy chủ thư trên chính máy này."
+    if not (given.get("mail_user", "") + given.get("mail_password", "")).isascii():
+        yield "mail_user và mail_password chỉ dùng chữ không dấu, số và dấu thường."
+    if given.get("mail_user") and security == "none":
+        yield "mail_user cần mail_security là starttls hoặc tls: mật khẩu không đi trên đường không mã hóa."
 
 
 def is_address(typed: str) -> bool:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from services.sealing import Seal
 from workflows.calendar import VIETNAM
 
 NOT_KNOWN = "chưa có"
-LINK = "mail/parts/link.txt"
+LINK, FOOT = "mail/parts/link.txt", "mail/parts/foot.txt"
+WIDTH = 72
+"""Letters of a line, as plain text has been read for fifty years."""
+
+
+UNSEALED = Seal("", "")
+"""Where no link has to prove anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +31,39 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters in a folder of templates."""
+    """The letters in a folder of templates; `seal` closes the links that prove something."""
 
     templates: Path
     site: str = ""
     """The portal's address, without a slash at its end; letters have no link when it is empty."""
+    seal: Seal = UNSEALED
 
     def write(self, kind: str, path: str = "", **facts: str) -> Letter:
-        """The letter of a kind with these facts in it; of the person it holds the name only.
+        """The letter of a kind with these facts in it, none of them about a person.
 
         `path`: the page that it leads to, as the portal spells it.
         """
         subject, _, text = _read(self.templates / f"mail/{kind}.txt").partition("\n")
-        link = _read(self.templates / LINK).format(address=self.site + path) if self.site else ""
-        body = f"{text.strip().format_map(facts)}\n\n{link}"
-        return Letter(subject.format_map(facts), body.strip())
+        parts = [_wrapped(text.strip().format_map(facts))]
+        if self.site:
+            address = self.site + path
+            parts.append(_read(self.templates / LINK).format(address=address))
+        parts.append(_read(self.templates / FOOT).format(site=self.site or "").strip())
+        return Letter(" ".join(subject.format_map(facts).split()), "\n\n".join(parts))
 
 
 def moment(at: datetime | None) -> str:
     """A time as letters say it: `17 giờ 00, ngày 18/02/2021`."""
     return f"{at.astimezone(VIETNAM):%H giờ %M, ngày %d/%m/%Y}" if at else NOT_KNOWN
+
+
+def _wrapped(text: str) -> str:
+    """The same paragraphs in lines that are not too long; what cannot be broken stays whole."""
+    lines = (
+        textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
+    return "\n".join(lines)
 
 
 @cache

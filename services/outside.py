@@ -10,10 +10,16 @@ from services.adapters.openid import OpenId
 from services.identity.provider import Provider
 from services.keeping import Cabinet
 from services.letters import Letters
-from services.ports import IdentityProvider
-from services.working import Outside
+from services.adapters.smtp import MailServer, SmtpMessenger
+from services.keeping import Cabinet
+from services.letters import Letters
+from services.ports import IdentityProvider, Messenger
+from services.promised import Outside
+from services.sealing import Seal
 
 FOLDER = "file://"
+CALLED = "Cổng Dịch vụ công tỉnh Quảng Nam"
+"""The name in which letters come."""
 
 
 def cabinet(papers_url: str) -> Cabinet:
@@ -23,12 +29,36 @@ def cabinet(papers_url: str) -> Cabinet:
     return Cabinet(FolderStore(Path(papers_url.removeprefix(FOLDER))), NullScanner())
 
 
-def world(templates: Path, site: str = "") -> Outside:
-    """What jobs reach; the null messenger leaves it at the portal's own notices.
+def world(
+    templates: Path, site: str = "", *, server: MailServer | None = None, key: str = ""
+) -> Outside:
+    """What jobs reach; without a mail server all is left at the portal's own notices.
 
-    `site`: the portal's address for links in letters.
+    `site`: the portal's address for links in letters; `key` seals those that prove something.
     """
-    return Outside(NullMessenger(), Letters(templates, site))
+    mail: Messenger = SmtpMessenger(server, CALLED) if server else NullMessenger()
+    return Outside(mail, Letters(templates, site, mailbox_seal(key)))
+
+
+def mail_server(
+    host: str, port: int, sender: str, *, security: str, user: str, password: str, authority: str
+) -> MailServer | None:
+    """Where letters are handed in; None where the installation names no server."""
+    server = MailServer(
+        host=host,
+        port=port,
+        sender=sender,
+        security=security,
+        user=user,
+        password=password,
+        authority=authority,
+    )
+    return server if host else None
+
+
+def mailbox_seal(key: str) -> Seal:
+    """Closes and opens the links that confirm an address."""
+    return Seal(key, "mailbox")
 
 
 def identity(provider: Provider) -> IdentityProvider:

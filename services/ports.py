@@ -1,7 +1,8 @@
 """What the use cases ask of the world outside; each has a null twin.
 
-An adapter is tested against the real thing, or is not here yet. There is none for a malware scanner
-or for messages by e-mail and telephone: papers count as not scanned, notices stay in the portal.
+An adapter is tested against the real thing, or is not here yet. There is none for a malware scanner,
+nor for messages to telephones (SMS) and by Zalo: papers count as not scanned, and people are told
+in the portal and, where the installation has a mail server, by e-mail.
 """
 
 from __future__ import annotations
@@ -40,11 +41,35 @@ class Scanner(Protocol):
         """What was found; `unscanned` when nothing looked, which is never `clean`."""
 
 
-class Messenger(Protocol):
-    """Carries a message to a person outside the portal."""
+class Undelivered(Exception):
+    """A message did not go out. `code`: what the other side answered; `final`: it always will."""
 
-    def send(self, *, key: str, phone: str, email: str, subject: str, text: str) -> None:
-        """Send once per key as far as the other side can tell; raise when it must be retried."""
+    def __init__(self, code: str, *, final: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.final = final
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: to one address or number, known to the other side by its key."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    at: datetime
+
+
+class Messenger(Protocol):
+    """Carries messages to people outside the portal."""
+
+    @property
+    def reaches(self) -> bool:
+        """Whether anything leaves at all; the null twin says no."""
+
+    def send(self, message: Message) -> None:
+        """Send once per key as far as the other side can tell; raise `Undelivered` otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

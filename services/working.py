@@ -12,17 +12,20 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from services import drafts, expiry, notices, traces
+from services import traces
 from services.db import BATCH, batch, table, transaction
 from services.jobs import REQUEST
-from services.lateness import WARNING
-from services.letters import Letters
 from services.models import Job
-from services.ports import Messenger
+from services.ports import Undelivered
+from services.promised import WORKS, Claimed, Outside, Work
 from services.quick import Quick
 
 LEASE = timedelta(minutes=5)
 """How long a worker may be silent before another takes over what it has claimed."""
+
+PATIENCE = LEASE.total_seconds() / 2
+"""Seconds after which the rest of what was claimed goes back: nobody is overtaken by the slowness
+of a mail server, and what went out goes out once."""
 
 CHUNK = 50
 BACK_OFF = (
@@ -72,18 +75,6 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """A job as one worker holds it; `attempts` tells this holder from earlier and later ones."""
-
-    id: int
-    name: str
-    key: str
-    arguments: Mapping[str, Any]
-    attempts: int
-    request: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Tried:
     """What became of a job: done, again (later), given-up or overtaken; `error` says where."""
 
@@ -91,27 +82,6 @@ class Tried:
     outcome: str
     error: str = ""
     seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """What jobs reach in the world outside."""
-
-    messenger: Messenger
-    letters: Letters
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """How a kind of job is done.
-
-    Work that changes only the database is kept together with the mark that it is done, so it
-    happens exactly once. Work that `goes_out` holds no transaction; it happens at least once, and
-    carries the job's key so that the other side can tell.
-    """
-
-    run: Callable[[Session, Claimed, datetime, Outside], object]
-    goes_out: bool = False
 
 
 class Overtaken(Exception):
@@ -133,7 +103,11 @@ def run_due(
     """
     tried = 0
     while tried < most and (claimed := _claim(db, at, min(CHUNK, most - tried))):
-        for job in claimed:
+        since = time.monotonic()
+        for n, job in enumerate(claimed):
+            if time.monotonic() - since > PATIENCE:
+                _give_back(db, claimed[n:])
+                return tried + n
             began, db.info[REQUEST] = time.perf_counter(), job.request
             outcome, error = _try(db, job, at, outside, (works or WORKS).get(job.name))
             result = Tried(job.name, outcome, error, time.perf_counter() - began)
@@ -159,6 +133,14 @@ def _claim(db: Session, at: datetime, most: int) -> Sequence[Claimed]:
     return [_claimed(row) for row in held]
 
 
+def _give_back(db: Session, claimed: Sequence[Claimed]) -> None:
+    """Leave jobs to whoever comes next, as if they had never been claimed."""
+    with transaction(db):
+        for job in claimed:
+            free = _MINE.values(lease_until=None, attempts=job.attempts - 1)
+            db.execute(free, {"this": job.id, "held": job.attempts})
+
+
 def _claimed(row: Any) -> Claimed:
     return Claimed(row.id, row.name, row.key, row.arguments, row.attempts + 1, row.request)
 
@@ -180,6 +162,9 @@ def _try(
             _mark_done(db, job, at)
     except Overtaken:
         return OVERTAKEN, ""
+    except Undelivered as failure:
+        said = f"{traces.kind(failure)} {failure.code} at {traces.where(failure)}"
+        return _fail(db, job, at, said, final=failure.final)
     except Exception as failure:  # noqa: BLE001 - whatever it is, the other jobs go on
         return _fail(db, job, at, f"{traces.kind(failure)} at {traces.where(failure)}")
     return DONE, ""
@@ -190,12 +175,14 @@ def _mark_done(db: Session, job: Claimed, at: datetime) -> None:
         raise Overtaken
 
 
-def _fail(db: Session, job: Claimed, at: datetime, error: str) -> tuple[str, str]:
-    """Try again later, or give up. What is kept of an error says where, and nobody's data."""
+def _fail(
+    db: Session, job: Claimed, at: datetime, error: str, *, final: bool = False
+) -> tuple[str, str]:
+    """Try again later, or give up: at once, where no repeat will help. What is kept of an error says where, and nobody's data."""
     if BATCH not in db.info:
         db.rollback()
     with transaction(db):
-        if job.attempts >= MOST_ATTEMPTS:
+        if final or job.attempts >= MOST_ATTEMPTS:
             _give_up(db, job.id, at, error)
             return GIVEN_UP, error
         later = at + BACK_OFF[job.attempts - 1]
@@ -221,29 +208,3 @@ def _report(job: Claimed, tried: Tried) -> None:
     }
     given = {name: value for name, value in facts.items() if value != ""}
     _log.log(LEVELS[tried.outcome], "job-%s", tried.outcome, extra={"facts": given})
-
-
-def _expire(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
-    return expiry.expire(db, **job.arguments, at=at, key=job.key)
-
-
-def _warn(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
-    due = datetime.fromisoformat(job.arguments["due"])
-    return expiry.threaten(db, job.arguments["public_id"], due=due, at=at, key=job.key)
-
-
-def _drop_draft(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
-    return drafts.lapse(db, **job.arguments, at=at)
-
-
-def _send(db: Session, job: Claimed, _at: datetime, outside: Outside) -> None:
-    notices.send(db, outside.messenger, outside.letters, **job.arguments, key=job.key)
-
-
-WORKS: Mapping[str, Work] = {
-    "expire": Work(_expire),
-    WARNING: Work(_warn),
-    drafts.LAPSE: Work(_drop_draft),
-    "send-notice": Work(_send, goes_out=True),
-}
-"""How each kind of job is done; a new kind is one line here."""

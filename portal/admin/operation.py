@@ -37,6 +37,7 @@ def operation() -> ResponseReturnValue:
         room=lookout.free(),
         lost=jobs.given_up(db(), LATEST),
         paces=[(address_of(one), one) for one in lookout.counts.paces(SLOWEST)],
+        mail=wiring().settings.mail_host,
         at=real(),
     )
 

@@ -24,7 +24,7 @@ from portal.forms.uploads import file_card
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
-from services import expecting, following, my_dossiers, printing, talking
+from services import expecting, following, inbox, my_dossiers, printing, talking
 from services.errors import NotFound
 from services.expecting import Expected
 from services.following import Followed
@@ -43,7 +43,12 @@ def dossiers() -> ResponseReturnValue:
     listed = my_dossiers.mine(db(), actor(), page=page)
     begun = my_dossiers.begun(db(), actor()) if page == 1 else []
     return render_template(
-        "pages/citizen/dossiers.html", listed=listed, begun=begun, page=page, now=now()
+        "pages/citizen/dossiers.html",
+        listed=listed,
+        begun=begun,
+        page=page,
+        unread=inbox.unread(db(), actor()),
+        now=now(),
     )
 
 

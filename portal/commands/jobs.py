@@ -24,6 +24,7 @@ from portal.wiring import wiring
 from portal.wording import HERE, moment
 from services import jobs, outside, pruning, working, write_log
 from services.models import Job
+from services.promised import Outside
 from services.reporting import gathering
 from services.watching import heartbeat
 from services.working import Tried
@@ -45,7 +46,7 @@ def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
     stopping = Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stopping.set())
-    world = outside.world(ROOT / "templates", configured())
+    world = the_world()
     with falling_aloud(told_at_once=once), Pulse() as pulse:
         while not stopping.is_set():
             pulse.beat()
@@ -56,6 +57,14 @@ def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
                 return
             if not tried:
                 stopping.wait(every)
+
+
+def the_world() -> Outside:
+    """What the jobs of this installation reach."""
+    chosen = wiring().settings
+    names = ("host", "port", "sender", "security", "user", "password", "authority")
+    server = outside.mail_server(**{name: getattr(chosen, f"mail_{name}") for name in names})
+    return outside.world(ROOT / "templates", configured(), server=server, key=chosen.secret_key)
 
 
 @contextmanager

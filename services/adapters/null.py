@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from services.ports import Verdict
+from services.ports import Message, Verdict
 
 
 class NullScanner:
@@ -15,12 +13,10 @@ class NullScanner:
         return "unscanned"
 
 
-@dataclass(slots=True)
 class NullMessenger:
-    """Sends nothing; the portal's own notices are all that the citizen sees."""
+    """Sends nothing; the portal's own notices are all that people see."""
 
-    sent: list[str] = field(default_factory=list)
+    reaches = False
 
-    def send(self, *, key: str, phone: str, email: str, subject: str, text: str) -> None:  # noqa: ARG002 - the port's signature
-        """Remember the key."""
-        self.sent.append(key)
+    def send(self, message: Message) -> None:
+        """Leave it at the notice."""

@@ -26,8 +26,8 @@ from services.demo.year import Year, at_home, first_moment, last_moment, working
 from services.errors import Conflict, NotFound
 from services.keeping import Cabinet
 from services.models import Dossier, Setting
+from services.promised import Outside
 from services.reporting import gathering
-from services.working import Outside
 from workflows.case import Actor
 
 FOCUS_CLAIMS = 0.4

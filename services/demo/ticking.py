@@ -14,7 +14,7 @@ from services.demo.courses import Course
 from services.demo.playing import Players
 from services.demo.year import after
 from services.lateness import WARNING
-from services.working import Claimed, Outside, Work
+from services.promised import WORKS, Claimed, Outside, Work
 from workflows.calendar import VIETNAM, Calendar
 
 HOURS = range(7, 19, 2)
@@ -33,9 +33,9 @@ class Ticking:
 
     def __post_init__(self) -> None:
         """Watch the two kinds of jobs that move or threaten a dossier."""
-        self.works = dict(working.WORKS)
+        self.works = dict(WORKS)
         for name, watch in (("expire", self._moved), (WARNING, self._threatened)):
-            run = partial(self._watched, working.WORKS[name], watch)
+            run = partial(self._watched, WORKS[name], watch)
             self.works[name] = Work(run)
 
     def start(self, calendar: Calendar) -> None:

@@ -4,6 +4,7 @@ from services.models.desk import InternalNote
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
 from services.models.journal import ClaimNotice, JournalLine, Message, Notice, PrintForm
+from services.models.mail import Mailbox, MailboxClaim, Muted
 from services.models.money import Charge, Payment
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
 from services.models.papers import Blob, Paper
@@ -38,7 +39,10 @@ __all__ = [
     "InternalNote",
     "Job",
     "JournalLine",
+    "Mailbox",
+    "MailboxClaim",
     "Message",
+    "Muted",
     "Notice",
     "OfficeRow",
     "OfficeSuccessor",

@@ -20,16 +20,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import journal
-from services.adapters.null import NullMessenger
 from services.deeds import Deed
 from services.errors import ServiceError
 from services.filing import Filed
 from services.keeping import Cabinet
 from services.letters import Letters
 from services.models import Dossier
+from services.ports import Message
+from services.promised import NOWHERE, Outside
 from services.reporting import gathering
 from services.standing import take_up
-from services.working import Outside, run_due
+from services.working import run_due
 from tests.factories import MONDAY, a_citizen, an_officer
 from tests.faults.filers import broken
 from tests.faults.points import watched
@@ -62,11 +63,13 @@ class Post:
     rng: Random
     sent: Counter[str] = field(default_factory=Counter)
 
-    def send(self, *, key: str, **_: object) -> None:
+    reaches = True
+
+    def send(self, message: Message) -> None:
         """Take a letter; the same key is the same letter."""
         if self.rng.random() < BREAKS:
             raise Unreachable
-        self.sent[key] += 1
+        self.sent[message.key] += 1
 
 
 @dataclass
@@ -105,7 +108,7 @@ class Province:
         """The worker comes back and finds nothing in its way."""
         for _ in range(12):
             self.now += timedelta(hours=6)
-            run_due(self.db, self.now, Outside(NullMessenger(), Letters(ROOT / "templates")))
+            run_due(self.db, self.now, Outside(NOWHERE, Letters(ROOT / "templates")))
         gathering.gather(self.db)
         held = {row.public_id: row.number for row in self.db.execute(_NUMBERS)}
         lost = [one for one, number in self.promised.items() if held.get(one) != number]
@@ -170,7 +173,7 @@ class Province:
 
     def promised_work(self) -> None:
         """The worker does what is due, or dies over it."""
-        outside, at = Outside(Post(self.rng), Letters(ROOT / "templates")), self.clock
+        outside, at = Outside(NOWHERE, Letters(ROOT / "templates"), Post(self.rng)), self.clock
         self.left = self.rng.randint(1, DEEPEST) if self.rng.random() < BREAKS else 0
         try:
             self.counts["jobs"] += run_due(self.db, at, outside)

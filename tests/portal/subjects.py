@@ -81,6 +81,7 @@ PUBLIC_THINGS: Mapping[str, str] = {
     "indicator": "online-rate",
     "part": "tu-so",
     "provider": "none",
+    "token": "none",
 }
 SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "public_id": a_dossier_of,

@@ -28,7 +28,8 @@ from portal.wiring import NAME
 from services import jobs
 from services.db import transaction
 from services.models import Job
-from services.working import Work, run_due
+from services.promised import Work
+from services.working import run_due
 from tests.factories import MONDAY
 from tests.people import (
     Watch,

@@ -16,12 +16,13 @@ from services.errors import Conflict, NotFound
 from services.keeping import Cabinet, Upload
 from services.letters import Letters
 from services.models import Draft, Job, Paper
+from services.promised import Outside
 from tests.factories import MONDAY, a_citizen, a_draft, a_key
 from tests.faults.races import all_at_once
 from tests.uploads import a_pdf
 from workflows.case import Actor
 
-WORLD = working.Outside(NullMessenger(), Letters(Path("templates")))
+WORLD = Outside(NullMessenger(), Letters(Path("templates")))
 KEPT = timedelta(days=drafts.KEPT_DAYS)
 A_MINUTE = timedelta(minutes=1)
 SLOT = "declaration"

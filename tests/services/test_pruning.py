@@ -13,8 +13,9 @@ from services import drafts, expiry, invariants, jobs, processing, pruning
 from services.db import sessions, table, transaction
 from services.deeds import Deed
 from services.models import Draft, Job, JournalLine
+from services.promised import Claimed, Outside, Work
 from services.pruning import KEPT, MOST, prune
-from services.working import Claimed, Outside, Work, run_due
+from services.working import run_due
 from tests.factories import MONDAY, a_citizen, a_dossier, a_draft, a_key, an_officer, moves, stands
 from tests.services.test_working import Mailbox, counting, effects, promised, the_world
 from tests.statements import statements

@@ -17,11 +17,12 @@ from services.adapters.null import NullScanner
 from services.db import connect
 from services.models import Heartbeat
 from services.ports import Verdict
+from services.promised import Work
 from services.watching import checks, heartbeat
 from services.watching.asking import Asked, Late
 from services.watching.backlog import Queue, backlog
 from services.watching.checks import Finding, Watched
-from services.working import BACK_OFF, Work, run_due
+from services.working import BACK_OFF, run_due
 from tests.factories import MONDAY, a_dossier
 from tests.services.test_working import failing, promised, the_world
 from workflows.calendar import VIETNAM

@@ -14,16 +14,18 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services import invariants, jobs, numbers, working
+from services import invariants, jobs, mailboxes, numbers
 from services.adapters.null import NullMessenger
 from services.db import sessions, transaction
 from services.deeds import Deed
 from services.lateness import WARNING
 from services.letters import Letters
 from services.models import Counter, Job, JournalLine
-from services.notices import TOLD
+from services.notices import TOPIC_OF
+from services.ports import Message
 from services.processing import reappoint
-from services.working import BACK_OFF, LEASE, Claimed, Outside, Work, run_due
+from services.promised import WORKS, Claimed, Outside, Work
+from services.working import BACK_OFF, LEASE, run_due
 from tests.factories import MONDAY, a_dossier, a_key, an_officer, moves, stands
 from workflows.calendar import VIETNAM
 
@@ -36,14 +38,15 @@ DUE = datetime(2021, 3, 29, 17, tzinfo=VIETNAM)
 class Mailbox:
     """Keeps what was sent, whole."""
 
-    sent: list[dict[str, str]] = field(default_factory=list)
+    sent: list[Message] = field(default_factory=list)
+    reaches = True
 
-    def send(self, **message: str) -> None:
+    def send(self, message: Message) -> None:
         self.sent.append(message)
 
 
-def the_world(messenger: Any = None) -> Outside:
-    return Outside(messenger or NullMessenger(), Letters(TEMPLATES))
+def the_world(sms: Any = None) -> Outside:
+    return Outside(NullMessenger(), Letters(TEMPLATES), sms=sms or NullMessenger())
 
 
 def promised(db: Session, *keys: str, name: str = "count") -> None:
@@ -304,7 +307,7 @@ def test_a_wait_that_nobody_ends_is_ended_by_time(db: Session) -> None:
     assert broken(db) == {}
 
 
-def test_a_notice_is_sent_once_with_the_name_and_no_number(db: Session) -> None:
+def test_a_notice_is_sent_once_and_names_nobody(db: Session) -> None:
     dossier = a_dossier(db, then=["accept"]).dossier
     mailbox = Mailbox()
 
@@ -312,26 +315,26 @@ def test_a_notice_is_sent_once_with_the_name_and_no_number(db: Session) -> None:
     run_due(db, MONDAY + timedelta(days=2), the_world(mailbox))
 
     [sent] = mailbox.sent
-    assert sent["key"] == f"notice:{dossier.id}:2"
-    assert sent["phone"] == dossier.applicant_phone
-    assert dossier.code in sent["subject"]
-    assert "17 giờ 00, ngày 29/03/2021" in sent["text"]
-    assert "Nguyễn Thị Đức" in sent["text"]
-    assert dossier.applicant_id_number not in sent["subject"] + sent["text"]
-    assert dossier.secret not in sent["subject"] + sent["text"]
+    assert (sent.key, sent.to) == (f"notice:{dossier.id}:2", dossier.applicant_phone)
+    assert dossier.code in sent.subject
+    assert "17 giờ 00, ngày 29/03/2021" in sent.text
+    for private in (dossier.applicant, dossier.applicant_id_number, dossier.secret):
+        assert private not in sent.subject + sent.text
 
 
 def test_every_kind_of_notice_has_a_letter() -> None:
-    facts = dict.fromkeys(("name", "procedure", "dossier", "desk", "due", "reason"), "Chữ")
+    facts = dict.fromkeys(("procedure", "dossier", "desk", "due"), "Chữ")
 
-    letters = [Letters(TEMPLATES).write(kind, **facts) for kind in sorted(TOLD)]
+    letters = [Letters(TEMPLATES).write(kind, **facts) for kind in sorted(TOPIC_OF)]
 
-    assert {path.stem for path in (TEMPLATES / "mail").glob("*.txt")} == TOLD
+    written = {path.stem for path in (TEMPLATES / "mail").glob("*.txt")}
+    assert written == TOPIC_OF.keys() | {"confirm"}
+    assert set(TOPIC_OF.values()) == set(mailboxes.TOPICS)
     assert all(letter.subject and "{" not in letter.text for letter in letters)
 
 
 def test_a_letter_leads_to_the_dossier_where_the_portal_has_an_address() -> None:
-    facts = dict.fromkeys(("name", "procedure", "dossier", "desk", "due", "reason"), "Chữ")
+    facts = dict.fromkeys(("procedure", "dossier", "desk", "due"), "Chữ")
 
     bare, linked = (
         Letters(TEMPLATES, site).write("received", "/ho-so/abc", **facts).text
@@ -339,7 +342,7 @@ def test_a_letter_leads_to_the_dossier_where_the_portal_has_an_address() -> None
     )
 
     assert "https" not in bare
-    assert linked == f"{bare}\n\nXem hồ sơ tại: https://dvc.example.vn/ho-so/abc"
+    assert "\n\nMở tại: https://dvc.example.vn/ho-so/abc\n\n--\n" in linked
 
 
 def test_every_job_that_is_promised_can_be_done(db: Session) -> None:
@@ -350,7 +353,7 @@ def test_every_job_that_is_promised_can_be_done(db: Session) -> None:
     names = set(db.scalars(select(Job.name)))
 
     assert names == {"drop-draft", "expire", "warn-lateness", "send-notice"}
-    assert names <= working.WORKS.keys()
+    assert names <= WORKS.keys()
 
 
 def broken(db: Session) -> dict[str, int]:

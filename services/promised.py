@@ -1,0 +1,92 @@
+"""What each kind of promised job does, and what it reaches in the world outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services import drafts, expiry, mailboxes, notices
+from services.adapters.null import NullMessenger
+from services.lateness import WARNING
+from services.letters import Letters
+from services.notices import Errand
+from services.ports import Messenger
+
+NOWHERE = NullMessenger()
+"""For telephones and Zalo: ports without an adapter (`services.ports`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job as one worker holds it; `attempts` tells this holder from earlier and later ones."""
+
+    id: int
+    name: str
+    key: str
+    arguments: Mapping[str, Any]
+    attempts: int
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What jobs reach in the world outside: letters by `mail`, and two doors that lead nowhere yet."""
+
+    mail: Messenger
+    letters: Letters
+    sms: Messenger = NOWHERE
+    zalo: Messenger = NOWHERE
+
+    @property
+    def ways(self) -> Mapping[str, Messenger]:
+        """Every way to a person. Letters go last: what comes after them could repeat them."""
+        return {"sms": self.sms, "zalo": self.zalo, "mail": self.mail}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a kind of job is done.
+
+    Work that changes only the database is kept together with the mark that it is done, so it
+    happens exactly once. Work that `goes_out` holds no transaction; it happens at least once, and
+    carries the job's key so that the other side can tell.
+    """
+
+    run: Callable[[Session, Claimed, datetime, Outside], object]
+    goes_out: bool = False
+
+
+def _expire(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
+    return expiry.expire(db, **job.arguments, at=at, key=job.key)
+
+
+def _warn(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
+    due = datetime.fromisoformat(job.arguments["due"])
+    return expiry.threaten(db, job.arguments["public_id"], due=due, at=at, key=job.key)
+
+
+def _drop_draft(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
+    return drafts.lapse(db, **job.arguments, at=at)
+
+
+def _send(db: Session, job: Claimed, at: datetime, outside: Outside) -> None:
+    errand = Errand(job.key, at, **job.arguments)
+    notices.send(db, outside.ways, outside.letters, errand)
+
+
+def _ask_to_confirm(db: Session, job: Claimed, at: datetime, outside: Outside) -> None:
+    mailboxes.send(db, outside.mail, outside.letters, **job.arguments, key=job.key, at=at)
+
+
+WORKS: Mapping[str, Work] = {
+    "expire": Work(_expire),
+    WARNING: Work(_warn),
+    drafts.LAPSE: Work(_drop_draft),
+    "send-notice": Work(_send, goes_out=True),
+    mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),
+}
+"""How each kind of job is done; a new kind is one line here."""
