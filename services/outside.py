@@ -7,10 +7,8 @@ from pathlib import Path
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullMessenger, NullScanner
 from services.adapters.openid import OpenId
-from services.identity.provider import Provider
-from services.keeping import Cabinet
-from services.letters import Letters
 from services.adapters.smtp import MailServer, SmtpMessenger
+from services.identity.provider import Provider
 from services.keeping import Cabinet
 from services.letters import Letters
 from services.ports import IdentityProvider, Messenger
