@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from services import locking_out, passwords, places, signing_in, spelling
+from services import locking_out, passwords, signing_in, spelling
+from services.administering import changes
+from services.administering import officers as records
+from services.administering.changes import UNTOLD, Errand
 from services.db import alone, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Officer, OfficerRole
@@ -23,12 +27,13 @@ officers, roles = table(Officer), table(OfficerRole)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOfficer:
-    """What is known about an officer who gets an account; `title` is their position."""
+    """What is known about an officer who gets an account; `title` is their position. Without a
+    password they choose one with a code (`services.administering.codes`)."""
 
     login: str
     name: str
     title: str
-    password: str
+    password: str = ""
     phone: str = ""
     email: str = ""
 
@@ -45,79 +50,100 @@ class Listed:
     posts: tuple[Post, ...]
 
 
-def add(db: Session, new: NewOfficer) -> int:
+def add(db: Session, new: NewOfficer, errand: Errand = UNTOLD) -> int:
     """Open an account without any role; return the officer's id."""
     login = spelling.login(new.login)
     if not login:
         raise Invalid("login-wrong", where="login")
-    if reason := passwords.weakness(new.password, login, spelling.phone(new.phone)):
+    if new.password and (
+        reason := passwords.weakness(new.password, login, spelling.phone(new.phone))
+    ):
         raise Invalid(reason, where="password")
-    hashed = passwords.kept(new.password)
+    hashed = passwords.kept(new.password) if new.password else ""
+    here = officers.c.login == login
     with transaction(db):
         alone(db, f"login:{login}")
-        if db.scalar(select(officers.c.id).where(officers.c.login == login)):
-            raise Conflict("login-taken")
-        officer = Officer(
-            login=login,
-            name=new.name,
-            title=new.title,
-            phone=new.phone,
-            email=new.email,
-            password=hashed,
-        )
-        db.add(officer)
-    return officer.id
+        known = db.scalar(select(officers.c.id).where(here))
+        if known and not changes.done(db, errand):
+            raise Conflict("login-taken", where="login")
+        if not known:
+            told = {name: getattr(new, name) for name in records.TOLD}
+            changes.write(db, records.OFFICER, login, told | {"open": True}, errand)
+            db.execute(update(officers).where(here).values(password=hashed))
+        officer_id: int = db.scalars(select(officers.c.id).where(here)).one()
+    return officer_id
+
+
+def describe(db: Session, officer_id: int, told: Mapping[str, str], errand: Errand) -> None:
+    """Change what is known of an officer: name, title, phone, email."""
+    login = by_id(db, officer_id).login
+    with transaction(db):
+        if not changes.done(db, errand):
+            records.demand_open(db, login)
+            changes.write(db, records.OFFICER, login, {**told, "open": True}, errand)
 
 
 def give_role(
-    db: Session, officer_id: int, role: str, office: str, *, since: date, until: date | None = None
+    db: Session,
+    officer_id: int,
+    role: str,
+    office: str,
+    *,
+    since: date,
+    until: date | None = None,
+    errand: Errand = UNTOLD,
 ) -> None:
     """Let an officer hold a role in an office from one day to another, both included.
 
-    A role that is held already on the first day changes its last day.
+    A role that is held already on the first day changes its last day. Other administrators are told
+    when somebody gives a role to themselves, or makes an administrator.
     """
     if role not in ROLES:
         raise Invalid("role-unknown", where="role")
     if until is not None and until < since:
         raise Invalid("days-reversed", where="until")
+    login = by_id(db, officer_id).login
     with transaction(db):
-        _demand_open(db, officer_id)
-        here = places.directory(db).ever(office)
-        if here is None or not here.valid(since):
-            raise Invalid("no-such-office", where="office")
-        held = (*_held(officer_id, role, office), _on(since))
-        if not db.execute(
-            update(roles).where(*held).values(valid_to=until).returning(roles.c.role)
-        ).all():
-            db.execute(
-                insert(roles).values(
-                    officer_id=officer_id,
-                    role=role,
-                    office=office,
-                    valid_from=since,
-                    valid_to=until,
-                )
-            )
+        if changes.done(db, errand):
+            return
+        here = (*_held(officer_id, role, office), records.held_on(since))
+        first = db.scalar(select(roles.c.valid_from).where(*here)) or since
+        subject = records.role_subject(login, role, office, first)
+        after = {"until": until.isoformat() if until else ""}
+        alarm = role == records.ADMIN or errand.by.id == f"officer:{officer_id}"
+        changes.write(db, records.ROLE, subject, after, errand, alarm=alarm)
 
 
-def take_role(db: Session, officer_id: int, role: str, office: str, *, on: date) -> None:
+def take_role(
+    db: Session, officer_id: int, role: str, office: str, *, on: date, errand: Errand = UNTOLD
+) -> None:
     """From this day on the officer no longer holds the role; felt at their next click."""
     here = _held(officer_id, role, office)
+    login = by_id(db, officer_id).login
     with transaction(db):
-        if not db.execute(select(roles.c.role).where(*here, _on(on))).all():
+        if changes.done(db, errand):
+            return
+        rows = db.execute(
+            select(roles).where(*here, or_(records.held_on(on), roles.c.valid_from >= on))
+        )
+        found = rows.all()
+        if not any(row.valid_from <= on for row in found):
             raise NotFound("role-not-held")
-        db.execute(delete(roles).where(*here, roles.c.valid_from >= on))
-        last = on - timedelta(days=1)
-        db.execute(update(roles).where(*here, _on(on)).values(valid_to=last))
+        last = {"until": (on - timedelta(days=1)).isoformat()}
+        for row in found:
+            subject = records.role_subject(login, role, office, row.valid_from)
+            after = last if row.valid_from < on else None
+            changes.write(db, records.ROLE, subject, after, errand)
 
 
 def close(db: Session, officer_id: int, *, at: datetime) -> None:
-    """Close an account and end its sessions. What the officer did stays theirs."""
+    """Close an account and end its sessions, from a shell. What the officer did stays theirs."""
+    officer = by_id(db, officer_id)
     with transaction(db):
-        _demand_open(db, officer_id)
-        here = officers.c.id == officer_id
-        db.execute(update(officers).where(here).values(closed_at=at))
-        signing_in.end_sessions(db, signing_in.OFFICER, officer_id, at=at)
+        records.demand_open(db, officer.login)
+        told = {name: getattr(officer, name) for name in records.TOLD}
+        errand = Errand(by=changes.SHELL, at=at)
+        changes.write(db, records.OFFICER, officer.login, told | {"open": False}, errand)
 
 
 def set_password(
@@ -161,9 +187,15 @@ def by_id(db: Session, officer_id: int) -> Officer:
     return officer
 
 
+def names(db: Session, logins: Collection[str]) -> dict[str, str]:
+    """The names of officers by their logins."""
+    rows = select(officers.c.login, officers.c.name).where(officers.c.login.in_(logins))
+    return {row.login: row.name for row in db.execute(rows)}
+
+
 def listed(db: Session, *, on: date, offices: frozenset[str] | None = None) -> list[Listed]:
     """The officers by their login, or those who hold a role in one of these offices that day."""
-    at_work = (roles.c.officer_id == officers.c.id) & _on(on)
+    at_work = (roles.c.officer_id == officers.c.id) & records.held_on(on)
     rows = select(officers, roles.c.role, roles.c.office).outerjoin(roles, at_work)
     if offices is not None:
         rows = rows.where(roles.c.office.in_(offices))
@@ -179,19 +211,5 @@ def listed(db: Session, *, on: date, offices: frozenset[str] | None = None) -> l
     return list(found.values())
 
 
-def _demand_open(db: Session, officer_id: int) -> None:
-    here = officers.c.id == officer_id
-    closed_at = db.execute(select(officers.c.closed_at).where(here)).one_or_none()
-    if closed_at is None:
-        raise NotFound("officer-unknown")
-    if closed_at[0] is not None:
-        raise Conflict("account-closed")
-
-
 def _held(officer_id: int, role: str, office: str) -> tuple[ColumnElement[bool], ...]:
     return (roles.c.officer_id == officer_id, roles.c.role == role, roles.c.office == office)
-
-
-def _on(day: date) -> ColumnElement[bool]:
-    """Held on that day."""
-    return (roles.c.valid_from <= day) & or_(roles.c.valid_to.is_(None), roles.c.valid_to >= day)

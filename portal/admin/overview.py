@@ -1,20 +1,19 @@
-"""How the installation stands, and who works with it."""
+"""How the installation stands, and what another administrator has to have read."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.admin.routes import bp
-from portal.auth import open_to
+from portal.admin.saying import told
+from portal.auth import actor, open_to
 from portal.clock import now, today
-from portal.forms.base import fresh_key, sent_key
+from portal.forms.base import fresh_key
 from portal.session import db
 from portal.site import configured
-from services import overview, places, signing_in, staff
-
-PAGE = 50
+from services import overview, signing_in
+from services.administering import history
 
 
 @bp.get("")
@@ -23,34 +22,10 @@ def home() -> ResponseReturnValue:
     """What is loaded, what waits, what needs somebody."""
     addressed = bool(configured() or signing_in.demo_people(db()))
     found = overview.overview(db(), on=today(), at=now())
-    return render_template("pages/admin/home.html", it=found, addressed=addressed)
-
-
-@bp.get("/can-bo", defaults={"page": 1})
-@bp.get("/can-bo/trang/<int:page>")
-@open_to("admin")
-def people(page: int) -> ResponseReturnValue:
-    """The officers with their roles of today."""
-    officers = staff.listed(db(), on=today())
-    shown = officers[(page - 1) * PAGE : page * PAGE]
-    names = {one.code: one.short_name for one in places.directory(db()).ever_below("quang-nam")}
     return render_template(
-        "pages/admin/people.html",
-        officers=shown,
-        first=(page - 1) * PAGE + 1,
-        page=page,
-        total=len(officers),
-        names=names,
+        "pages/admin/home.html",
+        it=found,
+        addressed=addressed,
+        alarms=told(history.alarms(db(), actor())),
         once=fresh_key(),
     )
-
-
-@bp.post("/can-bo/<string:login>/ket-thuc-phien")
-@open_to("admin")
-def revoke(login: str) -> ResponseReturnValue:
-    """End every session of an officer; they have to sign in again."""
-    sent_key()
-    officer = staff.by_login(db(), login)
-    signing_in.sign_out_everywhere(db(), "officer", officer.id, at=now())
-    flash(_("Đã kết thúc mọi phiên của %(name)s.", name=officer.name), "success")
-    return redirect(url_for(".people"), 303)

@@ -12,6 +12,7 @@ from portal.clock import now, today
 from portal.commands import as_json, in_app, tell
 from portal.session import db
 from services import signing_in, staff
+from services.administering.changes import SHELL, Errand
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -66,9 +67,11 @@ def add(
     password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
     chosen = password or secrets.token_urlsafe(12)
     new = staff.NewOfficer(login=login, name=name, title=title, password=chosen)
-    officer_id = staff.add(db(), new)
+    officer_id = staff.add(db(), new, by_shell())
     if role:
-        staff.give_role(db(), officer_id, role, office, since=_day(since) or today())
+        staff.give_role(
+            db(), officer_id, role, office, since=_day(since) or today(), errand=by_shell()
+        )
     click.echo(f"Đã mở tài khoản {login}." + ("" if password else f" Mật khẩu: {chosen}"))
 
 
@@ -85,7 +88,9 @@ def give(
     """Give a role from one day to another."""
     officer = staff.by_login(db(), login)
     first = _day(since) or today()
-    staff.give_role(db(), officer.id, role, office, since=first, until=_day(until))
+    staff.give_role(
+        db(), officer.id, role, office, since=first, until=_day(until), errand=by_shell()
+    )
     click.echo(f"{officer.name}: {role} @ {office} từ {first:%d/%m/%Y}.")
 
 
@@ -97,7 +102,7 @@ def give(
 def take(login: str, role: str, office: str) -> None:
     """Take a role away from today on."""
     officer = staff.by_login(db(), login)
-    staff.take_role(db(), officer.id, role, office, on=today())
+    staff.take_role(db(), officer.id, role, office, on=today(), errand=by_shell())
     click.echo(f"{officer.name}: thôi {role} @ {office}.")
 
 
@@ -112,6 +117,11 @@ def revoke(login: str, close: bool) -> None:  # noqa: FBT001  # as click calls i
     if close:
         staff.close(db(), officer.id, at=now())
     click.echo(f"Đã đăng xuất {officer.name} ở {n} nơi." + (" Đã đóng tài khoản." if close else ""))
+
+
+def by_shell() -> Errand:
+    """Whoever has the server; it stands in the journal of administration as that."""
+    return Errand(by=SHELL, at=now())
 
 
 def _day(at: datetime | None) -> date | None:

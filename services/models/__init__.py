@@ -1,5 +1,6 @@
 """Every table, named here so that migrations and invariants see all of them."""
 
+from services.models.administration import AdminChange, OfficerCode, OwnText
 from services.models.desk import InternalNote
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
@@ -21,6 +22,7 @@ from services.models.procedures import Publication, Revision
 from services.models.running import Counter, Heartbeat, Job, Setting
 
 __all__ = [
+    "AdminChange",
     "Blob",
     "CalendarDay",
     "Charge",
@@ -47,8 +49,10 @@ __all__ = [
     "OfficeRow",
     "OfficeSuccessor",
     "Officer",
+    "OfficerCode",
     "OfficerRole",
     "OpenStepRow",
+    "OwnText",
     "Paper",
     "Payment",
     "PrintForm",

@@ -42,10 +42,10 @@ def test_every_open_procedure_says_what_is_illustrative(app: Flask) -> None:
 def test_an_ended_session_has_to_sign_in_again(app: Flask) -> None:
     admin = a_signed_in_officer(app, "admin", "quang-nam")
     clerk = a_signed_in_officer(app, "clerk", "tam-ky.an-my")
-    people = admin.opens("/quan-tri/can-bo")
-    action = next(form.action for form in people.forms if "clerk" in form.action)
+    login = "clerk.tam-ky.an-my"
+    person = admin.opens(f"/quan-tri/can-bo/{login}")
 
-    answer = admin.sends(people, action)
+    answer = admin.sends(person, f"/quan-tri/can-bo/{login}/ket-thuc-phien")
 
     assert answer.status_code == 303
     assert clerk.gets("/mot-cua").location.startswith("/dang-nhap")

@@ -1,0 +1,44 @@
+"""The page on which every change of an administrator is made: what it does, its boxes, one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.forms.administering import ErrandForm
+from services.administering.changes import Record, seal
+from services.errors import Conflict, ServiceError
+
+STALE = "record-moved"
+
+
+def change_page(form: ErrandForm, **said: Any) -> ResponseReturnValue:
+    """The page with the form as it stands; `said` are title, button and back, notes, facts, sub."""
+    text = render_template("pages/admin/change.html", form=form, **said)
+    return text, 422 if form.is_submitted() else 200
+
+
+def carried_out(
+    form: ErrandForm, change: Callable[[], object], record: Callable[[], Record | None]
+) -> bool:
+    """Do what the form asks for; what was refused stands in the form.
+
+    A page that has grown stale may be sent again knowingly: it then shows the record of now.
+    """
+    try:
+        change()
+    except ServiceError as refused:
+        form.refuse(refused)
+        if isinstance(refused, Conflict) and refused.reason == STALE:
+            form.seen.data = seal(record())
+        return False
+    return True
+
+
+def paged(page: int, size: int, total: int) -> Sequence[int]:
+    """The first and the last number that a page shows."""
+    first = (page - 1) * size + 1
+    return first, min(total, page * size)

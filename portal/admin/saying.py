@@ -1,0 +1,124 @@
+"""A change of an administrator in words: what it was about, and field by field what is other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from portal import wording
+from portal.clock import today
+from portal.errors import word
+from portal.session import db
+from services import places, staff
+from services.models import AdminChange
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T.+")
+NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One value that is other than before."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change as pages tell it; `href` leads to what it is about, where there is such a page."""
+
+    change: AdminChange
+    title: str
+    about: str
+    href: str
+    parts: Sequence[Part]
+
+
+def told(found: Iterable[AdminChange]) -> list[Told]:
+    """Changes in words, in their order."""
+    changes = list(found)
+    logins = {one.subject.partition("|")[0] for one in changes if one.kind in OF_OFFICERS}
+    names = staff.names(db(), logins)
+    return [
+        Told(one, title(one), about(one, names), address(one), tuple(parts(one))) for one in changes
+    ]
+
+
+OF_OFFICERS = {"officer", "role", "officer-code", "officer-sessions"}
+
+
+def title(one: AdminChange) -> str:
+    """What sort of record, and whether it came, went or changed."""
+    done = "new" if one.before is None else "gone" if one.after is None else "changed"
+    if one.kind in {"officer-code", "officer-sessions"}:
+        return word(f"admin-kind.{one.kind}")
+    return f"{word(f'admin-kind.{one.kind}')}: {word(f'admin-done.{done}')}"
+
+
+def about(one: AdminChange, names: Mapping[str, str]) -> str:
+    """Which record, in words."""
+    first, *rest = one.subject.split("|")
+    if one.kind == "role":
+        role, office, since = rest
+        held = f"{word(f'role.{role}')}, {office_name(office)}"
+        return f"{names.get(first, first)} · {held} · {_('từ %(day)s', day=said(since))}"
+    if one.kind in OF_OFFICERS:
+        return f"{names.get(first, first)} ({first})"
+    return " · ".join(said(part) for part in (first, *rest) if part)
+
+
+def address(one: AdminChange) -> str:
+    """The page of what was changed."""
+    first = one.subject.partition("|")[0]
+    if one.kind in OF_OFFICERS:
+        return url_for("admin.person", login=first)
+    return ""
+
+
+def parts(one: AdminChange) -> Iterable[Part]:
+    """The values that are other than before."""
+    before, after = one.before or {}, one.after or {}
+    for name in dict.fromkeys((*before, *after)):
+        was, is_now = before.get(name), after.get(name)
+        if was != is_now:
+            yield Part(label(name), said(was), said(is_now))
+
+
+def label(name: str) -> str:
+    """The name of a value in words."""
+    has_word: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
+    key = f"admin-field.{name}"
+    return word(key) if has_word(key) else name
+
+
+def said(value: Any) -> str:
+    """A value as people read it."""
+    if value is None or value in ("", [], {}):
+        return NONE
+    if isinstance(value, bool):
+        return word(f"yes-no.{str(value).lower()}")
+    if isinstance(value, list):
+        return ", ".join(said(one) for one in value)
+    if isinstance(value, float):
+        return wording.number(value, 2).removesuffix(",00")
+    text = str(value)
+    if DAY.fullmatch(text):
+        return wording.day(date.fromisoformat(text))
+    return wording.moment(datetime.fromisoformat(text)) if MOMENT.fullmatch(text) else text
+
+
+def office_name(code: str) -> str:
+    """An office by its name of whatever day; by its code when it is not known."""
+    known = places.directory(db()).ever(code)
+    if known is None:
+        return code
+    return known.name if known.valid(today()) else _("%(name)s (đã hết)", name=known.name)

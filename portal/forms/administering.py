@@ -1,0 +1,97 @@
+"""What every change of an administrator carries: why, and the record that the page showed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import HiddenField, StringField, ValidationError
+
+from portal.auth import actor
+from portal.clock import now, today
+from portal.forms.base import PageForm, needed, one_line
+from portal.forms.dossiers import reason_field
+from portal.forms.register import DayField
+from portal.session import db
+from services import places
+from services.administering.changes import Errand, Record, seal
+from services.folding import fold
+
+MOST = 6
+"""So many offices are named at most when several fit what was typed."""
+
+
+class ErrandForm(PageForm):
+    """A change with its reason; `show` notes which record the page was made of."""
+
+    seen = HiddenField(name="seen-record")
+    reason = reason_field(
+        "Lý do hoặc căn cứ",
+        "Số quyết định, công văn, hoặc một câu. Nằm trong nhật ký quản trị.",
+        "Viết lý do hoặc căn cứ",
+    )
+
+    def show(self, record: Record | None) -> None:
+        """Take note of the record that the page shows."""
+        if not self.is_submitted():
+            self.seen.data = seal(record)
+
+    @property
+    def errand(self) -> Errand:
+        """Who does it, when, once, why, having seen what."""
+        seen = str(self.seen.data or "") or None
+        return Errand(
+            by=actor(), at=now(), key=self.key, reason=str(self.reason.data or ""), seen=seen
+        )
+
+
+class OptionalDayField(DayField):
+    """A day in three boxes that may be left empty."""
+
+    optional = True
+
+    def pre_validate(self, form: Any) -> None:
+        """Nothing, or a day."""
+        if self.typed:
+            super().pre_validate(form)
+
+
+class OfficeField(StringField):
+    """An office by its code, or by a part of its name that no other office has; `code` is found."""
+
+    code = ""
+
+    def __init__(self, label: str, **given: Any) -> None:
+        validators = [needed("Nhập mã hoặc tên đơn vị")]
+        super().__init__(label, validators, filters=[one_line], **given)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002, FBT001  # as WTForms calls it
+        """Exactly one office of today fits."""
+        if self.errors or not self.data:
+            return
+        found = fitting(str(self.data))
+        if not found:
+            raise ValidationError("Không có đơn vị nào khớp. Nhập mã, hoặc tên đầy đủ hơn")
+        if len(found) > 1:
+            raise ValidationError(_several(found))
+        self.code = found[0][0]
+
+
+def _several(found: list[tuple[str, str]]) -> str:
+    if len(found) > MOST:
+        return f"Có {len(found)} đơn vị khớp. Nhập tên đầy đủ hơn, hoặc mã của một nơi"
+    named = "; ".join(f"{name} ({code})" for code, name in found)
+    return f"Có {len(found)} đơn vị khớp: {named}. Nhập mã của một nơi"
+
+
+def fitting(typed: str) -> list[tuple[str, str]]:
+    """Code and name of the offices of today that what was typed may mean."""
+    directory, on = places.directory(db()), today()
+    known = directory.ever(typed.lower())
+    if known and known.valid(on):
+        return [(known.code, known.name)]
+    wanted = fold(typed)
+    every = [one for one in directory.every() if one.valid(on)]
+    exact = [one for one in every if wanted in (fold(one.name), fold(one.short_name))]
+    words = wanted.split()
+    some = exact or [one for one in every if all(word in fold(one.name) for word in words)]
+    return [(one.code, one.name) for one in some]

@@ -1,0 +1,129 @@
+"""The one way in which an administrator changes something: a record is replaced, and a line says so.
+
+A record is a mapping of plain values, none where there is none. Its `Kind` reads it and puts it in
+its place; everything else is the same for all: the page that has grown stale, the second click, the
+line with what was and what is, and the way back (`taking_back`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.db import alone
+from services.errors import Conflict
+from services.models import AdminChange
+from workflows.case import Actor
+
+Record = Mapping[str, Any]
+
+SHELL = Actor("system", "lệnh trên máy chủ", "system")
+"""Who changes something by a command: whoever has the server, has everything."""
+
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Who changes something, when, why, and the key that makes it happen once.
+
+    `seen` is the seal of the record that the page showed; none where nothing was shown.
+    `takes_back` is the change that is undone by this one, if any.
+    """
+
+    by: Actor
+    at: datetime
+    key: str | None = None
+    reason: str = ""
+    seen: str | None = None
+    takes_back: int | None = None
+
+
+UNTOLD = Errand(by=SHELL, at=datetime(1970, 1, 1, tzinfo=UTC))
+"""The errand of whoever sets up a world to try things in: nothing is written down of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of record. `put` checks and writes, inside the transaction of a verb, and raises what
+    forbids it; without one the record is only told of, and nothing can be taken back."""
+
+    name: str
+    read: Callable[[Session, str], Record | None]
+    put: Callable[[Session, str, Record | None, Errand], None] | None = None
+
+
+def seal(record: Record | None) -> str:
+    """What a page carries along of the record that it shows."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def done(db: Session, errand: Errand) -> bool:
+    """Whether this very errand was run before: what comes now is a second click."""
+    if errand.key is None:
+        return False
+    return db.scalar(select(AdminChange.id).where(AdminChange.key == errand.key)) is not None
+
+
+def write(
+    db: Session,
+    kind: Kind,
+    subject: str,
+    after: Record | None,
+    errand: Errand,
+    *,
+    alarm: bool = False,
+) -> bool:
+    """Put a record in its place and write down what was and what is; part of a verb.
+
+    Whether anything is other than before. Raises `Conflict` when the page showed another record.
+    """
+    alone(db, f"{kind.name}:{subject}")
+    before = kind.read(db, subject)
+    if errand.seen is not None and errand.seen != seal(before):
+        raise Conflict("record-moved")
+    if before == after:
+        return False
+    if kind.put:
+        kind.put(db, subject, after, errand)
+    tell(db, kind, subject, errand, before=before, after=after, alarm=alarm)
+    return True
+
+
+def tell(
+    db: Session,
+    kind: Kind,
+    subject: str,
+    errand: Errand,
+    *,
+    before: Record | None = None,
+    after: Record | None = None,
+    alarm: bool = False,
+) -> None:
+    """Write down a change; of several in one errand the first carries its key."""
+    if errand is UNTOLD:
+        return
+    db.add(
+        AdminChange(
+            at=errand.at,
+            actor=errand.by.id,
+            actor_name=errand.by.name,
+            kind=kind.name,
+            subject=subject,
+            before=dict(before) if before is not None else None,
+            after=dict(after) if after is not None else None,
+            reason=errand.reason.strip(),
+            key=None if done(db, errand) else errand.key,
+            takes_back=errand.takes_back,
+            alarm=alarm,
+        )
+    )
+    db.flush()

@@ -1,0 +1,65 @@
+"""The journal of administration, to read; and what another administrator has to have read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
+
+from services.db import changed, table, transaction
+from services.errors import Conflict, NotFound
+from services.models import AdminChange
+from workflows.case import Actor
+
+_CHANGE = table(AdminChange)
+
+
+def listed(
+    db: Session, *, kinds: Sequence[str] = (), about: str = "", first: int = 0, most: int = 50
+) -> tuple[Sequence[AdminChange], int]:
+    """The changes of these kinds (all, if none are named), the last first; how many there are.
+
+    `about`: only those of subjects that begin so.
+    """
+    wanted = _wanted(select(AdminChange), kinds, about)
+    total = db.scalars(_wanted(select(func.count(AdminChange.id)), kinds, about)).one()
+    rows = wanted.order_by(AdminChange.id.desc()).offset(first).limit(most)
+    return db.scalars(rows).all(), total
+
+
+def of_subjects(db: Session, subjects: Sequence[tuple[str, str]], most: int) -> list[AdminChange]:
+    """The last changes of a few records, each a kind and the beginning of a subject."""
+    found: list[AdminChange] = []
+    for kind, beginning in subjects:
+        found += listed(db, kinds=(kind,), about=beginning, most=most)[0]
+    return sorted(found, key=lambda one: -one.id)[:most]
+
+
+def alarms(db: Session, by: Actor) -> Sequence[AdminChange]:
+    """What somebody else than this administrator did, and no other administrator has read."""
+    unread = select(AdminChange).where(AdminChange.alarm, AdminChange.read_by == "")
+    rows = unread.where(AdminChange.actor != by.id).order_by(AdminChange.id)
+    return db.scalars(rows).all()
+
+
+def read(db: Session, change_id: int, by: Actor, *, at: datetime) -> None:
+    """This administrator has read of it; whoever made the change cannot read it for the others."""
+    with transaction(db):
+        here = (_CHANGE.c.id == change_id, _CHANGE.c.alarm)
+        row = db.execute(select(_CHANGE).where(*here)).one_or_none()
+        if row is None:
+            raise NotFound("change-unknown")
+        if row.actor == by.id:
+            raise Conflict("change-own")
+        unread = update(_CHANGE).where(*here, _CHANGE.c.read_by == "")
+        changed(db, unread.values(read_by=by.id, read_at=at))
+
+
+def _wanted(rows: Select, kinds: Sequence[str], about: str) -> Select:  # type: ignore[type-arg]  # any columns
+    if kinds:
+        rows = rows.where(AdminChange.kind.in_(kinds))
+    if about:
+        rows = rows.where(AdminChange.subject.startswith(about, autoescape=True))
+    return rows

@@ -1,0 +1,164 @@
+"""What waits for somebody who leaves, and how their claims go back to their offices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.orm import Session
+
+from services import journal, staff
+from services.administering import changes
+from services.administering.changes import Errand
+from services.administering.officers import (
+    ADMIN,
+    OFFICER,
+    ROLE,
+    TOLD,
+    demand_open,
+    held_on,
+    officers,
+    roles,
+)
+from services.db import table, transaction
+from services.errors import NotFound
+from services.models import Dossier, OpenStepRow
+from services.numbers import local_day
+from services.standing import take_up
+from workflows.case import Event, Outcome, Post
+
+_STEP, _DOSSIER = table(OpenStepRow), table(Dossier)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits in an office for a role: how much of it this officer has claimed, how much in all,
+    and how many others hold the role there."""
+
+    role: str
+    office: str
+    claimed: int
+    open: int
+    others: int
+
+
+def waits(db: Session, officer_id: int, *, on: date) -> Sequence[Waiting]:
+    """All places where this officer works on a day or has claimed something, by office."""
+    held = select(roles.c.office, roles.c.role).where(roles.c.officer_id == officer_id, held_on(on))
+    claimed = {
+        (row.office, row.role): row.n
+        for row in db.execute(
+            select(_STEP.c.office, _STEP.c.role, func.count().label("n"))
+            .where(_STEP.c.claimed_by == officer_id)
+            .group_by(_STEP.c.office, _STEP.c.role)
+        )
+    }
+    places = {(row.office, row.role) for row in db.execute(held)} | claimed.keys()
+    return [
+        Waiting(
+            role,
+            office,
+            claimed.get((office, role), 0),
+            _count(db, office, role),
+            _others(db, officer_id, office, role, on),
+        )
+        for office, role in sorted(places)
+    ]
+
+
+def lock(db: Session, login: str, errand: Errand) -> int:
+    """Close an account: its sessions end, its claims go back; how many claims that were."""
+    officer_id = staff.by_login(db, login).id
+    with transaction(db):
+        if changes.done(db, errand):
+            return 0
+        demand_open(db, login)
+        _write_open(db, login, errand, is_open=False)
+        return _free(db, officer_id, errand)
+
+
+def unlock(db: Session, login: str, errand: Errand) -> None:
+    """Open a closed account again, with the roles that it still has."""
+    with transaction(db):
+        if not changes.done(db, errand):
+            _write_open(db, login, errand, is_open=True)
+
+
+def end_role(db: Session, login: str, subject: str, last: date, errand: Errand) -> int:
+    """Let a role end after a day; what the officer has claimed there goes back if that is over.
+
+    `subject` names the role (`officers.role_subject`). How many claims that were.
+    """
+    officer = staff.by_login(db, login)
+    _login, role, office, first = subject.split("|")
+    with transaction(db):
+        if changes.done(db, errand):
+            return 0
+        after = {"until": last.isoformat()} if last >= date.fromisoformat(first) else None
+        changes.write(db, ROLE, subject, after, errand)
+        return _free(db, officer.id, errand, (role, office)) if last < local_day(errand.at) else 0
+
+
+def subject_of(db: Session, login: str, subject: str) -> str:
+    """The subject as it is written, if this officer has such a role; NotFound otherwise."""
+    if not subject.startswith(f"{login}|") or ROLE.read(db, subject) is None:
+        raise NotFound("role-not-held")
+    return subject
+
+
+def subjects(db: Session, officer_id: int) -> Sequence[Row[Any]]:
+    """Every role that an officer has held, holds, will hold; the latest first."""
+    mine = select(roles).where(roles.c.officer_id == officer_id)
+    return db.execute(mine.order_by(roles.c.valid_from.desc(), roles.c.office, roles.c.role)).all()
+
+
+def _write_open(db: Session, login: str, errand: Errand, *, is_open: bool) -> None:
+    row = db.execute(select(officers).where(officers.c.login == login)).one_or_none()
+    if row is None:
+        raise NotFound("officer-unknown")
+    told = {name: getattr(row, name) for name in TOLD}
+    changes.write(db, OFFICER, login, told | {"open": is_open}, errand)
+
+
+def _free(db: Session, officer_id: int, errand: Errand, post: tuple[str, str] | None = None) -> int:
+    """Give claims back, each with its line in the journal of its dossier."""
+    mine = (
+        select(_DOSSIER.c.public_id, _STEP.c.step, _STEP.c.branch, _STEP.c.office, officers.c.name)
+        .join(_DOSSIER, _DOSSIER.c.id == _STEP.c.dossier_id)
+        .join(officers, officers.c.id == _STEP.c.claimed_by)
+        .where(_STEP.c.claimed_by == officer_id)
+        .order_by(_STEP.c.id)
+    )
+    if post:
+        mine = mine.where(_STEP.c.role == post[0], _STEP.c.office == post[1])
+    found = db.execute(mine).all()
+    for row in found:
+        standing = take_up(db, row.public_id)
+        claim = standing.claims[row.step, row.branch]
+        to = {"claimed_by": None, "claimed_at": None}
+        db.execute(update(_STEP).where(_STEP.c.id == claim.row_id).values(to))
+        payload = {"branch": row.branch, "reason": errand.reason.strip(), "from": row.name}
+        at = max(errand.at, standing.dossier.updated_at)
+        event = Event(
+            "freed", at, errand.by, Post(ADMIN, ""), row.step, row.office, payload=payload
+        )
+        journal.record(db, standing, Outcome(standing.matter.case, (event,)))
+    return len(found)
+
+
+def _count(db: Session, office: str, role: str) -> int:
+    there = select(func.count()).where(_STEP.c.office == office, _STEP.c.role == role)
+    return db.scalars(there).one()
+
+
+def _others(db: Session, officer_id: int, office: str, role: str, on: date) -> int:
+    there = (
+        select(func.count(roles.c.officer_id.distinct()))
+        .join(officers, officers.c.id == roles.c.officer_id)
+        .where(roles.c.office == office, roles.c.role == role, held_on(on))
+        .where(officers.c.closed_at.is_(None), officers.c.id != officer_id)
+    )
+    return db.scalars(there).one()

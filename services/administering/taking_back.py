@@ -1,0 +1,61 @@
+"""Taking a change back: what was before is put in its place again, as a change of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.administering import changes, officers
+from services.administering.changes import Errand, Kind
+from services.db import transaction
+from services.errors import Conflict, NotFound
+from services.models import AdminChange
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (officers.OFFICER, officers.ROLE, officers.CODE, officers.SESSIONS)
+}
+"""Every kind of record that administrators keep."""
+
+Bar = Literal["told-only", "taken-back", "changed-since", "stays"]
+
+
+def barred(db: Session, change: AdminChange) -> Bar | None:
+    """Why a change cannot be taken back now, if it cannot: it was only told, it was taken back
+    already, the record has been changed since, or what was made there is never taken away."""
+    kind = KINDS[change.kind]
+    if kind.put is None:
+        return "told-only"
+    if db.scalar(select(AdminChange.id).where(AdminChange.takes_back == change.id)):
+        return "taken-back"
+    if kind is officers.OFFICER and change.before is None:
+        return "stays"
+    return None if kind.read(db, change.subject) == change.after else "changed-since"
+
+
+def take_back(db: Session, change_id: int, errand: Errand) -> None:
+    """Put back what was there before a change, if nothing was changed since.
+
+    The rules of its kind judge it like any other change, on the day on which it is taken back.
+    """
+    with transaction(db):
+        if changes.done(db, errand):
+            return
+        change = by_id(db, change_id)
+        if bar := barred(db, change):
+            raise Conflict(f"not-taken-back-{bar}")
+        kind = KINDS[change.kind]
+        back = replace(errand, takes_back=change.id)
+        alarm = change.alarm and change.before is not None
+        changes.write(db, kind, change.subject, change.before, back, alarm=alarm)
+
+
+def by_id(db: Session, change_id: int) -> AdminChange:
+    """One change, to read."""
+    change = db.get(AdminChange, change_id)
+    if change is None:
+        raise NotFound("change-unknown")
+    return change
