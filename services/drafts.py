@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -19,18 +20,32 @@ from workflows.case import Actor
 
 KEPT_DAYS = 30
 """How long an unfiled draft is kept after its last save."""
+ONLINE = 3
+"""The first level at which a dossier is filed online."""
+NOTHING_YET: Mapping[str, Any] = MappingProxyType({})
 LAPSE = "drop-draft"
 """The job that deletes a draft when its time is over."""
 
 
-def begin(db: Session, code: str, *, draft_id: str, by: Actor, at: datetime) -> None:
-    """Start a draft for a procedure, or find the one that was started with the same id."""
+def begin(
+    db: Session,
+    code: str,
+    *,
+    draft_id: str,
+    by: Actor,
+    at: datetime,
+    answers: Mapping[str, Any] = NOTHING_YET,
+) -> None:
+    """Start a draft for a procedure, or find the one that was started with the same id.
+
+    `answers`: what it begins with, from an earlier dossier.
+    """
     with transaction(db):
         alone(db, f"draft:{draft_id}")
         if db.get(Draft, draft_id) is not None:
             return
         revision = catalogue.current(db, code, on=local_day(at))
-        if revision.procedure.level < 3:  # noqa: PLR2004 - level 3 is the first filed online
+        if revision.procedure.level < ONLINE:
             raise Invalid("not-online")
         db.add(
             Draft(
@@ -38,7 +53,7 @@ def begin(db: Session, code: str, *, draft_id: str, by: Actor, at: datetime) -> 
                 citizen_id=citizen_id(by),
                 revision_id=revision.revision_id,
                 procedure=code,
-                answers={},
+                answers=dict(answers),
                 office="",
                 delivery="",
                 delivery_address="",

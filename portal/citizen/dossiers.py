@@ -24,7 +24,7 @@ from portal.forms.uploads import file_card
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
-from services import expecting, following, inbox, my_dossiers, printing, talking
+from services import appointments, expecting, following, inbox, my_dossiers, printing, talking
 from services.errors import NotFound
 from services.expecting import Expected
 from services.following import Followed
@@ -115,6 +115,7 @@ def about(it: Followed) -> dict[str, Any]:
         "expected": expected_of(it),
         "said": shown.latest(shown.as_owner(said, it.matter.scene.directory)),
         "unread": said.unread,
+        "appointed": appointments.appointed(it),
     }
 
 

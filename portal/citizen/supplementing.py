@@ -14,8 +14,9 @@ from portal.citizen.papers import MORE
 from portal.citizen.responding import DONE, awaiting
 from portal.citizen.routes import bp
 from portal.clock import now, today
+from portal.forms.controls import Control
 from portal.forms.deeds import SupplementForm
-from portal.forms.dynamic import form_for
+from portal.forms.dynamic import form_for, just_asked
 from portal.forms.kinds import Places
 from portal.forms.uploads import PREFIX, file_card, paper_field
 from portal.questions import anchor, control
@@ -29,6 +30,7 @@ from services.following import Followed
 from services.keeping import LARGEST, Upload
 from services.papers import KeptFile
 from services.sniffing import MEGABYTE
+from workflows.conditions import fields
 
 
 @bp.get("/ho-so/<string:public_id>/bo-sung")
@@ -137,9 +139,40 @@ def page(it: Followed, form: SupplementForm) -> str:
         it=it,
         form=form,
         reason=it.asked.reason,
+        **divided(it, form),
         missing=list(missing(it, form)),
         most=LARGEST // MEGABYTE,
     )
+
+
+def divided(it: Followed, form: SupplementForm) -> dict[str, Any]:
+    """What was asked for, and all the rest, which stays shut: nobody has to look for what is wrong.
+
+    A question that hangs on one that was asked for stands beside it. Where only words of the
+    officer's own say what is wanted, nothing is shut.
+    """
+    papers = {slot.name for slot in it.asked.papers}
+    names = {question.name for question in it.asked.questions}
+    names |= {c.asks.name for c in form.controls if c.asks.when and fields(c.asks.when) & names}
+    if it.asked.other or not papers | names:
+        papers, names = (
+            {f.slot.paper.name for f in form.papers},
+            {c.asks.name for c in form.controls},
+        )
+    lacking = {f.slot.paper.name for f in form.papers if f.errors or f.slot.lacking}
+    return {
+        "asked_papers": [f for f in form.papers if f.slot.paper.name in papers | lacking],
+        "other_papers": [f for f in form.papers if f.slot.paper.name not in papers | lacking],
+        "asked_parts": parts(form, lambda control: control.asks.name in names),
+        "other_parts": parts(form, lambda control: control.asks.name not in names),
+        "open": any(c.errors or just_asked(c) for c in form.controls if c.asks.name not in names),
+    }
+
+
+def parts(form: SupplementForm, fits: Callable[[Control], bool]) -> list[tuple[str, list[Control]]]:
+    """Some of the questions, under the titles of their sections."""
+    some = ((title, [one for one in asked if fits(one)]) for title, asked in form.parts)
+    return [(title, asked) for title, asked in some if asked]
 
 
 def missing(it: Followed, form: SupplementForm) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,44 @@
+"""A new declaration that begins with the answers of an earlier dossier; the appointment's file."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.auth import actor, open_to
+from portal.citizen.routes import bp
+from portal.clock import now
+from portal.forms.base import PageForm
+from portal.session import db
+from portal.site import site
+from services import appointments, copying, drafts, following
+
+
+@bp.route("/ho-so/<string:public_id>/chep", methods=["GET", "POST"])
+@open_to("citizen")
+def copy(public_id: str) -> ResponseReturnValue:
+    """What would come along and what would not; then the draft, once for each key."""
+    found, form = copying.copy_of(db(), public_id, actor(), at=now()), PageForm()
+    if found.procedure.level >= drafts.ONLINE and form.validate_on_submit():
+        code, answers = found.procedure.code, found.answers
+        drafts.begin(db(), code, draft_id=form.key, by=actor(), at=now(), answers=answers)
+        flash(_("Đã chép %(n)s câu trả lời. Xem lại từng phần trước khi gửi.", n=len(found.copied)))
+        return redirect(url_for(".declaration", draft_id=form.key), 303)
+    status = 422 if request.method == "POST" else 200
+    it = following.follow(db(), public_id, actor(), at=now())
+    return render_template("pages/citizen/copy.html", it=it, found=found, form=form), status
+
+
+@bp.get("/ho-so/<string:public_id>/hen-tra.ics")
+@open_to("citizen")
+def appointment(public_id: str) -> Response:
+    """The day of the result, for a calendar."""
+    it = following.follow(db(), public_id, actor(), at=now())
+    here = site() + url_for(".dossier", public_id=public_id)
+    content = appointments.calendar_file(it, url=here)
+    answer = Response(content, mimetype="text/calendar")
+    answer.headers.set(
+        "Content-Disposition", "attachment", filename=f"hen-tra-{it.dossier.number}.ics"
+    )
+    return answer

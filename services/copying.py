@@ -1,0 +1,85 @@
+"""An earlier dossier as the beginning of a new declaration: the answers that still fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services import catalogue, lookup, responding
+from services.declaring import strange
+from services.folding import fold
+from services.numbers import local_day
+from workflows.answering import slips, visible
+from workflows.case import Actor
+from workflows.definition import Field, Procedure
+
+GONE, CHANGED, UNFIT = "gone", "changed", "unfit"
+"""Why an answer is left behind: it is asked no more, asked otherwise, or cannot be right any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An answer that does not come along, by its question, and why."""
+
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a new declaration under the text of today would begin with, and what would be missing."""
+
+    procedure: Procedure
+    answers: Mapping[str, Any]
+    copied: Sequence[str]
+    left: Sequence[Left]
+
+
+def copy_of(db: Session, public_id: str, by: Actor, *, at: datetime) -> Copy:
+    """One's own dossier, as far as its answers fit the text of today.
+
+    `NotFound` for somebody else's, and for a procedure that takes no dossiers today. Papers are not
+    copied: those that may be used again are offered where the declaration asks for them.
+    """
+    standing = lookup.look(db, public_id, by)
+    responding.owned(standing, by)
+    on = local_day(at)
+    old = standing.matter.procedure
+    new = catalogue.current(db, old.code, on=on).procedure
+    given = visible(old, standing.matter.answers)
+    asked = {field.name: field for field in new.fields}
+    labels = {field.name: field for field in old.fields}
+    same = {n: v for n, v in given.items() if n in asked and _same(labels[n], asked[n])}
+    fit = _fitting(new, same)
+    wrong = {slip.place for slip in strange(new, fit, standing.matter.scene, on)}
+    fit = visible(new, {name: value for name, value in fit.items() if name not in wrong})
+    return Copy(
+        procedure=new,
+        answers=fit,
+        copied=[field.label for field in new.fields if field.name in fit],
+        left=[
+            Left(
+                labels[name].label,
+                GONE if name not in asked else CHANGED if name not in same else UNFIT,
+            )
+            for name in given
+            if name not in fit
+        ],
+    )
+
+
+def _same(before: Field, now: Field) -> bool:
+    """Whether a question asks the same as it did."""
+    return (before.kind, fold(before.label)) == (now.kind, fold(now.label))
+
+
+def _fitting(procedure: Procedure, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that can be right; one that is taken out may unask others."""
+    fit = visible(procedure, answers)
+    while wrong := {s.place.partition(".")[0] for s in slips(procedure, fit)} & fit.keys():
+        fit = visible(procedure, {n: v for n, v in fit.items() if n not in wrong})
+    return fit
