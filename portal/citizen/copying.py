@@ -32,9 +32,12 @@ def copy(public_id: str) -> ResponseReturnValue:
 
 @bp.get("/ho-so/<string:public_id>/hen-tra.ics")
 @open_to("citizen")
-def appointment(public_id: str) -> Response:
-    """The day of the result, for a calendar."""
+def appointment(public_id: str) -> ResponseReturnValue:
+    """The day of the result, for a calendar; where none is promised, the dossier says so."""
     it = following.follow(db(), public_id, actor(), at=now())
+    if not appointments.appointed(it):
+        flash(_("Hồ sơ hiện chưa có ngày hẹn trả."))
+        return redirect(url_for(".dossier", public_id=public_id), 303)
     here = site() + url_for(".dossier", public_id=public_id)
     content = appointments.calendar_file(it, url=here)
     answer = Response(content, mimetype="text/calendar")

@@ -42,7 +42,7 @@ def test_a_promised_day_can_be_taken_into_a_calendar(app: Flask) -> None:
     assert answer.mimetype == "text/calendar"
     assert "hen-tra-N210301-" in answer.headers["Content-Disposition"]
     assert answer.text.startswith("BEGIN:VCALENDAR")
-    assert citizen.gets(f"{waiting}/hen-tra.ics").status_code == 404
+    assert citizen.gets(f"{waiting}/hen-tra.ics").location == waiting
     assert f"{waiting}/hen-tra.ics" not in citizen.opens(waiting).links
 
 
