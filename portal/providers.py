@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from services.identity.provider import WELL_KNOWN, Provider, trusted
+from services.identity.provider import SIMULATED_ISSUER, WELL_KNOWN, Provider, trusted
 from workflows.assurance import LEVELS
 
 TABLE = "identity"
@@ -18,7 +18,7 @@ CHOICES = {one.name for one in fields(Provider)} - {"key", "simulated"}
 SIMULATED = Provider(
     key="mo-phong",
     title="định danh điện tử (mô phỏng)",
-    issuer="https://dinh-danh.mo-phong.invalid",
+    issuer=SIMULATED_ISSUER,
     client_id="motcua-demo",
     client_secret="the simulator is nobody's secret",  # noqa: S106 - and stands for nobody
     simulated=True,

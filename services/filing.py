@@ -19,6 +19,7 @@ from services.quick import Quick
 from services.standing import begun
 from workflows import engine, fees
 from workflows.answering import Slip, slips, visible
+from workflows.assurance import enough
 from workflows.case import Actor
 from workflows.competence import competent_office
 from workflows.definition import Procedure
@@ -124,6 +125,8 @@ def submit(
         last = catalogue.last_day(db, draft.revision_id, last=draft.last)
         if last and last < numbers.local_day(at):
             raise Invalid("procedure-ended", until=f"{last:%d/%m/%Y}")
+        if not enough(assurance, procedure.assurance):
+            raise Invalid("assurance-too-low")
         filing = Filing(
             key=draft.id,
             applicant=applicant_of(_CITIZEN_OF.rows(db, {"id": draft.citizen_id})[0]),

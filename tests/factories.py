@@ -136,7 +136,8 @@ def a_filed(
     """A dossier that was just filed online."""
     by = by or a_citizen(db)
     draft = a_draft(db, by, code, at=at, **answers)
-    return filing.submit(db, draft, by=by, at=at, assurance="low")
+    level = the_procedure(db, code).assurance or "low"
+    return filing.submit(db, draft, by=by, at=at, assurance=level)
 
 
 def a_dossier(

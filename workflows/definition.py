@@ -1,7 +1,6 @@
 """What a procedure is, as values: its form, papers, fees, route, steps and sources.
 
-A `Procedure` is read once from its TOML file (`workflows.parsing`) and never changes: a dossier
-keeps the revision under which it was received, for life.
+A `Procedure` is read once (`workflows.parsing`) and never changes: a dossier keeps its revision.
 """
 
 from __future__ import annotations
@@ -214,6 +213,7 @@ class Procedure:
     illustrative: tuple[str, ...]
     valid_from: date | None = None
     valid_to: date | None = None
+    assurance: str = ""
 
     @cached_property
     def _steps(self) -> Mapping[str, Step]:

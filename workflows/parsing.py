@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, cast
 
 from workflows import parsing_form, parsing_steps
+from workflows.assurance import LEVELS
 from workflows.definition import CHANNELS, TIERS, Procedure, Route
 from workflows.reading import Fault, Table
 
@@ -78,6 +79,7 @@ def examine(raw: Mapping[str, Any]) -> tuple[Procedure, list[Fault]]:
         illustrative=top.texts("illustrative"),
         valid_from=_day(top, "valid_from"),
         valid_to=_day(top, "valid_to"),
+        assurance=top.among("assurance", LEVELS, ""),
     )
     if limits:
         limits.finish()

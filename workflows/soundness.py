@@ -32,11 +32,16 @@ from workflows.proofs.worlds import TooMany
 from workflows.reading import Fault
 from workflows.validity import nearest
 
+ONLINE = 3
 TOO_MANY = (
     "{what} phụ thuộc vào quá nhiều cách trả lời nên không thể kiểm tra hết. "
     "Hãy dùng ít câu hỏi hơn trong các điều kiện."
 )
 NEVER_VALID = "Ngày thôi áp dụng (valid_to) đứng trước ngày áp dụng (valid_from)."
+NOT_ONLINE = (
+    "Thủ tục mức độ 2 chỉ nộp tại quầy, nơi cán bộ xem thẻ căn cước. Hãy bỏ “assurance”, hoặc ghi "
+    "mức độ 3 hay 4."
+)
 TOO_LONG = (
     "Các bước mở song song theo quá nhiều cách nên không thể kiểm tra hết. "
     "Hãy bớt số nhánh, hoặc dùng một bước hỏi ý kiến."
@@ -92,6 +97,8 @@ def _every(written: Procedure, territory: Territory | None) -> Iterator[Fault]:
     since, until = written.valid_from, written.valid_to
     if since and until and until < since:
         yield Fault("never-valid", "valid_to", NEVER_VALID)
+    if written.assurance and written.level < ONLINE:
+        yield Fault("demand-without-online", "assurance", NOT_ONLINE)
     misread = list(criteria.misread(written))
     yield from (fault for _, fault in misread)
     procedure = criteria.without(written, [said for said, _ in misread])

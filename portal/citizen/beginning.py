@@ -6,6 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, identified, open_to
+from portal.citizen.proving import stronger
 from portal.citizen.routes import bp
 from portal.clock import now, today
 from portal.forms.base import PageForm
@@ -27,6 +28,7 @@ def begin(code: str) -> ResponseReturnValue:
         filed=alike.of_citizen(db(), code, actor(), at=now()),
         form=PageForm(),
         kept=drafts.KEPT_DAYS,
+        stronger=stronger(procedure, url_for(".begin", code=code)),
     )
 
 

@@ -13,6 +13,7 @@ from wtforms import BooleanField, HiddenField
 
 from portal.answers import Told, fees_told, told
 from portal.auth import actor, identified, open_to
+from portal.citizen.proving import stronger
 from portal.citizen.routes import bp
 from portal.citizen.walk import ours, places_of, walk
 from portal.clock import now
@@ -86,6 +87,7 @@ def page(it: Declaration, form: SendForm, stopped: str = "", *, changed: bool = 
         missing=missing(it, form) if form.is_submitted() and not changed else [],
         stopped=stopped,
         changed=changed,
+        stronger=stronger(it.procedure, url_for(".check", draft_id=it.draft.id)),
     )
 
 

@@ -68,6 +68,7 @@ def facts(told: Told) -> list[tuple[str, str, str]]:
     result = (
         _("%(result)s, có bản điện tử", result=it.result) if it.result_electronic else it.result
     )
+    demand = [("shield-check", _("Nộp trực tuyến cần"), demanded(it))] if it.assurance else []
     offices = "; ".join(dict.fromkeys(one.office for one in told.offices))
     return [
         ("clock", _("Thời hạn"), wording.sentence(it.limit.words)),
@@ -76,7 +77,15 @@ def facts(told: Told) -> list[tuple[str, str, str]]:
         ("bank2", _("Nơi giải quyết"), offices),
         ("file-earmark-check", _("Kết quả"), result),
         ("people", _("Ai được nộp"), ", ".join(word(f"subject.{one}") for one in it.subjects)),
+        *demand,
     ]
+
+
+def demanded(procedure: Procedure) -> str:
+    """How surely it must be known who files online."""
+    return str(
+        _("Định danh điện tử %(level)s", level=word(f"assurance-short.{procedure.assurance}"))
+    )
 
 
 def designed(procedure: Procedure) -> Sequence[str]:

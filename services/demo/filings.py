@@ -51,8 +51,9 @@ class Counter:
     def take(self, arrival: Arrival, key: str, rng: Random, fate: Fate) -> Course:
         """File a dossier in the way it comes; return it on its way."""
         if arrival.channel == "online":
+            before, demand = arrival.at - timedelta(hours=1), arrival.procedure.assurance
             account = self.population.account(
-                self.db, arrival.commune, arrival.kind, arrival.at - timedelta(hours=1)
+                self.db, arrival.commune, arrival.kind, before, demand
             )
             return self.online(arrival, account, key, rng, fate)
         return self.walk_in(arrival, key, rng, fate)
@@ -65,7 +66,7 @@ class Counter:
         course.account = account
         self.draft(course, arrival)
         filed = filing.submit(
-            self.db, key, by=account.actor, at=arrival.at, assurance=account.assurance
+            self.db, key, by=account.actor, at=arrival.at, assurance=account.actor.assurance
         )
         return self._found(course, filed)
 

@@ -11,12 +11,17 @@ from random import Random
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from services import signing_in
+from services import accounts, signing_in
+from services.accounts import Profile
 from services.db import table, transaction
 from services.demo.names import Person, a_business, a_person, pick
 from services.folding import fold
+from services.identity import linking
+from services.identity.claims import Proven
+from services.identity.provider import SIMULATED_ISSUER
 from services.models import Citizen, Identity
 from services.numbers import local_day
+from workflows.assurance import CHECKED, enough
 from workflows.case import Actor
 from workflows.offices import Office
 
@@ -32,7 +37,6 @@ class Account:
 
     person: Person
     actor: Actor
-    assurance: str
 
 
 @dataclass(slots=True)
@@ -51,19 +55,65 @@ class Population:
         make = a_business if kind == "business" else a_person
         return make(self.rng, self.made, commune, local_day(at))
 
-    def account(self, db: Session, commune: Office, kind: str, at: datetime) -> Account:
-        """Somebody with an account, who may have filed before."""
-        known = self._accounts[commune.code, kind]
+    def account(
+        self, db: Session, commune: Office, kind: str, at: datetime, demand: str = ""
+    ) -> Account:
+        """Somebody with an account, who may have filed before, and is known as surely as demanded."""
+        mine = self._accounts[commune.code, kind]
+        known = [one for one in mine if enough(one.actor.assurance, demand)]
         if known and self.rng.random() < COMES_AGAIN:
             return pick(self.rng, known)
-        assurance = self.rng.choices(list(ASSURANCES), list(ASSURANCES.values()))[0]
+        drawn = self.rng.choices(list(ASSURANCES), list(ASSURANCES.values()))[0]
+        assurance = drawn if enough(drawn, demand) else demand
         account = enrol(db, self.person(commune, kind, at), at=at, assurance=assurance)
-        known.append(account)
+        mine.append(account)
         return account
 
 
 def enrol(db: Session, person: Person, *, at: datetime, assurance: str) -> Account:
-    """Open an account without a password: the demonstration lets its people in by a click."""
+    """Open an account without a password: by an electronic identity, or as low as one's own word.
+
+    The demonstration lets its people in by a click, or through the simulated provider.
+    """
+    by_word = not enough(assurance, CHECKED)
+    citizen_id = _by_word(db, person, at) if by_word else _by_identity(db, person, at, assurance)
+    return Account(
+        person, Actor(f"citizen:{citizen_id}", person.name, "citizen", assurance=assurance)
+    )
+
+
+def subject_of(number: str) -> str:
+    """What the simulated provider calls somebody."""
+    return f"mo-phong:{number}"
+
+
+def _by_identity(db: Session, person: Person, at: datetime, assurance: str) -> int:
+    who = Proven(
+        issuer=SIMULATED_ISSUER,
+        subject=subject_of(person.id_number or person.tax_code),
+        assurance=assurance,
+        kind=person.kind,
+        name=person.name,
+        number=person.id_number or person.tax_code,
+        born=person.born,
+        sex=person.sex,
+        phone=person.phone,
+        email=person.email,
+    )
+    citizen_id = linking.enter(db, who, at=at).citizen_id
+    profile = Profile(
+        phone=person.phone,
+        email=person.email,
+        born=person.born,
+        sex=person.sex,
+        address=person.address,
+        commune=person.commune.gso,
+    )
+    accounts.change_profile(db, citizen_id, profile)
+    return citizen_id
+
+
+def _by_word(db: Session, person: Person, at: datetime) -> int:
     with transaction(db):
         citizen_id = db.execute(
             insert(table(Citizen))
@@ -89,8 +139,7 @@ def enrol(db: Session, person: Person, *, at: datetime, assurance: str) -> Accou
                 issuer=signing_in.LOCAL,
                 subject=person.id_number or person.tax_code,
                 citizen_id=citizen_id,
-                assurance=assurance,
+                assurance=accounts.SELF_REGISTERED,
             )
         )
-    actor = Actor(f"citizen:{citizen_id}", person.name, "citizen")
-    return Account(person, actor, assurance)
+    return int(citizen_id)

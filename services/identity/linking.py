@@ -52,7 +52,8 @@ def enter(
     checked; Invalid `identity-other-number` when the account is somebody else's.
     """
     with transaction(db):
-        alone(db, f"identity:{who.issuer}:{who.subject}", *(f"number:{n}" for n in who.numbers))
+        known = (f"account:{one}" for one in (*who.numbers, who.phone) if one)
+        alone(db, f"identity:{who.issuer}:{who.subject}", *known)
         citizen_id, how = _account(db, who, signed_in, at)
         level = {"assurance": who.assurance, "tech_id": who.tech_id, "used_at": at}
         db.execute(update(_ROW).where(*_named(who)).values(level))

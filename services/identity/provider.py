@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 WELL_KNOWN = "/.well-known/openid-configuration"
+SIMULATED_ISSUER = "https://dinh-danh.mo-phong.invalid"
+"""Who vouches for the people of a demonstration: nobody, at an address that cannot exist."""
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 NATIONAL: Mapping[str, str] = {"1": "low", "2": "substantial", "3": "high"}
 """The levels of the national identity (`loAs`, `IAL`); from 2 on it is worth the identity card."""

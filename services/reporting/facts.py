@@ -14,9 +14,7 @@ from typing import Any
 
 from services.numbers import local_day
 from services.reporting import taken
-
-CHECKED = frozenset(("substantial", "high"))
-"""How sure one must be of who filed: somebody has checked that the account is its bearer's."""
+from workflows.assurance import CHECKED, enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def _names(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[str]
     if kind == "submitted":
         yield "submitted"
         yield f"submitted.{about.channel}"
-        if about.assurance in CHECKED:
+        if enough(about.assurance, CHECKED):
             yield "submitted.authenticated"
     elif kind == "received":
         yield "received"

@@ -99,10 +99,21 @@ INDICATORS = (
             "Giao dịch được xác thực điện tử",
             ("submitted.authenticated",),
             ("submitted",),
-            "Số hồ sơ nộp trong kỳ bởi người đã đăng nhập và được xác thực điện tử, chia cho mọi "
-            "hồ sơ nộp trong kỳ trên cổng và tại một cửa ba cấp. Tài khoản tự đăng ký mà chưa ai "
-            "kiểm tra danh tính không tính là đã xác thực. Hồ sơ nộp tại quầy hay qua bưu chính "
-            "mà không có xác thực điện tử thì chỉ nằm ở mẫu số. Tính theo ngày nộp.",
+            "Số hồ sơ nộp trong kỳ bởi người được xác thực điện tử từ mức 2 trở lên trong chính lần "
+            "đăng nhập đã nộp, chia cho mọi hồ sơ nộp trong kỳ trên cổng và tại một cửa ba cấp. Mức "
+            "2 ngang với xuất trình thẻ căn cước: bằng định danh điện tử, hoặc bằng tài khoản mà cơ "
+            "quan đã kiểm tra danh tính. Đăng nhập bằng mật khẩu tự đặt và định danh mức 1 không "
+            "tính. Hồ sơ nộp tại quầy hay qua bưu chính chỉ nằm ở mẫu số. Tính theo ngày nộp.",
+        ),
+        beside=(
+            Share(
+                "online-authenticated",
+                "Riêng hồ sơ nộp trên cổng",
+                ("submitted.authenticated",),
+                ("submitted.online",),
+                "Cũng những hồ sơ ấy, chia cho hồ sơ nộp trong kỳ trên cổng. Phần còn lại là người "
+                "nộp trên cổng mà chưa được xác thực đến mức 2.",
+            ),
         ),
         source=f"{PLAN}: 100 % giao dịch trên cổng dịch vụ công và một cửa điện tử.",
     ),

@@ -25,10 +25,17 @@ from services import accounts, signing_in
 from services.adapters import bounded
 from services.db import transaction
 from services.identity.provider import WELL_KNOWN, Provider
-from services.models import Citizen, Identity, SignIn
-from tests.factories import MONDAY
+from services.models import Citizen, Dossier, Identity, JournalLine, SignIn
+from tests.factories import MONDAY, a_draft
 from tests.pages import Page
-from tests.people import Visitor, Watch, a_signed_in_officer, somebody, the_database
+from tests.people import (
+    Visitor,
+    Watch,
+    a_signed_in_citizen,
+    a_signed_in_officer,
+    somebody,
+    the_database,
+)
 from tests.simulators.identity import Answers, Claims, Simulator, running
 from workflows.case import Actor
 
@@ -55,6 +62,7 @@ PEOPLE = {
     | {"loAs": 2},
     "nobody": {"sub": "nobody", "HoVaTen": "Không Số", "loAs": "2"},
 }
+CARD = "1.002759"  # a new health insurance card: it demands to know surely who asks for it
 PASSWORD = "đò dọc sông Hoài"
 
 
@@ -516,6 +524,55 @@ def test_a_session_knows_how_surely_it_began(portal: Flask) -> None:
 
     with the_database(portal) as db:
         assert db.scalars(select(SignIn)).one().assurance == "low"
+
+
+def a_card_again(app: Flask) -> str:
+    """The address of the check page of a declaration that demands to know surely who files."""
+    with the_database(app) as db:
+        citizen = db.scalars(select(Citizen)).one()
+        owner = Actor(f"citizen:{citizen.id}", citizen.name, "citizen")
+        return f"/ban-khai/{a_draft(db, owner, CARD)}/kiem-tra"
+
+
+def test_who_is_known_too_weakly_proves_it_and_comes_back_to_file(portal: Flask) -> None:
+    an_account(portal)
+    visitor = with_password(portal)
+    check = a_card_again(portal)
+
+    begin, page = visitor.opens(f"/nop-ho-so/{CARD}"), visitor.opens(check)
+    early = visitor.posts(check, **{"cam-doan": "y"})
+    assert "cần định danh điện tử mức 2" in begin.words
+    assert "cần định danh điện tử mức 2" in page.words
+    assert page.form("/dang-nhap/dinh-danh").action.endswith(check)
+    assert early.status_code == 422
+    assert "bản khai của bạn vẫn được giữ" in early.text
+    assert rows(portal, Dossier) == 0
+
+    assert enters(visitor, wanted=check).location == check
+    filed = visitor.sends(visitor.opens(check), f"{check}", **{"cam-doan": "y"})
+
+    assert filed.status_code == 303, Page(filed.text, check).words
+    with the_database(portal) as db:
+        assert db.scalars(select(Dossier)).one().assurance == "substantial"
+        assert db.scalars(select(JournalLine)).one().assurance == "substantial"
+
+
+def test_an_identity_that_is_too_weak_is_told_where_it_becomes_stronger(portal: Flask) -> None:
+    visitor = somebody(portal)
+    enters(visitor, "yen")
+
+    page = visitor.opens(a_card_again(portal))
+
+    assert "Mang thẻ căn cước đến công an xã" in page.words
+
+
+def test_without_a_provider_the_desk_is_the_way(app: Flask) -> None:
+    visitor = a_signed_in_citizen(app)
+
+    page = visitor.opens(f"/nop-ho-so/{CARD}")
+
+    assert "Mang giấy tờ và thẻ căn cước đến quầy một cửa" in page.words
+    assert "Định danh điện tử mức 2" in visitor.opens(f"/thu-tuc/{CARD}").text
 
 
 def test_an_officer_has_nothing_to_do_there(portal: Flask) -> None:

@@ -31,9 +31,11 @@ from services.deeds import Deed
 from services.demo import load as demo
 from services.demo.load import Plan, World
 from services.errors import Conflict, NotFound
+from services.identity.provider import SIMULATED_ISSUER
 from services.models import (
     Dossier,
     FactRow,
+    Identity,
     Job,
     JournalLine,
     Officer,
@@ -159,6 +161,10 @@ def test_the_mix_is_that_of_a_real_year(year: Session) -> None:
     checked = Dossier.assurance.in_(("substantial", "high"))
     n = year.scalars(select(func.count(Dossier.id)).where(checked)).one()
     assert 0 < facts["submitted.authenticated"] == n < channels["online"]
+    by_owners = select(JournalLine.assurance).where(JournalLine.actor.startswith("citizen:"))
+    assert set(year.scalars(by_owners)) <= {"low", "substantial", "high"}
+    linked = select(func.count()).where(Identity.issuer == SIMULATED_ISSUER)
+    assert (year.scalar(linked) or 0) >= 20
 
 
 def test_whoever_files_online_has_an_account_and_the_desk_files_for_the_others(
