@@ -129,12 +129,13 @@ def password() -> ResponseReturnValue:
             return redirect(url_for(".account"), 303)
         except Invalid as refused:
             form.refuse(refused)
+    others = [] if proven or one.kind != "citizen" else identities.offered()
     text = render_template(
         "pages/public/password.html",
         form=form,
         staff=one.kind != "citizen",
-        closed=not proven and one.kind == "citizen" and not ways.has_password(db(), one.id),
-        providers=[] if proven or one.kind != "citizen" else identities.offered(),
+        closed=bool(others) and not ways.has_password(db(), one.id),
+        providers=others,
     )
     return text, 422 if form.is_submitted() else 200
 
