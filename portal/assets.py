@@ -46,6 +46,7 @@ ICONS = tuple(
     diagram-3 journal-text truck collection question-circle lightning tree car-front hospital
     """.split()  # noqa: SIM905  # a list of words reads better
 )
+SCRIPTS = {"portal.js": "motcua.js", "declaring.js": "declaring.js"}
 YEAR = 365 * 24 * 3600
 PACKED = ".gz"
 WORDS = {"css", "js", "svg"}
@@ -123,14 +124,15 @@ def made(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     for weight, style in WEIGHTS.items():
         yield f"bvp-{weight}.woff2", subset_font(style)
     yield "icons.svg", sprite().encode()
-    yield "portal.js", (OWN / "motcua.js").read_bytes()
+    for name, source in SCRIPTS.items():
+        yield name, (OWN / source).read_bytes()
     yield "htmx.js", wheel_file("js_lib_htmx", "static/htmx/htmx.min.js")
     yield "portal.css", portal_css(names).encode()
 
 
 def sources_stamp() -> str:
     """A hash of all that the files are made from: ours, this code, the wheels' versions."""
-    ours = [*sorted(OWN.glob("css/*.css")), *(OWN / one for one in (*DRAWINGS, "motcua.js"))]
+    ours = [*sorted(OWN.glob("css/*.css")), *(OWN / one for one in (*DRAWINGS, *SCRIPTS.values()))]
     code = [Path(__file__), Path(stylesheet.__file__), Path(compression.__file__)]
     parts = [path.read_bytes() for path in (*ours, *code)]
     return sha256(b"\0".join([*parts, *(version(one).encode() for one in WHEELS)])).hexdigest()

@@ -115,6 +115,11 @@ def digest(it: Declaration, part: Section) -> str:
     return marks.of([it.draft.answers.get(name) for name in names])
 
 
+def marks_of(it: Declaration, part: Section) -> dict[str, str]:
+    """What a page of this section that is made now carries, by the names of its boxes."""
+    return {"seen-version": str(it.draft.version), "seen-answers": digest(it, part)}
+
+
 def remarks_of(it: Declaration, part: Section) -> list[Remark]:
     """What is worth a second look in what is kept of a section."""
     names = {question.name for question in part.questions}
@@ -161,5 +166,4 @@ def page(it: Declaration, part: Section, form: SectionForm) -> str:
 def differs(it: Declaration, part: Section, form: SectionForm) -> str:
     """The page that shows both versions."""
     here = url_for(".section", draft_id=it.draft.id, n=part.n)
-    names = {"seen-version": str(it.draft.version), "seen-answers": digest(it, part)}
-    return differing(it, form, Kept(part.title, here, it.draft.answers, names))
+    return differing(it, form, Kept(part.title, here, it.draft.answers, marks_of(it, part)))

@@ -49,7 +49,12 @@ def delivery(draft_id: str) -> ResponseReturnValue:
     on = walk(it, "noi-nhan")
     form.seen.data = marks.of_choice(it.draft)
     text = render_template(
-        "pages/citizen/delivery.html", it=it, form=form, walk=on, because=because(it)
+        "pages/citizen/delivery.html",
+        it=it,
+        form=form,
+        walk=on,
+        because=because(it),
+        kept=drafts.KEPT_DAYS,
     )
     return text, 422 if form.is_submitted() else 200
 
@@ -81,8 +86,12 @@ def known_of(it: Declaration) -> dict[str, Any]:
 def differs(it: Declaration, form: ChoiceForm) -> str:
     """The page that shows both versions."""
     here = url_for(".delivery", draft_id=it.draft.id)
-    names = {SEEN: marks.of_choice(it.draft)}
-    return differing(it, form, Kept(_("Nơi nhận và trả kết quả"), here, known_of(it), names))
+    return differing(it, form, Kept(_("Nơi nhận và trả kết quả"), here, known_of(it), marks_of(it)))
+
+
+def marks_of(it: Declaration) -> dict[str, str]:
+    """What a page of this choice that is made now carries, by the names of its boxes."""
+    return {SEEN: marks.of_choice(it.draft)}
 
 
 def questions_of(it: Declaration) -> list[Field]:

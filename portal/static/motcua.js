@@ -48,6 +48,31 @@
     return boxes[0].type === "radio" ? boxes.find((one) => one.checked)?.value : boxes[0].value;
   };
 
+  // A long list of communes is chosen by way of its district.
+  const chooseDistrictFirst = (communes) => {
+    const groups = Array.from(communes.children), district = document.createElement("select");
+    const label = document.createElement("label");
+    label.textContent = communes.dataset.districts;
+    label.htmlFor = district.id = `${communes.id}-district`;
+    label.className = "form-label";
+    district.className = `${communes.className} mb-3`;
+    for (const one of groups) district.add(new Option(one.label || one.textContent, one.label ?? ""));
+    const narrow = () => {
+      const chosen = groups.find((one) => one.tagName === "OPTGROUP" && one.label === district.value);
+      communes.replaceChildren(groups[0], ...(chosen ? [chosen] : []));
+    };
+    district.value = communes.selectedOptions[0]?.parentElement.label ?? "";
+    if (district.selectedIndex < 0) district.selectedIndex = 0;
+    district.options[0].textContent = communes.dataset.pick;
+    narrow();
+    district.addEventListener("change", () => {
+      narrow();
+      communes.selectedIndex = 0;
+    });
+    communes.closest(".field").prepend(label, district);
+    delete communes.dataset.districts;
+  };
+
   const figure = (answer) => Number(String(answer ?? "x").replace(/[.\s]/g, "") || "x");
 
   const same = (answer, wanted) => {
@@ -71,6 +96,7 @@
   };
 
   const askEverywhere = () => {
+    for (const one of all("select[data-districts]")) chooseDistrictFirst(one);
     for (const form of document.forms) askWhatIsAsked(form);
   };
 
@@ -78,6 +104,23 @@
     if (event.target.form) askWhatIsAsked(event.target.form);
   };
 
+  // What a device holds of declarations goes when somebody signs out, and after a week.
+  const WEEK = 7 * 24 * 3600 * 1000;
+  const held = () => Object.keys(localStorage).filter((name) => name.startsWith("motcua:"));
+  const letGo = (name) => localStorage.removeItem(name);
+  const signOut = (event) => {
+    const words = event.target.dataset.held;
+    if (words === undefined) return;
+    if (held().length && !confirm(words)) event.preventDefault();
+    else held().forEach(letGo);
+  };
+  const heldSince = (name) => Number(/"at":(\d+)/.exec(localStorage.getItem(name))?.[1] ?? 0);
+  for (const name of held()) if (heldSince(name) < Date.now() - WEEK) letGo(name);
+  // A page that carries along what was typed needs no second copy of it.
+  for (const { dataset } of all("[data-forget]"))
+    held().filter((name) => name.startsWith(`motcua:${dataset.draft}:`) && name.endsWith(`:${dataset.forget}`)).forEach(letGo);
+
+  document.addEventListener("submit", signOut, true);
   document.addEventListener("input", follow);
   document.addEventListener("change", follow);
   window.addEventListener("pageshow", askEverywhere);

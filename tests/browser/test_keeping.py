@@ -1,0 +1,131 @@
+"""What a citizen types survives a line that fails, a closed page, and a second device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import SignsIn
+from tests.browser.pages import LOOK, check_page
+from tests.browser.test_citizen import presses
+from tests.factories import a_draft
+from tests.people import a_signed_in_citizen, the_database
+
+ALLOWANCE = "1.001776"
+HELD = "Object.keys(localStorage).filter((name) => name.startsWith('motcua:')).length"
+
+
+def holds(page: Page, n: int) -> None:
+    """Wait until this device holds so much that was not sent."""
+    for _ in range(100):
+        if page.evaluate(HELD) == n:
+            return
+        page.wait_for_timeout(50)
+    assert page.evaluate(HELD) == n
+
+
+def trouble(page: Page) -> Locator:
+    """Where the page says how it stands with the line."""
+    return page.locator("div[data-trouble]")
+
+
+def kept(page: Page) -> None:
+    """Wait until the page says that it was saved."""
+    expect(page.locator("[data-line]")).to_be_visible()
+    expect(page.locator("[data-line]")).to_contain_text("Đã lưu lúc 08:30")
+
+
+def ready(page: Page) -> None:
+    """Wait until the script holds the key and the other pages: then nothing is on the way."""
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_declaration_is_typed_while_the_line_is_away_and_filed_when_it_is_back(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    visitor = a_signed_in_citizen(app, commune="20341")
+    phone = as_visitor(page(), visitor)
+    context = phone.context
+    phone.goto(f"{site}/nop-ho-so/{ALLOWANCE}")
+    presses(phone, "Bắt đầu khai")
+    first = phone.url
+    ready(phone)
+
+    phone.fill("#born-day", "1")
+    kept(phone)
+    context.set_offline(True)
+    phone.fill("#full_name", "Lê Thị Sông Hàn")
+    phone.fill("#born-month", "3")
+    phone.fill("#born-year", "1990")
+    expect(trouble(phone)).to_contain_text("Bạn cứ khai tiếp")
+    assert phone.evaluate(LOOK) == []
+    presses(phone, "Lưu và tiếp tục")
+    expect(phone.locator("h1")).to_have_text("Hoàn cảnh")
+    phone.get_by_label("Người cao tuổi").check()
+    phone.get_by_role("radio", name="Không", exact=True).check()
+    holds(phone, 2)
+    assert "Hàn" not in str(phone.evaluate("JSON.stringify(localStorage)"))
+    second = phone.url
+    assert second.endswith("/phan/2")
+    phone.close()  # The battery is empty.
+
+    context.set_offline(False)
+    phone = context.new_page()
+    phone.goto(second)
+    expect(trouble(phone)).to_contain_text("Đã lưu phần bạn nhập lúc mất kết nối.")
+    expect(phone.get_by_label("Người cao tuổi")).to_be_checked()
+    holds(phone, 0)
+    phone.goto(first)
+    assert phone.input_value("#full_name") == "Lê Thị Sông Hàn"
+    assert phone.input_value("#born-year") == "1990"
+    for heading in ("Hoàn cảnh", "Nhận tiền", "Giấy tờ", "Nơi nhận và trả kết quả"):
+        presses(phone, "Lưu và tiếp tục")
+        expect(phone.locator("h1")).to_have_text(heading)
+    phone.get_by_label("Nhận tại quầy một cửa").check()
+    presses(phone, "Lưu và tiếp tục")
+    phone.get_by_label("Tôi cam đoan").check()
+    presses(phone, "Gửi hồ sơ")
+    expect(phone.locator("h1")).to_have_text("Chúng tôi đã nhận hồ sơ của bạn")
+
+
+def test_what_a_device_holds_goes_after_a_week_and_with_its_owner(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    phone = as_visitor(page(), a_signed_in_citizen(app))
+    phone.goto(f"{site}/ho-so")
+    phone.evaluate("localStorage.setItem('motcua:old:1:x', '{\"at\":5}')")
+    phone.evaluate("localStorage.setItem('motcua:new:1:x', `{\"at\":${Date.now()}}`)")
+    phone.reload()
+    assert phone.evaluate(HELD) == 1
+    phone.on("dialog", lambda asked: asked.accept())
+    presses(phone, "Đăng xuất")
+    assert phone.evaluate(HELD) == 0
+
+
+def test_two_devices_are_told_of_each_other(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    visitor = a_signed_in_citizen(app)
+    with the_database(app) as db:
+        draft = a_draft(db, visitor.actor)  # type: ignore[arg-type]
+    path = f"{site}/ban-khai/{draft}/phan/1"
+    phone, tablet = (as_visitor(page(*size), visitor) for size in ((390, 844), (1280, 900)))
+    for one in (phone, tablet):
+        one.goto(path)
+        ready(one)
+
+    tablet.fill("#full_name", "Lê Bình")
+    kept(tablet)
+    ready(tablet)
+    phone.fill("#full_name", "Lê An")
+    expect(trouble(phone)).to_contain_text("vừa được lưu ở nơi khác lúc 08:30")
+    presses(phone, "So hai bản")
+
+    check_page(phone, expected_errors=2)
+    rows = phone.locator("main table tbody tr").inner_text().split("\t")
+    assert rows == ["Họ và tên", "Lê Bình", "Lê An"]
+    presses(phone, "Giữ phần tôi vừa nhập")
+    phone.goto(path)
+    assert phone.input_value("#full_name") == "Lê An"
