@@ -160,7 +160,9 @@ def test_a_citizen_files_without_a_script(
     citizen.get_by_label("Người khuyết tật").check()
     citizen.get_by_role("radio", name="Không", exact=True).check()
     presses(citizen, "Lưu và tiếp tục")
-    assert "có thêm câu hỏi: Mức độ khuyết tật" in citizen.locator("[role=status]").inner_text()
+    assert (
+        "có thêm câu hỏi: Mức độ khuyết tật" in citizen.locator("[role=status]").first.inner_text()
+    )
     citizen.get_by_role("radio", name="Đặc biệt nặng").check()
     presses(citizen, "Lưu và tiếp tục")
     presses(citizen, "Lưu và tiếp tục")

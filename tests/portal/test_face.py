@@ -182,7 +182,7 @@ def test_signing_out_is_a_form_with_a_token(app: Flask) -> None:
     text = text_of(app, "citizen")
 
     assert re.search(
-        r'<form method="post" action="/dang-xuat"><input type="hidden" name="csrf_token" value="[^"]{20,}">',
+        r'<form method="post" action="/dang-xuat" data-held="[^"]+"><input type="hidden" name="csrf_token" value="[^"]{20,}">',
         text,
     )
 
