@@ -9,7 +9,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.auth import open_to
+from portal.auth import actor, open_to
 from portal.clock import now
 from portal.manager import downloads, stating
 from portal.manager.asked import address, asked
@@ -20,7 +20,7 @@ from portal.manager.routes import bp
 from portal.manager.saying import goal_words, period_words, scope_words
 from portal.session import db
 from services.errors import Invalid
-from services.reporting import board, spread, targets
+from services.reporting import board, reports, spread, targets
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.indicators import OF_DOSSIERS, indicator
@@ -57,6 +57,7 @@ def show() -> ResponseReturnValue:
             {"label": one.main.title, "href": _drawn_href(here, one.key), "current": one is drawn}
             for one in OF_DOSSIERS
         ],
+        new_reports=reports.unseen(db(), actor()),
         **_uncounted(here),
     )
 

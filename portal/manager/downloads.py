@@ -13,7 +13,7 @@ from services.reporting import export
 from services.reporting import workbook as workbooks
 from services.reporting.board import Asked
 from services.reporting.export import Cell
-from services.reporting.workbook import Book
+from services.reporting.workbook import Page
 
 
 def file(name: str, here: Asked, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
@@ -22,10 +22,10 @@ def file(name: str, here: Asked, head: Sequence[str], rows: Iterable[Sequence[Ce
     return _kept_as(answer, name, here, "csv")
 
 
-def workbook(name: str, here: Asked, book: Book) -> Response:
+def workbook(name: str, here: Asked, pages: Sequence[Page]) -> Response:
     """The same as a workbook."""
-    answer = Response(workbooks.written(book), mimetype=workbooks.MIMETYPE)
-    return _kept_as(answer, name, here, "xlsx")
+    content = workbooks.written(pages, here.period.first)
+    return _kept_as(Response(content, mimetype=workbooks.MIMETYPE), name, here, "xlsx")
 
 
 def _kept_as(answer: Response, name: str, here: Asked, ending: str) -> Response:

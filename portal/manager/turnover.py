@@ -18,7 +18,7 @@ from services.reporting import turnover
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.turnover import Sheet, Turnover
-from services.reporting.workbook import Book, Group
+from services.reporting.workbook import Group, Page
 
 STARTS = (0, 4, 8, 9)
 """The columns with which a group of them begins."""
@@ -79,7 +79,7 @@ def form_06_workbook() -> Response:
     """The form as a workbook, its headings as the form has them."""
     here = asked()
     when, whose = period_words(here.period), scope_words(here.directory, here.scope)
-    book = Book(
+    page = Page(
         name="II.06a",
         title=_("Tình hình, kết quả giải quyết thủ tục hành chính"),
         notes=(
@@ -90,9 +90,9 @@ def form_06_workbook() -> Response:
         first=_heading(),
         groups=columns(),
         rows=_rows(_sheet(here)),
-        made=here.period.first,
+        summed=True,
     )
-    return downloads.workbook("bieu-06a", here, book)
+    return downloads.workbook("bieu-06a", here, [page])
 
 
 def _rows(found: Sheet) -> list[tuple[str, tuple[int, ...]]]:

@@ -15,7 +15,7 @@ from services import catalogue, clocks, places, signing_in
 from services.db import batch, transaction
 from services.demo import cast, reported_year
 from services.demo.arrivals import FOCUS_COMMUNE, Arrival, Province, arrivals, taking_part
-from services.demo.cast import LABOUR, SCENES
+from services.demo.cast import LABOUR, PROVINCE, SCENES
 from services.demo.fates import Fate, draw
 from services.demo.filings import Counter
 from services.demo.people import Account, Population, enrol
@@ -27,7 +27,7 @@ from services.errors import Conflict, NotFound
 from services.keeping import Cabinet
 from services.models import Dossier, Setting
 from services.promised import Outside
-from services.reporting import gathering
+from services.reporting import gathering, reports
 from workflows.case import Actor
 
 FOCUS_CLAIMS = 0.4
@@ -213,6 +213,7 @@ def _report(db: Session, plan: Plan, stage: Stage) -> None:
     posts = frozenset(manager.posts)
     by = Actor(f"officer:{stage.officers['manager']}", manager.name, "officer", posts)
     reported_year.report(db, plan.year, plan.seed, by=by, at=stage.year.ends)
+    reports.follow(db, PROVINCE, reports.EVERY, by=by, at=stage.year.now)
 
 
 def _remember(db: Session, plan: Plan, stage: Stage) -> None:

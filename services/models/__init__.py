@@ -19,6 +19,7 @@ from services.models.people import (
     SignInFailure,
 )
 from services.models.procedures import Publication, Revision
+from services.models.reports import PeriodReport, ReportReader
 from services.models.running import Counter, Heartbeat, Job, Setting
 
 __all__ = [
@@ -55,8 +56,10 @@ __all__ = [
     "OwnText",
     "Paper",
     "Payment",
+    "PeriodReport",
     "PrintForm",
     "Publication",
+    "ReportReader",
     "ReportedRow",
     "Revision",
     "ScopeTally",

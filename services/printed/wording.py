@@ -59,6 +59,16 @@ def figures(n: int) -> str:
     return f"{n:,}".replace(",", ".")
 
 
+def percentage(share: float, sign: bool = True) -> str:  # noqa: FBT001, FBT002  # a filter's argument
+    """`35,1 %`; without its sign in a chart."""
+    return f"{100 * share:.1f}".replace(".", ",") + (f"{NBSP}%" if sign else "")
+
+
+def points(n: float) -> str:
+    """`18,58`."""
+    return f"{n:.2f}".replace(".", ",")
+
+
 def masked(number: str) -> str:
     """`049*****0001`: enough to check whose slip it is, too little to misuse one that was lost."""
     return f"{number[:3]}*****{number[-4:]}" if len(number) >= MASKED_FROM else number
@@ -94,6 +104,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         iso,
         vnd,
         figures,
+        percentage,
+        points,
         in_words,
         masked,
         paired,

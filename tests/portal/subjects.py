@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from portal.wiring import NAME
 from services import papers
 from services.keeping import Upload
+from services.reporting import periods, reports
 from tests.factories import ALLOWANCE, MONDAY, a_draft, a_filed, a_key
 from tests.people import Visitor, a_signed_in_citizen, a_signed_in_officer, the_database
 
@@ -69,6 +70,12 @@ def a_paper_of(world: World) -> str:
         return papers.add_to_draft(db, cabinet, draft_id, upload, by=world.owner.actor, at=MONDAY)
 
 
+def a_report_of(world: World) -> str:
+    """The number of a report of the owner's city, which is not the outsiders'."""
+    with the_database(world.app) as db:
+        return str(reports.make(db, "tam-ky", periods.parse("2021-01"), by=None, at=MONDAY))
+
+
 PUBLIC_THINGS: Mapping[str, str] = {
     "filename": "none.css",
     "form": "receipt",
@@ -87,6 +94,7 @@ SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "public_id": a_dossier_of,
     "draft_id": a_draft_of,
     "paper_id": a_paper_of,
+    "report_id": a_report_of,
 }
 
 

@@ -1,0 +1,106 @@
+"""Reports of ended periods: made on request or by the schedule, taken home as they were made."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.auth import actor, open_to
+from portal.clock import now
+from portal.forms.base import PageForm, fresh_key, sent_key
+from portal.manager.asked import address, asked
+from portal.manager.board import frame
+from portal.manager.routes import bp
+from portal.pdf import inline
+from portal.session import db
+from services import places
+from services.models import PeriodReport
+from services.printed import report as printed
+from services.reporting import export, reports, workbook
+
+
+@bp.get("/bao-cao")
+@open_to("manager", "leader")
+def reports_made() -> ResponseReturnValue:
+    """The reports that were made, the form that makes one, and which ones come by themselves."""
+    here, by = asked(), actor()
+    return render_template(
+        "pages/manager/reports.html",
+        **frame(here),
+        reports=reports.listed(db(), by),
+        unseen=reports.unseen(db(), by),
+        followed=reports.followed(db(), here.scope.office, by),
+        period_words=printed.period_words,
+        directory=places.directory(db()),
+        form=PageForm(None),
+        once=fresh_key(),
+    )
+
+
+@bp.post("/bao-cao")
+@open_to("manager", "leader")
+def make_report() -> ResponseReturnValue:
+    """Make the report of what was asked for in the address, or find the one that was made."""
+    here = asked()
+    sent_key()
+    reports.make(db(), here.scope.office, here.period, by=actor(), at=now())
+    flash(_("Báo cáo đã lập xong."), "success")
+    return redirect(url_for(".reports_made", **address(here.scope, here.period)), 303)
+
+
+@bp.post("/bao-cao/nhan")
+@open_to("manager", "leader")
+def follow_reports() -> ResponseReturnValue:
+    """Which reports of this office come by themselves."""
+    here = asked()
+    form = PageForm()
+    if form.validate_on_submit():
+        wanted = request.form.getlist("every")
+        reports.follow(db(), here.scope.office, wanted, by=actor(), at=now())
+        flash(_("Đã lưu các báo cáo bạn nhận."), "success")
+    return redirect(url_for(".reports_made", **address(here.scope, here.period)), 303)
+
+
+@bp.post("/bao-cao/da-xem")
+@open_to("manager", "leader")
+def saw_reports() -> ResponseReturnValue:
+    """The reader has seen what is new."""
+    sent_key()
+    reports.seen(db(), by=actor(), at=now())
+    return redirect(url_for(".reports_made"), 303)
+
+
+@bp.get("/bao-cao/<int:report_id>.pdf")
+@open_to("manager", "leader")
+def report_pdf(report_id: int) -> Response:
+    """A report to read and print."""
+    found = reports.report(db(), report_id, actor())
+    return inline(printed.pdf(db(), found), _name(found))
+
+
+@bp.get("/bao-cao/<int:report_id>.xlsx")
+@open_to("manager", "leader")
+def report_workbook(report_id: int) -> Response:
+    """The same as a workbook."""
+    found = reports.report(db(), report_id, actor())
+    answer = Response(printed.book(found), mimetype=workbook.MIMETYPE)
+    return _kept(answer, found, "xlsx")
+
+
+@bp.get("/bao-cao/<int:report_id>.csv")
+@open_to("manager", "leader")
+def report_lines(report_id: int) -> Response:
+    """Every number of it as a line."""
+    found = reports.report(db(), report_id, actor())
+    content = export.lines(printed.HEAD, list(printed.lines(found)))
+    return _kept(Response(content, mimetype="text/csv"), found, "csv")
+
+
+def _name(found: PeriodReport) -> str:
+    return f"bao-cao_{found.office.replace('.', '-')}_{found.period}_ban-{found.version}"
+
+
+def _kept(answer: Response, found: PeriodReport, ending: str) -> Response:
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_name(found)}.{ending}"'
+    return answer

@@ -1,0 +1,154 @@
+"""Reports of months, quarters and years that have ended: made once, kept as they were made.
+
+Whoever may see the figures of an office may see its reports. Making one again keeps the old one if
+nothing is counted otherwise, and adds a version if something is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from services import places
+from services.db import alone, transaction
+from services.errors import Invalid, NotFound
+from services.models import PeriodReport, ReportReader
+from services.numbers import local_day
+from services.reporting import periods
+from services.reporting.board import Asked
+from services.reporting.composing import composed
+from services.reporting.periods import MONTHS, Period, later
+from services.reporting.scopes import Scope, watched
+from workflows.case import Actor
+
+EVERY = ("month", "quarter")
+MOST_SHOWN = 60
+
+
+def make(db: Session, office: str, period: Period, *, by: Actor | None, at: datetime) -> int:
+    """The report of an office and a period; its id, whether it was made now or before.
+
+    `by` is None for the schedule. Raises Invalid for a period that has not ended or is no month,
+    quarter or year, and NotFound for an office that is not theirs to watch.
+    """
+    directory, today = places.directory(db), local_day(at)
+    if not period.token:
+        raise Invalid("period-unknown", where="ky")
+    if period.last >= today:
+        raise Invalid("period-not-over", where="ky")
+    if directory.ever(office) is None or (by and office not in watched(directory, by)):
+        raise NotFound("no-such-office")
+    content = composed(db, Asked(Scope(office), period, period.last, directory))
+    told = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+    digest = hashlib.sha256(told).hexdigest()
+    with transaction(db):
+        alone(db, f"report:{office}:{period.token}")
+        last = _last(db, office, period.token)
+        if last and last.digest == digest:
+            return last.id
+        row = PeriodReport(
+            office=office,
+            period=period.token,
+            version=last.version + 1 if last else 1,
+            digest=digest,
+            content=content,
+            made_at=at,
+            made_by=by.name if by else "",
+        )
+        db.add(row)
+        db.flush()
+        return row.id
+
+
+def _last(db: Session, office: str, period: str) -> PeriodReport | None:
+    of_it = (PeriodReport.office == office, PeriodReport.period == period)
+    newest = select(PeriodReport).where(*of_it).order_by(PeriodReport.version.desc())
+    return db.scalars(newest.limit(1)).first()
+
+
+def report(db: Session, report_id: int, by: Actor) -> PeriodReport:
+    """A report that this person may see."""
+    found = db.get(PeriodReport, report_id)
+    if found is None or found.office not in watched(places.directory(db), by):
+        raise NotFound("report-unknown")
+    return found
+
+
+def listed(db: Session, by: Actor) -> Sequence[PeriodReport]:
+    """The newest reports of the offices that somebody watches, without what they say."""
+    codes = watched(places.directory(db), by)
+    rows = select(PeriodReport).where(PeriodReport.office.in_(sorted(codes)))
+    order = (PeriodReport.made_at.desc(), PeriodReport.id.desc())
+    return db.scalars(rows.order_by(*order).limit(MOST_SHOWN)).all()
+
+
+def follow(db: Session, office: str, wanted: Collection[str], *, by: Actor, at: datetime) -> None:
+    """From now on this officer gets the reports of an office of these kinds of periods, no others."""
+    if office not in watched(places.directory(db), by):
+        raise NotFound("no-such-office")
+    officer = _officer(by)
+    with transaction(db):
+        had = set(db.scalars(select(ReportReader.every).where(*_of(officer, office))))
+        gone = had - set(wanted)
+        db.execute(delete(ReportReader).where(*_of(officer, office), ReportReader.every.in_(gone)))
+        for every in sorted(set(wanted) & set(EVERY) - had):
+            db.add(ReportReader(officer_id=officer, office=office, every=every, since=at))
+
+
+def followed(db: Session, office: str, by: Actor) -> frozenset[str]:
+    """The kinds of periods whose reports this officer gets."""
+    return frozenset(db.scalars(select(ReportReader.every).where(*_of(_officer(by), office))))
+
+
+def unseen(db: Session, by: Actor) -> int:
+    """How many reports that this officer gets were made since they last looked."""
+    rows = (
+        select(PeriodReport.period, ReportReader.every)
+        .join(ReportReader, ReportReader.office == PeriodReport.office)
+        .where(
+            ReportReader.officer_id == _officer(by),
+            PeriodReport.made_at > func.coalesce(ReportReader.seen_at, ReportReader.since),
+        )
+    )
+    return sum(periods.parse(token).kind == every for token, every in db.execute(rows))
+
+
+def seen(db: Session, *, by: Actor, at: datetime) -> None:
+    """This officer has looked at their reports."""
+    mine = update(ReportReader).where(ReportReader.officer_id == _officer(by))
+    with transaction(db):
+        db.execute(mine.values(seen_at=at))
+
+
+def make_due(db: Session, *, at: datetime) -> int:
+    """Make one report that somebody gets and that is not there; how many were made: one or none."""
+    wanted = (
+        select(ReportReader.office, ReportReader.every).distinct().order_by(ReportReader.office)
+    )
+    for office, every in db.execute(wanted).all():
+        period = ended_before(local_day(at), every)
+        if _last(db, office, period.token) is None and places.directory(db).ever(office):
+            make(db, office, period, by=None, at=at)
+            return 1
+    return 0
+
+
+def ended_before(today: date, every: str) -> Period:
+    """The last month or quarter that is over on a day."""
+    months = MONTHS[every]
+    first = later(today.replace(day=1), -((today.month - 1) % months))
+    begins = later(first, -months)
+    return Period(begins, periods.end_of(begins, months))
+
+
+def _of(officer: int, office: str) -> tuple[ColumnElement[bool], ...]:
+    return (ReportReader.officer_id == officer, ReportReader.office == office)
+
+
+def _officer(by: Actor) -> int:
+    return int(by.id.partition(":")[2])

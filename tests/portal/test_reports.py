@@ -1,0 +1,59 @@
+"""The managers' reports: made, found, taken home, and coming by themselves."""
+
+from __future__ import annotations
+
+import csv
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+from flask import Flask
+
+from tests.people import Visitor, a_signed_in_officer
+from tests.printed import text_of
+
+REPORTS = "/dieu-hanh/bao-cao"
+MARCH = f"{REPORTS}?ky=2021-03&don-vi=quang-nam"
+
+
+def makes_march(manager: Visitor) -> dict[str, str]:
+    """The addresses of its files, by their ending."""
+    answer = manager.sends(manager.opens(MARCH), f"{REPORTS}?")
+    assert answer.status_code == 303
+    links = manager.opens(answer.headers["Location"]).links
+    return {one.rpartition(".")[2]: one for one in links if one.startswith(f"{REPORTS}/")}
+
+
+def test_a_report_is_made_and_taken_home_in_three_forms(manager: Visitor) -> None:
+    files = makes_march(manager)
+
+    assert set(files) == {"pdf", "xlsx", "csv"}
+    said = text_of(manager.gets(files["pdf"]).get_data())
+    for words in ("Kết quả giải quyết thủ tục hành chính, tháng 3 năm 2021", "II.06a", "Cách tính"):
+        assert words in said
+    workbook = ZipFile(BytesIO(manager.gets(files["xlsx"]).get_data()))
+    assert sum(name.startswith("xl/worksheets/sheet") for name in workbook.namelist()) == 5
+    rows = list(csv.reader(StringIO(manager.gets(files["csv"]).text.removeprefix("\ufeff"))))
+    assert ["chỉ tiêu", "on-time", "tử số", "3"] in rows
+    assert ["II.06a", "Tổng số", "Số hồ sơ nhận giải quyết: Tổng số", "5"] in rows
+
+
+def test_a_period_that_goes_on_offers_no_report_and_makes_none(manager: Visitor) -> None:
+    page = manager.opens(f"{REPORTS}?ky=2021&don-vi=quang-nam")
+
+    assert "Kỳ này chưa kết thúc." in page.words
+    assert manager.posts(f"{REPORTS}?ky=2021&don-vi=quang-nam").status_code == 422
+
+
+def test_what_is_wanted_is_remembered(manager: Visitor) -> None:
+    answer = manager.posts(f"{REPORTS}/nhan?don-vi=quang-nam", every="month")
+
+    page = manager.opens(answer.headers["Location"])
+    assert "Đã lưu các báo cáo bạn nhận." in page.words
+    assert page.form(f"{REPORTS}/nhan").answered({})["every"] == "month"
+
+
+def test_the_report_of_another_office_is_not_found(app: Flask, manager: Visitor) -> None:
+    files = makes_march(manager)
+    stranger = a_signed_in_officer(app, "manager", "hoi-an")
+
+    assert {stranger.gets(file).status_code for file in files.values()} == {404}

@@ -1,0 +1,149 @@
+"""Reports of ended periods: the same bytes whenever they are drawn, a version when figures move."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.errors import Invalid, NotFound
+from services.models import PeriodReport
+from services.printed import report as printed
+from services.reporting import periods, reports
+from services.reporting.reports import ended_before
+from tests.factories import an_officer, moves
+from tests.services.reporting.dossiers import EXTRACT, a_spring, granted, on, online
+from workflows.case import Actor
+
+PROVINCE = "quang-nam"
+MARCH = periods.parse("2021-03")
+AT = on("06-30")
+
+
+def made(
+    db: Session, by: Actor | None, token: str = "2021-03", office: str = PROVINCE, at: datetime = AT
+) -> PeriodReport:
+    report_id = reports.make(db, office, periods.parse(token), by=by, at=at)
+    found = db.get(PeriodReport, report_id)
+    assert found
+    return found
+
+
+def test_making_it_again_finds_the_one_that_was_made(db: Session) -> None:
+    a_spring(db)
+    manager = an_officer(db, "manager", PROVINCE)
+
+    first = made(db, manager)
+    again = made(db, manager, at=AT + timedelta(days=3))
+
+    assert (again.id, again.version, again.made_at) == (first.id, 1, AT)
+
+
+def test_what_is_counted_later_makes_a_version_and_leaves_the_old_one(db: Session) -> None:
+    a_spring(db)
+    manager = an_officer(db, "manager", PROVINCE)
+    old = made(db, manager)
+    before = printed.book(old)
+    one = online(db, EXTRACT, on("03-20"))
+    moves(db, one, "accept", at=on("03-22"))
+    granted(db, one, on("03-22", 10))
+
+    new = made(db, manager)
+
+    assert (old.version, new.version) == (1, 2)
+    assert new.content["turnover"]["total"][0] == old.content["turnover"]["total"][0] + 1
+    assert printed.book(old) == before
+    assert db.scalar(select(func.count()).select_from(PeriodReport)) == 2
+
+
+def test_every_file_of_a_report_has_the_same_bytes_whenever_it_is_drawn(db: Session) -> None:
+    a_spring(db)
+    report = made(db, an_officer(db, "manager", PROVINCE))
+
+    for draw in (printed.book, lambda it: printed.pdf(db, it), lambda it: list(printed.lines(it))):
+        assert draw(report) == draw(report)
+
+
+def test_a_report_says_what_the_figures_said(db: Session) -> None:
+    a_spring(db)
+    content = made(db, an_officer(db, "manager", PROVINCE)).content
+
+    on_time = next(one for one in content["figures"] if one["key"] == "on-time")
+    assert on_time["count"] == [3, 4]
+    assert content["turnover"]["total"] == [5, 3, 2, 0, 4, 1, 2, 1, 0, 1, 0, 1]
+    assert content["spread"][1]["months"][-1] == ["03/2021", 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("token", "office", "reason"),
+    [
+        ("2021-06", PROVINCE, "period-not-over"),
+        ("2021", PROVINCE, "period-not-over"),
+        ("2021-03", "nowhere", "no-such-office"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused(
+    db: Session, token: str, office: str, reason: str
+) -> None:
+    with pytest.raises((Invalid, NotFound), match=reason):
+        made(db, an_officer(db, "manager", PROVINCE), token, office)
+
+
+def test_days_are_no_period_of_a_report(db: Session) -> None:
+    days = periods.between("2021-03-02", "2021-03-09")
+
+    with pytest.raises(Invalid, match="period-unknown"):
+        reports.make(db, PROVINCE, days, by=None, at=AT)
+
+
+def test_who_does_not_watch_an_office_neither_makes_nor_finds_its_report(db: Session) -> None:
+    of_hoi_an = an_officer(db, "manager", "hoi-an")
+    report = made(db, an_officer(db, "manager", PROVINCE))
+
+    with pytest.raises(NotFound):
+        made(db, of_hoi_an)
+    with pytest.raises(NotFound):
+        reports.report(db, report.id, of_hoi_an)
+    assert reports.listed(db, of_hoi_an) == []
+
+
+def test_who_wants_reports_gets_them_once_each_and_sees_what_is_new(db: Session) -> None:
+    manager = an_officer(db, "manager", PROVINCE)
+    reports.follow(db, PROVINCE, ["month", "quarter", "day"], by=manager, at=on("05-15"))
+
+    made_now = [reports.make_due(db, at=on("07-01", 1)) for _ in range(3)]
+
+    assert made_now == [1, 1, 0]
+    assert {(one.period, one.made_by) for one in reports.listed(db, manager)} == {
+        ("2021-06", ""),
+        ("2021-q2", ""),
+    }
+    assert reports.unseen(db, manager) == 2
+    reports.seen(db, by=manager, at=on("07-01", 9))
+    assert reports.unseen(db, manager) == 0
+
+
+def test_who_wants_them_no_longer_gets_none(db: Session) -> None:
+    manager = an_officer(db, "manager", PROVINCE)
+    reports.follow(db, PROVINCE, ["month"], by=manager, at=on("05-15"))
+    reports.follow(db, PROVINCE, [], by=manager, at=on("05-16"))
+
+    assert reports.followed(db, PROVINCE, manager) == frozenset()
+    assert reports.make_due(db, at=on("07-01")) == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "every", "token"),
+    [
+        ("2021-07-01", "month", "2021-06"),
+        ("2021-07-31", "month", "2021-06"),
+        ("2021-01-01", "month", "2020-12"),
+        ("2021-06-30", "quarter", "2021-q1"),
+        ("2021-07-01", "quarter", "2021-q2"),
+        ("2021-02-10", "quarter", "2020-q4"),
+    ],
+)
+def test_the_last_period_that_is_over(today: str, every: str, token: str) -> None:
+    assert ended_before(date.fromisoformat(today), every).token == token
