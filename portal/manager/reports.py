@@ -12,6 +12,7 @@ from portal.forms.base import PageForm, fresh_key, sent_key
 from portal.manager.asked import address, asked
 from portal.manager.board import frame
 from portal.manager.routes import bp
+from portal.manager.saying import heading
 from portal.pdf import inline
 from portal.session import db
 from services import places
@@ -32,6 +33,7 @@ def reports_made() -> ResponseReturnValue:
         unseen=reports.unseen(db(), by),
         followed=reports.followed(db(), here.scope.office, by),
         period_words=printed.period_words,
+        heading=heading,
         directory=places.directory(db()),
         form=PageForm(None),
         once=fresh_key(),
