@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from portal.wording import clock, local_day, short_day
+from services import day_words
 from workflows.calendar import TENTATIVE, WEEKDAYS, WORKING
 from workflows.clock import Deadline, TraceDay
 from workflows.worktime import WORKING_DAY
@@ -145,7 +146,7 @@ def rows(lines: Sequence[TraceDay], today: date, last: date, unit: int) -> Itera
             kind=kind_of(held[0]),
             first=held[0].on,
             last=held[-1].on,
-            reason=said(held[0]),
+            reason=day_words.told(said(held[0])),
             minutes=held[0].counted_minutes,
             first_n=n + 1,
             last_n=n + days,

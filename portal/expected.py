@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from portal import wording
+from portal.language import foreign
 from services.expecting import Expected
 from services.reporting.taken import LENGTHS
 
@@ -33,11 +34,11 @@ def within(days: int) -> str:
 
 def counted(it: Expected) -> str:
     """How many there were, since when, and where."""
-    where = it.office.name if it.office else _("mọi đơn vị trong tỉnh")
-    told = _(
+    where = foreign(it.office.name) if it.office else _("mọi đơn vị trong tỉnh")
+    told: str = _(
         "Tính từ %(n)s hồ sơ của thủ tục này có kết quả từ tháng %(since)s đến nay, ở %(where)s.",
         n=wording.number(it.spread.n),
         since=f"{it.since:%m/%Y}",
         where=where,
     )
-    return str(told)
+    return told

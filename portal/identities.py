@@ -17,6 +17,7 @@ from services import signing_in
 from services.errors import NotFound, ServiceError
 from services.identity.provider import Provider
 from services.ports import IdentityProvider
+from services.tongue import told
 
 BROWSER = "browser"
 
@@ -55,7 +56,7 @@ def farewell(issuer: str, proof: str) -> str:
 
 def titles() -> dict[str, str]:
     """What each issuer is called here."""
-    return {one.issuer: one.title for one, _ in wiring().identities.values()}
+    return {one.issuer: told(one.title) for one, _ in wiring().identities.values()}
 
 
 def gone_to(address: str, title: str, lead: str) -> ResponseReturnValue:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from portal import assets, charts, due, expected, questions, wording
+from portal import assets, charts, due, expected, language, questions, wording
+from services import limit_words, tongue
 
 WORDS = "words.toml"
 FILTERS: tuple[Callable[..., Any], ...] = (
@@ -44,14 +45,14 @@ FILTERS: tuple[Callable[..., Any], ...] = (
 
 def init_app(app: Flask) -> None:
     """Sets up the templates: strict names, Vietnamese as source language, local time, assets."""
-    app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
-    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Ho_Chi_Minh")
-    Babel(app)
+    language.init_app(app)
     asset_url = assets.init_app(app)
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.filters.update({each.__name__: each for each in FILTERS})
     words = read_words(Path(app.root_path, str(app.template_folder), WORDS))
+    env.filters.update(told=tongue.told, lasting=limit_words.said)
+    env.globals.update(dict.fromkeys(("_", "gettext"), said))
     env.globals.update(
         asset_url=asset_url,
         icon=icon_maker(asset_url),
@@ -66,6 +67,13 @@ def init_app(app: Flask) -> None:
         question=questions.question,
         form_errors=questions.form_errors,
     )
+
+
+@pass_eval_context
+def said(here: EvalContext, text: str, /, **values: Any) -> str:
+    """The global `_`: a sentence as it is said here, with its values; always a format string."""
+    sentence = tongue.found(text, values)
+    return (Markup(sentence) if here.autoescape else sentence) % values  # noqa: S704  # ours
 
 
 def icon_maker(asset_url: Callable[[str], str]) -> Callable[..., Markup]:
@@ -110,7 +118,7 @@ def word_finder(
         if key not in words and not strict:
             tell("no words for %s", key)
             return key
-        text = words[key]
+        text = tongue.found(words[key], values)
         return text.format_map(values) if values else text
 
     return word

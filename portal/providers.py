@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from services.identity.provider import SIMULATED_ISSUER, WELL_KNOWN, Provider, trusted
+from services.tongue import marked
 from workflows.assurance import LEVELS
 
 TABLE = "identity"
@@ -17,7 +18,7 @@ NEEDED = ("title", "issuer", "client_id", "client_secret")
 CHOICES = {one.name for one in fields(Provider)} - {"key", "simulated"}
 SIMULATED = Provider(
     key="mo-phong",
-    title="định danh điện tử (mô phỏng)",
+    title=marked("định danh điện tử (mô phỏng)"),
     issuer=SIMULATED_ISSUER,
     client_id="motcua-demo",
     client_secret="the simulator is nobody's secret",  # noqa: S106 - and stands for nobody

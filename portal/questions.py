@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.tongue import gettext, marked
+
 MANY = 7  # more choices than this are a list to pull down
 CLASS_CONTROL = {
     "TextAreaField": "long",
@@ -57,7 +59,8 @@ WIDTH = {
     "long": "",
 }
 PARTS = ("day", "month", "year")
-YES_NO = (("yes", "Có"), ("no", "Không"))
+UNITS = {"money": marked("đồng"), "copies": marked("bản")}
+YES_NO = (("yes", marked("Có")), ("no", marked("Không")))
 OURS = {"class", "style", "placeholder", "id", "name", "value", "required", "type"}
 
 
@@ -120,7 +123,7 @@ def question(
         error=first_error(field),
         optional=is_optional if optional is None else optional,
         width=width or getattr(field, "width", None) or WIDTH.get(which, "l"),
-        unit=getattr(field, "unit", None) or {"money": "đồng", "copies": "bản"}.get(which, ""),
+        unit=getattr(field, "unit", None) or gettext(UNITS.get(which, "")),
         value=typed(field, which),
         attrs={**ATTRS.get(which, {}), **kw},
         groups=tuple(groups(field, which)),
@@ -151,7 +154,7 @@ def groups(field: Any, which: str) -> Iterator[tuple[str, Sequence[Option]]]:
     """The answers to choose from, under their headings ("" when they have none)."""
     if which == "yes-no" and not hasattr(field, "iter_choices"):
         said = {True: "yes", False: "no"}.get(field.data, field.data)
-        yield "", [Option(value, label, value == said) for value, label in YES_NO]
+        yield "", [Option(value, gettext(label), value == said) for value, label in YES_NO]
     elif hasattr(field, "has_groups") and field.has_groups():
         for heading, choices in field.iter_groups():
             yield str(heading or ""), [option(one) for one in choices]

@@ -1,4 +1,5 @@
-"""How times, money, figures and identifiers are written for people in Quảng Nam. Pure."""
+"""How times, money, figures and identifiers are written for people in Quảng Nam, in the language
+that is spoken."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from services.queue_pages import MOST_COUNTED
+from services.tongue import gettext as _
+from services.tongue import native
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOTHING = "–"
@@ -29,24 +32,34 @@ def local_day(at: date | datetime) -> date:
 
 
 def day(at: Moment) -> str:
-    """`26/10/2026`."""
-    return NOTHING if at is None else f"{here(at):%d/%m/%Y}"
+    """`26/10/2026`; `26 Oct 2026` where it could be read as a month."""
+    if at is None:
+        return NOTHING
+    return f"{here(at):%d/%m/%Y}" if native() else f"{here(at):%-d %b %Y}"
 
 
 def short_day(at: Moment) -> str:
     """`26/10`."""
-    return NOTHING if at is None else f"{here(at):%d/%m}"
+    if at is None:
+        return NOTHING
+    return f"{here(at):%d/%m}" if native() else f"{here(at):%-d %b}"
 
 
 def weekday_day(at: Moment) -> str:
     """`T2 26/10`, for the narrow tables that count a deadline."""
-    return NOTHING if at is None else f"{SHORT_WEEKDAYS[here(at).weekday()]} {here(at):%d/%m}"
+    if at is None:
+        return NOTHING
+    if not native():
+        return f"{here(at):%a %-d %b}"
+    return f"{SHORT_WEEKDAYS[here(at).weekday()]} {here(at):%d/%m}"
 
 
 def long_day(at: Moment, start: bool = True) -> str:  # noqa: FBT001, FBT002  # a filter's argument
     """`Thứ Hai, 26/10/2026`; with `start=False` as it stands inside a sentence."""
     if at is None:
         return NOTHING
+    if not native():
+        return f"{here(at):%A, %-d %B %Y}"
     name = WEEKDAYS[here(at).weekday()]
     return f"{name[0].upper() + name[1:] if start else name}, {day(at)}"
 
@@ -77,7 +90,9 @@ def official_day(at: Moment) -> str:
 
 def month(at: Moment) -> str:
     """`tháng 9/2026`."""
-    return NOTHING if at is None else f"tháng {here(at).month}/{here(at).year}"
+    if at is None:
+        return NOTHING
+    return f"tháng {here(at).month}/{here(at).year}" if native() else f"{here(at):%B %Y}"
 
 
 def iso(at: Moment) -> str:
@@ -93,7 +108,7 @@ def number(value: float | Decimal | None, places: int = 0) -> str:
     if value is None:
         return NOTHING
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{exact:,}".translate(str.maketrans(",.", ".,"))
+    return f"{exact:,}".translate(str.maketrans(",.", ".,")) if native() else f"{exact:,}"
 
 
 def sentence(text: str) -> str:
@@ -122,7 +137,7 @@ def money(dong: float | Decimal | None, free: bool = True) -> str:  # noqa: FBT0
     """`75.000 đồng`; nothing to pay is `Không thu`."""
     if dong is None:
         return NOTHING
-    return "Không thu" if free and not dong else f"{number(dong)}{NBSP}đồng"
+    return _("Không thu") if free and not dong else f"{number(dong)}{NBSP}{_('đồng')}"
 
 
 def percent(share: float | Decimal | None, places: int = 1) -> str:
@@ -144,7 +159,7 @@ def share_of(numerator: float | None, denominator: float | None) -> float | None
 
 def of(numerator: float | None, denominator: float | None) -> str:
     """`18.204 trên 18.884`."""
-    return f"{number(numerator)} trên {number(denominator)}"
+    return _("%(part)s trên %(whole)s", part=number(numerator), whole=number(denominator))
 
 
 def mask_id(code: str | None) -> str:

@@ -2,7 +2,7 @@
 
 The words are those of the questions that the condition reads. A question of a shape that is known
 here becomes a statement ("Trẻ sinh ở đâu?" → "trẻ sinh ở bệnh viện"); any other is quoted together
-with its answer, which is longer and never wrong. Pure.
+with its answer, which is longer and never wrong.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.question_words import chosen, counted, lower, quoted, stated
+from services.tongue import gettext as _
 from workflows.conditions import All, Condition, In, Is, Not, Over, Some
 from workflows.definition import Field, Procedure
 
@@ -41,9 +42,9 @@ def in_words(condition: Condition, procedure: Procedure) -> str:
 def _say(condition: Condition | Range, questions: Questions) -> str:
     match condition:
         case All(parts):
-            return " và ".join(_each(_together(parts, questions), questions))
+            return _(" và ").join(_each(_together(parts, questions), questions))
         case Some(parts):
-            return ", hoặc ".join(_each(_either(parts), questions))
+            return _(", hoặc ").join(_each(_either(parts), questions))
         case Not(part):
             return _denied(part, questions)
         case Range(name, least, most):
@@ -71,9 +72,12 @@ def _denied(part: Condition, questions: Questions) -> str:
             return _say(Range(name, None, limit), questions)
         case Is(name, bool(value)):
             return _answered(Is(name, not value), questions)
-        case _:
-            said = quoted(_answers(part, questions[part.field]), "hay")
-            return f"bạn không chọn {said} ở câu “{questions[part.field].label}”"
+        case test:
+            field = questions[test.field]
+            said = quoted(_answers(test, field), _("hay"))
+            return _(
+                "bạn không chọn %(answers)s ở câu “%(label)s”", answers=said, label=field.label
+            )
 
 
 def _answered(test: Is | In, questions: Questions) -> str:
@@ -90,7 +94,9 @@ def _answered(test: Is | In, questions: Questions) -> str:
 
 
 def _yes_or_no(label: str, *, yes: bool) -> str:
-    return stated(label, yes=yes) or f"bạn trả lời “{'Có' if yes else 'Không'}” ở câu “{label}”"
+    answer = _("Có") if yes else _("Không")
+    quote = _("bạn trả lời “%(answer)s” ở câu “%(label)s”", answer=answer, label=label)
+    return stated(label, yes=yes) or quote
 
 
 def _answers(test: Is | In, field: Field) -> list[str]:

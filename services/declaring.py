@@ -10,12 +10,13 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import catalogue, drafts, places
+from services import catalogue, drafts, limit_words, places
 from services.errors import NotFound
 from services.filing import returnable
 from services.models import Dossier, Draft
 from services.numbers import local_day
 from services.papers import KeptFile, files
+from services.procedure_words import heard
 from workflows.answering import Slip, slips, visible
 from workflows.calendar import CalendarEnds
 from workflows.case import Actor, Scene
@@ -118,7 +119,8 @@ class Declaration:
 def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaration:
     """One's own declaration as it stands; anybody else's does not exist."""
     draft = drafts.own(db, draft_id, by)
-    procedure, scene, on = catalogue.by_id(db, draft.revision_id), places.scene(db), local_day(at)
+    procedure = heard(catalogue.by_id(db, draft.revision_id))
+    scene, on = places.scene(db), local_day(at)
     answers = visible(procedure, draft.answers)
     wrong = [*slips(procedure, answers), *strange(procedure, answers, scene, on)]
     held = files(db, draft_id=draft.id)
@@ -146,7 +148,7 @@ def promise(it: Declaration, *, at: datetime) -> Promise:
         ends = deadline(limit, received=at, calendar=calendar, policy=it.procedure.policy)
     except CalendarEnds:
         ends = None
-    return Promise(assess(it.procedure, it.answers, "online"), limit.words, ends)
+    return Promise(assess(it.procedure, it.answers, "online"), limit_words.said(limit), ends)
 
 
 def sections(

@@ -20,6 +20,7 @@ from services.models import Charge, JournalLine, Payment, PrintForm
 from services.models.journal import WROTE
 from services.my_dossiers import handed_out
 from services.papers import KeptFile, files
+from services.procedure_words import heard_matter
 from services.standing import Standing
 from workflows.advance import Matter, begins_anew, explained, office_of
 from workflows.calendar import CalendarEnds
@@ -162,14 +163,14 @@ class Followed:
 def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
     """One's own dossier; anybody else's does not exist."""
     standing = lookup.look(db, public_id, by)
-    dossier_id, matter = standing.dossier.id, standing.matter
+    dossier_id, matter = standing.dossier.id, heard_matter(standing.matter)
     lines = select(_LINE).where(_LINE.c.dossier_id == dossier_id, _LINE.c.kind.not_in(SILENT))
     charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
     payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
     forms = printing.forms_of(db, dossier_id)
     directory = matter.scene.directory
     return Followed(
-        standing=standing,
+        standing=replace(standing, matter=matter),
         lines=db.execute(lines.order_by(_LINE.c.n)).all(),
         work=[Work(o, matter.step(o.step), directory.ever(o.office)) for o in matter.case.open],
         ahead=list(ahead(matter, at)),

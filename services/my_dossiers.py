@@ -15,6 +15,7 @@ from services.db import table, transaction
 from services.drafts import citizen_id, kept_until
 from services.keeping import RESULT
 from services.models import Dossier, Draft, Notice, OpenStepRow, Revision
+from services.tongue import told
 from workflows.case import Actor
 from workflows.clock import punctuality
 from workflows.permits import CITIZENS_WAITS
@@ -116,12 +117,13 @@ def begun(db: Session, by: Actor) -> Sequence[Begun]:
         .where(Draft.citizen_id == citizen_id(by), Draft.dossier_id.is_(None))
         .order_by(Draft.saved_at.desc())
     )
-    return [Begun(*row) for row in db.execute(query)]
+    return [Begun(row.id, told(row.title), row.saved_at) for row in db.execute(query)]
 
 
 def _line(row: Row[tuple[object, ...]], waits: bool) -> Mine:  # noqa: FBT001
     names = Mine.__slots__[:-1]
-    return Mine(**{name: getattr(row, name) for name in names}, waits=waits)
+    known = {name: getattr(row, name) for name in names}
+    return Mine(**known | {"title": told(row.title)}, waits=waits)
 
 
 def _waiting(db: Session, rows: Sequence[Row[tuple[object, ...]]]) -> frozenset[int]:

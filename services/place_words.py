@@ -1,4 +1,4 @@
-"""Offices in the words of a citizen, before it is known which one it will be. Pure.
+"""Offices in the words of a citizen, before it is known which one it will be.
 
 An expression such as `division:justice @ district` names another office for every dossier; a page
 about the procedure says what kind of office it is: "Phòng Tư pháp huyện".
@@ -10,29 +10,35 @@ import re
 from datetime import date
 
 from services.question_words import lower
+from services.tongue import gettext as _
+from services.tongue import marked, native, told
 from workflows.definition import Procedure
 from workflows.offices import Directory, Office
 from workflows.routing import OfficeExpression, parse_office, parse_route
 
 COMMITTEES = {
-    "commune": "Ủy ban nhân dân xã, phường, thị trấn",
-    "district": "Ủy ban nhân dân huyện, thị xã, thành phố",
-    "province": "Ủy ban nhân dân tỉnh",
+    "commune": marked("Ủy ban nhân dân xã, phường, thị trấn"),
+    "district": marked("Ủy ban nhân dân huyện, thị xã, thành phố"),
+    "province": marked("Ủy ban nhân dân tỉnh"),
 }
 DESKS = {
-    "commune": "Bộ phận một cửa xã, phường, thị trấn",
-    "district": "Bộ phận một cửa huyện, thị xã, thành phố",
-    "province": "Trung tâm Phục vụ hành chính công tỉnh",
+    "commune": marked("Bộ phận một cửa xã, phường, thị trấn"),
+    "district": marked("Bộ phận một cửa huyện, thị xã, thành phố"),
+    "province": marked("Trung tâm Phục vụ hành chính công tỉnh"),
 }
-TIERS = {"commune": "xã, phường, thị trấn", "district": "huyện", "province": "tỉnh"}
+TIERS = {
+    "commune": marked("%(name)s xã, phường, thị trấn"),
+    "district": marked("%(name)s huyện"),
+    "province": marked("%(name)s tỉnh"),
+}
 OWN_PLACE = re.compile(
     r" (?:(?:xã|phường|thị trấn) [^a-zà-ỹ]\S.*|(?:huyện|thị xã|thành phố|tỉnh))$"
 )
 """What the short name of an office says of its own place."""
 
 CHOSEN = {
-    "commune": "xã, phường, thị trấn mà bạn chọn",
-    "district": "huyện, thị xã, thành phố mà bạn chọn",
+    "commune": marked("Ủy ban nhân dân xã, phường, thị trấn mà bạn chọn"),
+    "district": marked("Ủy ban nhân dân huyện, thị xã, thành phố mà bạn chọn"),
 }
 COMMUNE = "xã, phường"
 WHERE = "nơi"
@@ -40,14 +46,14 @@ WHERE = "nơi"
 
 def desk_of(procedure: Procedure) -> str:
     """Where a procedure is handed in."""
-    return DESKS[procedure.received_by]
+    return _(DESKS[procedure.received_by])
 
 
 def competent(route: str, procedure: Procedure, directory: Directory, on: date) -> str:
     """The office that a route names."""
     expression = parse_route(route)
     if expression is None:
-        return f"Ủy ban nhân dân {CHOSEN[procedure.received_by]}"
+        return _(CHOSEN[procedure.received_by])
     return _office(expression, procedure, directory, on)
 
 
@@ -56,10 +62,10 @@ def working(text: str, procedure: Procedure, directory: Directory, on: date) -> 
     expression = parse_office(text)
     tier = procedure.received_by if expression.anchor == "here" else expression.anchor
     if expression.unit == "desk":
-        return DESKS[tier]
+        return _(DESKS[tier])
     if expression.unit == "itself" and procedure.received_by == "province":
         names = [competent(route.office, procedure, directory, on) for route in procedure.routes]
-        return names[0] if len(names) == 1 else "Cơ quan có thẩm quyền"
+        return names[0] if len(names) == 1 else _("Cơ quan có thẩm quyền")
     return _office(expression, procedure, directory, on)
 
 
@@ -70,8 +76,15 @@ def _office(
     if expression.key:
         return _named(expression, tier, directory, on)
     if not expression.field:
-        return COMMITTEES[tier]
+        return _(COMMITTEES[tier])
     labels = {field.name: field.label for field in procedure.fields}
+    if not native():
+        committee = _(COMMITTEES[tier])
+        return _(
+            "%(committee)s, theo câu “%(label)s”",
+            committee=committee,
+            label=labels[expression.field],
+        )
     place = lower(labels[expression.field]).removeprefix(COMMUNE).strip()
     return f"{COMMITTEES[tier]} {place if place.startswith(WHERE) else f'{WHERE} {place}'}"
 
@@ -81,5 +94,5 @@ def _named(expression: OfficeExpression, tier: str, directory: Directory, on: da
     meant = (expression.unit, expression.key, tier)
     like = [one for one in directory.every() if (one.kind, one.key, one.tier) == meant]
     office: Office = max(like, key=lambda one: one.valid(on))
-    name = OWN_PLACE.sub("", office.short_name)
-    return name if expression.unit == "department" else f"{name} {TIERS[tier]}"
+    name = told(OWN_PLACE.sub("", office.short_name))
+    return name if expression.unit == "department" else _(TIERS[tier], name=name)

@@ -13,6 +13,7 @@ from services.condition_words import in_words
 from services.expecting import Expected, expected
 from services.numbers import local_day
 from services.place_words import competent, desk_of
+from services.procedure_words import heard
 from services.way import Stretch, besides, way
 from workflows.calendar import CalendarEnds
 from workflows.case import Scene
@@ -53,7 +54,7 @@ def tell(db: Session, code: str, *, at: datetime) -> Told:
     """What there is to tell about an open procedure; NotFound for any other."""
     on = local_day(at)
     published = catalogue.current(db, code, on=on)
-    procedure, scene = published.procedure, places.scene(db)
+    procedure, scene = heard(published.procedure), places.scene(db)
     directory = scene.directory
     return Told(
         procedure,

@@ -21,6 +21,7 @@ from services.errors import Invalid
 from services.models import Dossier, DossierAnswers, JournalLine
 from services.queues import days_left
 from services.standing import Standing, of_row
+from services.tongue import told
 from workflows.calendar import VIETNAM
 from workflows.case import Case
 from workflows.clock import punctuality
@@ -123,7 +124,7 @@ def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
     return Seen(
         number=dossier.number,
         code=dossier.code,
-        procedure=matter.procedure.title,
+        procedure=told(matter.procedure.title),
         procedure_code=matter.procedure.code,
         stage=dossier.stage,
         desk=_name(offices, dossier.desk),
@@ -132,7 +133,7 @@ def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
         left=days_left(calendar, dossier.due, at),
         happened=_happened(db, dossier.id, offices),
         waiting=[
-            Waiting(step.title, "" if step.kind == "wait" else _name(offices, office))
+            Waiting(told(step.title), "" if step.kind == "wait" else _name(offices, office))
             for step, office in steps
         ],
     )

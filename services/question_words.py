@@ -1,13 +1,16 @@
 """From a question of a form and its answer to a statement, for the shapes that people write in.
 
 "Cha mẹ đã đăng ký kết hôn chưa?" and a yes make "cha mẹ đã đăng ký kết hôn". What fits no shape is
-None, or quotes the question. Pure.
+None, or quotes the question. In other languages the question is always quoted.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from services.tongue import gettext as _
+from services.tongue import native
 
 THINGS = "nhà|tầng|giấy tờ|người|ai|con|vợ|chồng|đất|tài sản"
 """What one has, while other words after "có" say what one does."""
@@ -52,6 +55,8 @@ HOW_MANY = re.compile(r"\b(mấy|bao nhiêu)\b", re.IGNORECASE)
 
 def stated(label: str, *, yes: bool) -> str | None:
     """What a yes or a no to this question says; None for a no to a question of no known shape."""
+    if not native():
+        return None
     asked, words = _bare(label), ""
     for shape, affirmed, denied in YES_OR_NO:
         if found := re.fullmatch(shape, asked):
@@ -62,6 +67,8 @@ def stated(label: str, *, yes: bool) -> str | None:
 
 def chosen(label: str, answers: Sequence[str], *, several: bool = False) -> str:
     """What it means that one of these answers was chosen; `several` may be chosen at a time."""
+    if not native():
+        return _picked(label, answers)
     asked = _bare(label)
     if not label.endswith("?"):
         return _noun(asked, answers, several=several)
@@ -75,20 +82,26 @@ def chosen(label: str, answers: Sequence[str], *, several: bool = False) -> str:
         return f"{found['what']} {listed(answers)}"
     if found := WHICH.fullmatch(asked):
         return f"{found['what']} {quoted(answers)}"
-    return f"bạn chọn {quoted(answers)} ở câu “{label}”"
+    return _picked(label, answers)
 
 
 def counted(label: str, least: int | None, most: int | None) -> str:
     """What it means that a number lies between these two, both included."""
     asked, amount = _bare(label), _amount(least, most)
+    if not native():
+        return _("bạn điền %(amount)s ở câu “%(label)s”", amount=amount, label=label)
     if HOW_MANY.search(asked):
         before = f"dưới {(most or 0) + 1}" if least is None else amount.removesuffix(" trở lên")
         return HOW_MANY.sub(before, asked, count=1)
-    return f"bạn điền {amount} ở câu “{label}”" if label.endswith("?") else f"{asked} {amount}"
+    if not label.endswith("?"):
+        return f"{asked} {amount}"
+    return _("bạn điền %(amount)s ở câu “%(label)s”", amount=amount, label=label)
 
 
 def unit_of(label: str) -> str:
     """What is counted: `bản sao trích lục` of "Cần thêm mấy bản sao trích lục?"."""
+    if not native():
+        return f"“{label}”"
     asked = _bare(label)
     if found := HOW_MANY.search(asked):
         return asked[found.end() :].split(",")[0].strip()
@@ -102,13 +115,15 @@ def listed(answers: Sequence[str]) -> str:
     return _joined([lower(answer) for answer in answers], "hoặc")
 
 
-def quoted(answers: Sequence[str], last: str = "hoặc") -> str:
+def quoted(answers: Sequence[str], last: str = "") -> str:
     """The answers as the form shows them: `“Một”, “Hai” hoặc “Ba”`."""
-    return _joined([f"“{answer}”" for answer in answers], last)
+    return _joined([f"“{answer}”" for answer in answers], last or _("hoặc"))
 
 
 def lower(text: str) -> str:
     """The text as it stands within a sentence; `HIV` and `A4` keep their letters."""
+    if not native():
+        return text
     first = text.split(" ", maxsplit=1)[0]
     kept = first.isupper() and (first.isascii() or len(first) > 1)
     return text if kept else text[:1].lower() + text[1:]
@@ -122,8 +137,14 @@ def _noun(asked: str, answers: Sequence[str], *, several: bool) -> str:
 
 def _amount(least: int | None, most: int | None) -> str:
     if least is not None and most is not None:
-        return f"từ {least} đến {most}"
-    return f"không quá {most}" if least is None else f"từ {least} trở lên"
+        return _("từ %(least)s đến %(most)s", least=least, most=most)
+    if least is None:
+        return _("không quá %(most)s", most=most)
+    return _("từ %(least)s trở lên", least=least)
+
+
+def _picked(label: str, answers: Sequence[str]) -> str:
+    return _("bạn chọn %(answers)s ở câu “%(label)s”", answers=quoted(answers), label=label)
 
 
 def _joined(parts: Sequence[str], last: str) -> str:

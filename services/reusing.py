@@ -22,6 +22,7 @@ from services.keeping import ENCLOSED, RESULT, Kept, Label, tie
 from services.models import Blob, Dossier, Paper
 from services.my_dossiers import may_have
 from services.papers import slot_of
+from services.tongue import told
 from workflows.case import Actor
 from workflows.definition import PaperSlot, Procedure
 
@@ -122,7 +123,7 @@ def _earlier(db: Session, row: Row[Any]) -> Earlier:
     return Earlier(
         public_id=row.public_id,
         slot=row.slot,
-        title=title,
+        title=told(title),
         procedure=row.procedure,
         filename=row.filename,
         sha256=row.sha256,

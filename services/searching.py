@@ -6,14 +6,16 @@ Pure over the procedures that are offered: a few hundred texts, folded once and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
 from services.folding import fold
 from services.nearby_words import nearest, written
+from services.procedure_words import heard
 from services.spoken_words import slug, spoken
+from services.tongue import native, told
 from workflows.definition import Procedure
 
 PER_PAGE = 20
@@ -21,6 +23,7 @@ FAR = 99
 """More words than a title or a keyword has."""
 
 Rank = tuple[int, int, int]
+Hit = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def search(offered: Sequence[Procedure], wish: Wish) -> Found:
     worded = _worded(offered, wish.words)
     fitting = [one for one in worded if _fits(one, wish)]
     facets = {kind: _facets(kind, worded, wish) for kind in KINDS}
-    phrases = [] if worded else [(*one.keywords, one.title) for one in offered]
+    phrases = [] if worded else [(*it.keywords, it.title) for it in map(heard, offered)]
     return Found(fitting, facets, nearest(phrases, wish.words))
 
 
@@ -99,20 +102,36 @@ def _worded(offered: Sequence[Procedure], words: str) -> list[Procedure]:
     """
     wanted = spoken(words)
     if not wanted:
-        return sorted(offered, key=lambda one: (fold(one.sector), fold(one.title)))
-    marked = {word for word in written(words) if not word.isascii()}
+        return sorted(offered, key=lambda one: (fold(told(one.sector)), fold(told(one.title))))
+    marked = frozenset(word for word in written(words) if not word.isascii())
     for whole in (True, False):
         ranked = []
         for one in offered:
-            texts = _texts(one.code, one.title, one.keywords, (one.sector, one.summary, one.result))
-            rank = _rank(texts, wanted, whole=whole)
-            if rank is not None:
-                kind, *closeness = rank
-                said = len(marked & texts.written)
-                ranked.append(((kind, -said, *closeness, texts.title), one))
+            fits = [hit for texts in _tellings(one) if (hit := _hit(texts, wanted, marked, whole))]
+            if fits:
+                ranked.append((min(fits), one))
         if ranked:
             return [one for _, one in sorted(ranked, key=lambda hit: hit[0])]
     return []
+
+
+def _tellings(one: Procedure) -> Iterator[Texts]:
+    """What is searched: the words of the language that is spoken, and those of the law."""
+    for it in (one,) if native() else (heard(one), one):
+        yield _texts(it.code, it.title, it.keywords, (it.sector, it.summary, it.result))
+
+
+def _hit(
+    texts: Texts,
+    wanted: Sequence[str],
+    marked: frozenset[str],
+    whole: bool,  # noqa: FBT001
+) -> Hit | None:
+    rank = _rank(texts, wanted, whole=whole)
+    if rank is None:
+        return None
+    kind, *closeness = rank
+    return (kind, -len(marked & texts.written), *closeness, texts.title)
 
 
 def _rank(texts: Texts, wanted: Sequence[str], *, whole: bool) -> Rank | None:
@@ -177,4 +196,4 @@ def _facets(kind: str, worded: Sequence[Procedure], wish: Wish) -> list[Facet]:
     others = replace(wish, **{kind: ""})
     counts = Counter(pair for one in worded if _fits(one, others) for pair in KINDS[kind](one))
     facets = [Facet(value, title, n) for (value, title), n in counts.items()]
-    return sorted(facets, key=lambda facet: fold(facet.title))
+    return sorted(facets, key=lambda facet: fold(told(facet.title)))

@@ -1,4 +1,4 @@
-"""The way of a dossier as a picture: who does what, and how long it may take. Pure.
+"""The way of a dossier as a picture: who does what, and how long it may take.
 
 It follows the way of a dossier to which nothing happens: the first action of every step. Steps
 that one office takes one after the other stand together.
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from services import limit_words
 from services.place_words import working
 from services.question_words import lower
+from services.tongue import gettext as _
 from workflows.definition import Procedure, Step
 from workflows.limits import HOURS_A_DAY
 from workflows.offices import Directory
@@ -88,7 +90,7 @@ def _stretch(steps: Sequence[Step], office: str) -> Stretch:
     first = steps[0]
     if first.kind == "wait":
         by_time = first.expires if first.reason in BY_TIME else None
-        takes = by_time.limit.words if by_time else ""
+        takes = limit_words.said(by_time.limit) if by_time else ""
         return Stretch(first.title, office, (), takes, counted=first.clock == "runs")
     hours = sum(step.hours or max((ask.hours for ask in step.asks), default=0) for step in steps)
     then = tuple(lower(step.title) for step in steps[1:])
@@ -99,5 +101,5 @@ def in_words(hours: int) -> str:
     """Working hours as people say them: `6 giờ làm việc`, `1,5 ngày làm việc`; empty for none."""
     half = HOURS_A_DAY // 2
     if hours <= half or hours % half:
-        return f"{hours} giờ làm việc" if hours else ""
-    return f"{hours / HOURS_A_DAY:g} ngày làm việc".replace(".", ",")
+        return _("%(n)s giờ làm việc", n=hours) if hours else ""
+    return _("%(n)s ngày làm việc", n=limit_words.figure(hours / HOURS_A_DAY))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from typing import Any
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 FLOWING = {"a", "b", "em", "i", "small", "span", "strong", "sup", "time", "u", "wbr"}
 SILENT = {"hidden", "submit", "button", "reset"}
+LANGUAGES = {"vi", "en"}
+WRONG = re.compile(r"(Lỗi|Error): ")
 
 
 @dataclass
@@ -140,11 +143,11 @@ class Page:
     def _faults(self) -> Iterator[str]:
         html = next(self.root.all("html"))
         heads = [one.words for one in self.root.all("h1")]
-        if html.attrs.get("lang") != "vi":
-            yield "the page does not say that it is in Vietnamese"
+        if html.attrs.get("lang") not in LANGUAGES:
+            yield "the page does not say in which language it is"
         if len(heads) != 1 or not heads[0]:
             yield f"not one h1: {heads}"
-        elif not self.title.removeprefix("Lỗi: ").startswith(heads[0]):
+        elif not WRONG.sub("", self.title).startswith(heads[0]):
             yield f"the title {self.title!r} does not start with the h1 {heads[0]!r}"
         ids = Counter(one.attrs["id"] for one in self.root.all() if "id" in one.attrs)
         yield from (f"{n} elements have the id {name}" for name, n in ids.items() if n > 1)

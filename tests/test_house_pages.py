@@ -20,7 +20,7 @@ from tests.house import (
     tree_of,
 )
 
-MARKUP = {"portal/charts.py", "portal/jinja.py"}
+MARKUP = {"portal/charts.py", "portal/jinja.py", "portal/language.py"}
 ADDRESS = re.compile(r"https?://(?!www\.w3\.org/)[^\s\"'<>)]*")
 
 

@@ -12,13 +12,14 @@ from portal.clock import now, today
 from portal.forms.base import PageForm
 from portal.session import db
 from services import accounts, alike, catalogue, drafts
+from services.procedure_words import heard
 
 
 @bp.get("/nop-ho-so/<string:code>")
 @open_to("citizen")
 def begin(code: str) -> ResponseReturnValue:
     """What awaits somebody who starts now, and the draft that they have begun already."""
-    procedure = catalogue.current(db(), code, on=today()).procedure
+    procedure = heard(catalogue.current(db(), code, on=today()).procedure)
     kind = accounts.profile_of(db(), identified().id).kind
     return render_template(
         "pages/citizen/begin.html",

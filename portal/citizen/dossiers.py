@@ -30,6 +30,7 @@ from services.expecting import Expected
 from services.following import Followed
 from services.models import Charge
 from services.numbers import local_day
+from services.tongue import told as spoken
 
 FURTHEST = 10_000
 """No list is longer; a database refuses what is."""
@@ -109,7 +110,7 @@ def about(it: Followed) -> dict[str, Any]:
         "parts": told(it.matter.procedure, it.matter.answers, places),
         "papers": papers(it),
         "results": [file_card(file) for file in it.results],
-        "fees": [{"term": charge.title, "value": price(charge)} for charge in it.charges],
+        "fees": [{"term": spoken(charge.title), "value": price(charge)} for charge in it.charges],
         "total": sum(charge.amount for charge in it.charges),
         "desk": it.office(it.dossier.desk),
         "expected": expected_of(it),
@@ -131,7 +132,7 @@ def papers(it: Followed) -> list[dict[str, Any]]:
     """The papers that were handed in, as lines; one without a file was seen at the counter."""
     return [
         {
-            "title": file.title,
+            "title": spoken(file.title),
             "again": it.asked_again(file),
             "href": url_for(".paper", paper_id=file.public_id) if file.size is not None else "",
             "note": file.filename or _("Nộp tại quầy"),
@@ -144,5 +145,5 @@ def papers(it: Followed) -> list[dict[str, Any]]:
 
 def price(charge: Charge) -> str:
     """What a fee comes to, or why it costs nothing."""
-    why = f" ({charge.waived_because})" if charge.waived_because else ""
+    why = f" ({spoken(charge.waived_because)})" if charge.waived_because else ""
     return wording.money(charge.amount) + why

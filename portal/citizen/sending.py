@@ -9,6 +9,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
 from portal.answers import Told, fees_told, told
@@ -33,8 +34,8 @@ class SendForm(PageForm):
     """The statement of truth."""
 
     agree = BooleanField(
-        "Tôi cam đoan những điều khai trên là đúng và chịu trách nhiệm trước pháp luật",
-        [needed("Đánh dấu để cam đoan lời khai là đúng")],
+        _l("Tôi cam đoan những điều khai trên là đúng và chịu trách nhiệm trước pháp luật"),
+        [needed(_l("Đánh dấu để cam đoan lời khai là đúng"))],
         name="cam-doan",
     )
     seen = HiddenField(name="seen-all")

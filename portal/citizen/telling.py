@@ -9,6 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from portal import wording
+from portal.language import foreign
 from services.following import Followed, Work
 from workflows.offices import Office
 
@@ -77,7 +78,7 @@ def running(it: Followed, now: datetime) -> Frame:
         return Frame(payment.step.title, (told,), awaits=True, until=payment.open.due)
     names = list(dict.fromkeys(work.office.name for work in it.work if work.office))
     doing = "; ".join(dict.fromkeys(work.step.title for work in it.work))
-    who = names[0] if len(names) == 1 else _("%(n)s đơn vị", n=len(names))
+    who = foreign(names[0]) if len(names) == 1 else _("%(n)s đơn vị", n=len(names))
     texts = [_("Việc đang làm: %(doing)s.", doing=doing)]
     if case.due and case.due < now and not case.paused:
         texts.insert(0, _("Chúng tôi trễ hẹn và xin lỗi bạn."))
@@ -90,7 +91,7 @@ def waiting_at_desk(it: Followed) -> Frame:
     """Filed, and not looked at yet."""
     desk = it.office(it.dossier.desk)
     due = it.answered_by
-    who = desk.name if desk else ""
+    who = foreign(desk.name) if desk else ""
     text = _("%(who)s kiểm tra và tiếp nhận hồ sơ của bạn.", who=who)
     if due:
         at = wording.long_moment(due)
@@ -105,9 +106,11 @@ def finished(it: Followed) -> Frame:
     ways = {
         "desk": _(
             "Nhận tại %(desk)s. Mang theo giấy hẹn và giấy tờ tùy thân.",
-            desk=desk.name if desk else "",
+            desk=foreign(desk.name) if desk else "",
         ),
-        "post": _("Chúng tôi gửi qua bưu chính đến %(address)s.", address=row.delivery_address),
+        "post": _(
+            "Chúng tôi gửi qua bưu chính đến %(address)s.", address=foreign(row.delivery_address)
+        ),
         "online": _("Tải bản điện tử ở bên dưới."),
     }
     if row.result == "refused":
@@ -123,7 +126,7 @@ def pay_first(it: Followed, desk: Office | None) -> Iterator[str]:
         yield _(
             "Bạn nộp %(owed)s tại %(desk)s trước, rồi chúng tôi trả kết quả.",
             owed=owed,
-            desk=desk.name,
+            desk=foreign(desk.name),
         )
 
 

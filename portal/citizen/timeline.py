@@ -14,6 +14,7 @@ from sqlalchemy import Row
 
 from portal import wording
 from portal.errors import word
+from portal.language import foreign, joined
 from portal.roles import acted_as
 from services.following import Followed, Work
 
@@ -32,10 +33,10 @@ def done(it: Followed, line: Row[Any]) -> dict[str, Any]:
     """One thing that happened. One's own reasons are told again, and those meant for one."""
     office = it.office(line.office)
     role = acted_as(line) if line.role not in ("citizen", "system") else ""
-    by = " · ".join(filter(None, (office.name if office and role else "", role)))
+    by = joined((foreign(office.name) if office and role else "", role))
     granted = line.kind == "decided" and it.dossier.result != "refused"
     addressed = line.role == "citizen" or (line.kind in REASONS and not granted)
-    note = line.payload.get("reason", "") if addressed else ""
+    note = foreign(line.payload.get("reason", "")) if addressed else ""
     return {"title": title_of(it, line), "at": line.at, "by": by, "note": note}
 
 
@@ -72,7 +73,7 @@ def current(it: Followed) -> Iterator[dict[str, Any]]:
         if work.step.reason in AWAITED:
             yield {"title": work.step.title, "state": "now"}
         else:
-            by = work.office.name if work.office else ""
+            by = foreign(work.office.name) if work.office else ""
             yield {
                 "title": _("Đang làm: %(step)s", step=work.step.title),
                 "by": by,
@@ -90,5 +91,5 @@ def until(work: Work) -> str:
 def coming(it: Followed) -> Iterator[dict[str, Any]]:
     """What mostly comes then."""
     for later in it.ahead:
-        name = later.office.name if later.office else ""
+        name = foreign(later.office.name) if later.office else ""
         yield {"title": later.step.title, "by": name, "state": "next"}

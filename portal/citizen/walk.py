@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from portal.auth import actor
 from portal.clock import now
 from portal.forms.kinds import Places
+from portal.language import foreign
 from portal.session import db
 from services import declaring
 from services.declaring import Declaration, Section
@@ -117,7 +118,7 @@ def _delivery(it: Declaration) -> Step:
         return _step(it, "noi-nhan", title, "todo", note)
     if not it.returnable:
         return _step(it, "noi-nhan", title, "todo", _("Chưa chọn cách nhận kết quả"))
-    return _step(it, "noi-nhan", title, "done", it.place.office.short_name)
+    return _step(it, "noi-nhan", title, "done", foreign(it.place.office.short_name))
 
 
 def _step(it: Declaration, key: str, title: str, state: str, note: str) -> Step:

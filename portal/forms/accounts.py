@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, Form, PasswordField, StringField, TelField, ValidationError
 from wtforms.validators import Length, Optional
 
@@ -12,7 +13,7 @@ from portal.forms.base import PageForm, needed, one_line
 from services import spelling
 from services.accounts import Enrolment
 
-STRONG = "Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."
+STRONG = _l("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -34,25 +35,25 @@ def email(typed: str) -> str:
 def phone_field() -> TelField:
     """A telephone number, the one at which people are told about their dossiers."""
     return TelField(
-        "Số điện thoại",
+        _l("Số điện thoại"),
         [
-            needed("Nhập số điện thoại"),
-            spelled(spelling.phone, "Nhập số điện thoại 10 chữ số, bắt đầu bằng số 0"),
+            needed(_l("Nhập số điện thoại")),
+            spelled(spelling.phone, _l("Nhập số điện thoại 10 chữ số, bắt đầu bằng số 0")),
         ],
         filters=[one_line],
-        description="Cán bộ gọi số này khi cần hỏi về hồ sơ. Bạn cũng đăng nhập bằng số này.",
+        description=_l("Cán bộ gọi số này khi cần hỏi về hồ sơ. Bạn cũng đăng nhập bằng số này."),
     )
 
 
 def email_field() -> EmailField:
     """Where letters go, if people want any."""
-    wrong = "Nhập địa chỉ thư điện tử đầy đủ, ví dụ an@example.vn"
-    return EmailField("Thư điện tử", [Optional(), spelled(email, wrong)], filters=[one_line])
+    wrong = _l("Nhập địa chỉ thư điện tử đầy đủ, ví dụ an@example.vn")
+    return EmailField(_l("Thư điện tử"), [Optional(), spelled(email, wrong)], filters=[one_line])
 
 
 def name_field(label: str, hint: str, sentence: str) -> StringField:
     """The name of a person or of a business."""
-    short = Length(max=200, message="Nhập tên ngắn hơn 200 ký tự")
+    short = Length(max=200, message=_l("Nhập tên ngắn hơn 200 ký tự"))
     return StringField(label, [needed(sentence), short], filters=[one_line], description=hint)
 
 
@@ -81,13 +82,13 @@ class SignInForm(PageForm):
     """One door for citizens, businesses and officers."""
 
     account = StringField(
-        "Số điện thoại hoặc số định danh",
-        [needed("Nhập số điện thoại hoặc số định danh")],
+        _l("Số điện thoại hoặc số định danh"),
+        [needed(_l("Nhập số điện thoại hoặc số định danh"))],
         filters=[one_line],
-        description="Doanh nghiệp nhập mã số thuế. Cán bộ nhập tên đăng nhập.",
+        description=_l("Doanh nghiệp nhập mã số thuế. Cán bộ nhập tên đăng nhập."),
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
-    password = password_field("Mật khẩu", "Nhập mật khẩu")
+    password = password_field(_l("Mật khẩu"), _l("Nhập mật khẩu"))
 
 
 class EnrolForm(PageForm):
@@ -106,16 +107,16 @@ class CitizenForm(EnrolForm):
     """A person opens an account."""
 
     kind = "citizen"
-    name = name_field("Họ và tên", "Đúng như trên thẻ căn cước.", "Nhập họ và tên")
+    name = name_field(_l("Họ và tên"), _l("Đúng như trên thẻ căn cước."), _l("Nhập họ và tên"))
     id_number = number_field(
-        "Số định danh cá nhân",
-        "12 chữ số trên thẻ căn cước, hoặc 9 chữ số trên chứng minh nhân dân.",
+        _l("Số định danh cá nhân"),
+        _l("12 chữ số trên thẻ căn cước, hoặc 9 chữ số trên chứng minh nhân dân."),
         spelling.id_number,
-        "Nhập đủ 12 chữ số trên thẻ căn cước, hoặc 9 chữ số trên chứng minh nhân dân",
+        _l("Nhập đủ 12 chữ số trên thẻ căn cước, hoặc 9 chữ số trên chứng minh nhân dân"),
     )
     phone = phone_field()
     email = email_field()
-    password = password_field("Mật khẩu", "Nhập mật khẩu", new=True)
+    password = password_field(_l("Mật khẩu"), _l("Nhập mật khẩu"), new=True)
 
 
 class BusinessForm(EnrolForm):
@@ -123,27 +124,29 @@ class BusinessForm(EnrolForm):
 
     kind = "business"
     name = name_field(
-        "Tên doanh nghiệp, tổ chức", "Đúng như trên giấy đăng ký.", "Nhập tên doanh nghiệp, tổ chức"
+        _l("Tên doanh nghiệp, tổ chức"),
+        _l("Đúng như trên giấy đăng ký."),
+        _l("Nhập tên doanh nghiệp, tổ chức"),
     )
     tax_code = number_field(
-        "Mã số thuế",
-        "10 chữ số. Chi nhánh thêm gạch nối và 3 chữ số.",
+        _l("Mã số thuế"),
+        _l("10 chữ số. Chi nhánh thêm gạch nối và 3 chữ số."),
         spelling.tax_code,
-        "Nhập mã số thuế gồm 10 chữ số, hoặc 13 chữ số nếu là chi nhánh",
+        _l("Nhập mã số thuế gồm 10 chữ số, hoặc 13 chữ số nếu là chi nhánh"),
     )
     phone = phone_field()
     email = email_field()
-    password = password_field("Mật khẩu", "Nhập mật khẩu", new=True)
+    password = password_field(_l("Mật khẩu"), _l("Nhập mật khẩu"), new=True)
 
 
 class PasswordForm(PageForm):
     """Whoever is signed in chooses a new password."""
 
-    old = password_field("Mật khẩu đang dùng", "Nhập mật khẩu đang dùng")
-    new = password_field("Mật khẩu mới", "Nhập mật khẩu mới", new=True)
+    old = password_field(_l("Mật khẩu đang dùng"), _l("Nhập mật khẩu đang dùng"))
+    new = password_field(_l("Mật khẩu mới"), _l("Nhập mật khẩu mới"), new=True)
 
 
 class NewPasswordForm(PageForm):
     """Whoever has just proven who they are chooses a password; no old one is asked."""
 
-    new = password_field("Mật khẩu mới", "Nhập mật khẩu mới", new=True)
+    new = password_field(_l("Mật khẩu mới"), _l("Nhập mật khẩu mới"), new=True)

@@ -6,6 +6,7 @@ import re
 from uuid import uuid4
 
 from flask import abort, request
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField, ValidationError
 from wtforms.validators import InputRequired
@@ -34,7 +35,7 @@ def keyed(_form: Form, field: Field) -> None:
     """The key that came back has its shape; otherwise the page gets a fresh one."""
     if not ONCE.fullmatch(field.data or ""):
         field.data = fresh_key()
-        raise ValidationError("Mở lại trang này rồi gửi lần nữa.")
+        raise ValidationError(_l("Mở lại trang này rồi gửi lần nữa."))
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

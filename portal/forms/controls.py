@@ -26,7 +26,7 @@ from workflows.conditions import All, Condition, In, Is, Not, Over, Some
 from workflows.definition import Field as Question
 
 Sent = MultiDict[str, str]
-ALL_OF = re.compile(r"^(Từng|Các|Những)\s+")
+ALL_OF = re.compile(r"^(Từng|Các|Những|Each)\s+")
 """Before the name of several things; a single one of them goes without."""
 NUMBER = re.compile(r"[0-9]{1,4}")
 PREFIX = "q_"

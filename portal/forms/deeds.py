@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -44,9 +45,9 @@ class SupplementForm(DeedForm, UploadForm, AnswersForm):
     doubted = False
 
     as_it_is = BooleanField(
-        "Tôi đã xem lại, gửi như thế này",
+        _l("Tôi đã xem lại, gửi như thế này"),
         name="nhu-the-nay",
-        description="Thường chỉ bổ sung được một lần. Thiếu nữa thì hồ sơ có thể bị từ chối.",
+        description=_l("Thường chỉ bổ sung được một lần. Thiếu nữa thì hồ sơ có thể bị từ chối."),
     )
 
     def doubt(self, undone: Asked, *, untouched: bool) -> bool:
@@ -66,8 +67,8 @@ class DraftForm(DeedForm):
     """What is wrong with the draft of a result, if anything is."""
 
     reason = TextAreaField(
-        "Chỗ nào sai? Ghi đúng phải là gì?",
-        [Optional(), Length(max=1000, message="Viết ngắn hơn 1.000 ký tự")],
+        _l("Chỗ nào sai? Ghi đúng phải là gì?"),
+        [Optional(), Length(max=1000, message=_l("Viết ngắn hơn 1.000 ký tự"))],
         name="cho-sai",
     )
 
@@ -76,7 +77,7 @@ class WithdrawForm(DeedForm):
     """Why a dossier is taken back, if its owner wants to say."""
 
     reason = TextAreaField(
-        "Vì sao bạn rút hồ sơ?",
-        [Optional(), Length(max=1000, message="Viết ngắn hơn 1.000 ký tự")],
+        _l("Vì sao bạn rút hồ sơ?"),
+        [Optional(), Length(max=1000, message=_l("Viết ngắn hơn 1.000 ký tự"))],
         name="ly-do",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -42,7 +43,7 @@ class DossierForm(PageForm):
 
 def reason_field(label: str, hint: str, sentence: str) -> TextAreaField:
     """Words for the applicant, printed on a slip."""
-    short = Length(max=LONGEST_REASON, message=f"Viết ngắn hơn {LONGEST_REASON} ký tự")
+    short = Length(max=LONGEST_REASON, message=_l("Viết ngắn hơn %(n)s ký tự", n=LONGEST_REASON))
     return TextAreaField(label, [written(sentence), short], description=hint, filters=[stripped])
 
 

@@ -11,6 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 
@@ -21,9 +23,9 @@ from services import spelling
 from workflows.definition import Field as Question
 from workflows.offices import Directory, NoSuchOffice
 
-PICK = "Chọn một mục"
-PICK_COMMUNE = "Chọn xã, phường"
-NO_ANSWER = "Không trả lời"
+PICK = _l("Chọn một mục")
+PICK_COMMUNE = _l("Chọn xã, phường")
+NO_ANSWER = _l("Không trả lời")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _say_choice(question: Question, value: Any, _places: Places) -> str:
 
 
 def _say_flag(_question: Question, value: Any, _places: Places) -> str:
-    return {True: "Có", False: "Không"}.get(value, str(value))
+    return str({True: _("Có"), False: _("Không")}.get(value, value))
 
 
 def _say_day(_question: Question, value: Any, _places: Places) -> str:

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from portal.forms.base import PageForm, needed, one_line
 from services.mailboxes import TOPICS
 
-WRONG = "Nhập địa chỉ thư đầy đủ, không dấu, ví dụ an@example.vn."
+WRONG = _l("Nhập địa chỉ thư đầy đủ, không dấu, ví dụ an@example.vn.")
 TOPIC_WORDS = {
     "needed": _l("Khi bạn phải làm gì: bổ sung, xác nhận, nộp tiền"),
     "result": _l("Khi có kết quả, hoặc hồ sơ bị từ chối, dừng giải quyết"),
@@ -21,14 +21,16 @@ TOPIC_WORDS = {
 class AddressForm(PageForm):
     """The address that is to be confirmed."""
 
-    address = EmailField("Địa chỉ thư điện tử", [needed(WRONG)], name="dia-chi", filters=[one_line])
+    address = EmailField(
+        _l("Địa chỉ thư điện tử"), [needed(WRONG)], name="dia-chi", filters=[one_line]
+    )
 
 
 class TopicsForm(PageForm):
     """What is sent by e-mail."""
 
     topics = SelectMultipleField(
-        "Gửi thư cho tôi",
+        _l("Gửi thư cho tôi"),
         name="viec",
         choices=[SelectChoice(topic, TOPIC_WORDS[topic]) for topic in TOPICS],
     )

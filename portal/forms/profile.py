@@ -12,23 +12,27 @@ from portal.forms.kinds import Places, form_of, said
 from portal.forms.slips import blame
 from services.accounts import Profile
 from services.models import Citizen
+from services.procedure_words import heard_field
+from services.tongue import marked
 from workflows.answering import CHECKS, Slip
 from workflows.definition import Field as Question
 from workflows.offices import Directory
 
-SEX = {"male": "Nam", "female": "Nữ"}
+SEX = {"male": marked("Nam"), "female": marked("Nữ")}
 PHONE = Question(
     "phone",
     "phone",
-    "Số điện thoại",
+    marked("Số điện thoại"),
     "",
-    "Cán bộ gọi số này khi cần hỏi về hồ sơ. Bạn cũng đăng nhập bằng số này.",
+    marked("Cán bộ gọi số này khi cần hỏi về hồ sơ. Bạn cũng đăng nhập bằng số này."),
 )
-EMAIL = Question("email", "email", "Thư điện tử", "", required=False)
-BORN = Question("born", "date", "Ngày sinh", "", "Ví dụ 20 5 1990.", required=False)
-GENDER = Question("sex", "choice", "Giới tính", "", required=False, choices=SEX)
-COMMUNE = Question("commune", "commune", "Xã, phường nơi ở", "", required=False)
-ADDRESS = Question("address", "text", "Số nhà, đường, thôn hoặc khối phố", "", required=False)
+EMAIL = Question("email", "email", marked("Thư điện tử"), "", required=False)
+BORN = Question("born", "date", marked("Ngày sinh"), "", marked("Ví dụ 20 5 1990."), required=False)
+GENDER = Question("sex", "choice", marked("Giới tính"), "", required=False, choices=SEX)
+COMMUNE = Question("commune", "commune", marked("Xã, phường nơi ở"), "", required=False)
+ADDRESS = Question(
+    "address", "text", marked("Số nhà, đường, thôn hoặc khối phố"), "", required=False
+)
 PERSON = (PHONE, EMAIL, BORN, GENDER, COMMUNE, ADDRESS)
 BUSINESS = (PHONE, EMAIL, COMMUNE, ADDRESS)
 
@@ -61,7 +65,8 @@ class ProfileForm(PageForm):
 
 def questions_for(citizen: Citizen) -> tuple[Question, ...]:
     """What somebody is asked about themselves."""
-    return PERSON if citizen.kind == "citizen" else BUSINESS
+    asked = PERSON if citizen.kind == "citizen" else BUSINESS
+    return tuple(heard_field(one) for one in asked)
 
 
 def profile_form(citizen: Citizen, directory: Directory, on: date) -> ProfileForm:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 
+from portal import wording
 from portal.errors import word
 from portal.forms.controls import Control, DayControl
 from workflows.answering import EARLIEST, LATEST, LONGEST_LINE, LONGEST_TEXT, MOST_ROWS, Slip
@@ -74,7 +75,7 @@ def number(value: int | None) -> str:
     """`1900`, `10.000`: a year is written without a dot; empty when there is no limit."""
     if value is None:
         return ""
-    return str(value) if value < FIVE_FIGURES else f"{value:,}".replace(",", ".")
+    return str(value) if value < FIVE_FIGURES else wording.number(value)
 
 
 def day_slip(parts: dict[str, str]) -> tuple[str, frozenset[str], dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
@@ -14,10 +15,10 @@ class MessageForm(PageForm):
     """What one side says to the other."""
 
     text = TextAreaField(
-        "Lời nhắn",
+        _l("Lời nhắn"),
         [
-            written("Viết lời nhắn rồi gửi."),
-            Length(max=LONGEST, message=f"Viết ngắn hơn {LONGEST} ký tự"),
+            written(_l("Viết lời nhắn rồi gửi.")),
+            Length(max=LONGEST, message=_l("Viết ngắn hơn %(n)s ký tự", n=LONGEST)),
         ],
         name="loi-nhan",
         filters=[stripped],

@@ -18,6 +18,7 @@ from services.keeping import LARGEST, Upload
 from services.papers import KeptFile
 from services.reusing import Earlier
 from services.sniffing import MEGABYTE
+from services.tongue import told
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 PREFIX = "giay-"
@@ -100,7 +101,7 @@ def one_file() -> dict[str, Any]:
     return {
         "accept": ACCEPTED,
         "data-largest": LARGEST,
-        "data-too-large": f"Nặng quá {LARGEST // MEGABYTE} MB, chọn tệp nhẹ hơn:",
+        "data-too-large": _("Nặng quá %(most)s MB, chọn tệp nhẹ hơn:", most=LARGEST // MEGABYTE),
     }
 
 
@@ -136,7 +137,7 @@ def earlier_card(slot: str, one: Earlier) -> dict[str, Any]:
 
 def file_card(file: KeptFile) -> dict[str, Any]:
     """What the macro `file_card` draws."""
-    card = {"name": file.filename or file.title, "size": file.size, "at": file.at}
+    card = {"name": file.filename or told(file.title), "size": file.size, "at": file.at}
     if file.origin:
         card["note"] = _("Dùng lại từ hồ sơ %(number)s", number=file.origin)
     if file.size is not None:

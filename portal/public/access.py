@@ -13,12 +13,14 @@ from portal import auth, identities, return_to
 from portal.auth import open_to, person
 from portal.clock import now
 from portal.forms.accounts import SignInForm
+from portal.language import foreign
 from portal.navigation import home_of
 from portal.public.routes import bp
 from portal.session import db
 from portal.unsent import Unsent
 from services import signing_in
 from services.errors import Invalid
+from services.tongue import told
 
 LOOKS = (
     ("citizen", "person"),
@@ -103,8 +105,8 @@ def page(form: SignInForm, **more: object) -> str:
 def tile(key: str, drawing: str, one: Mapping[str, str]) -> dict[str, object]:
     """A demo person as the page offers them: a button of its form."""
     return {
-        "title": one["name"],
-        "note": one["about"],
+        "title": foreign(one["name"]),
+        "note": told(one["about"]),
         "icon": drawing,
         "staff": one["kind"] != "citizen",
         "name": "person",

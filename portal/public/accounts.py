@@ -19,6 +19,7 @@ from portal.forms.accounts import (
     PasswordForm,
 )
 from portal.forms.profile import profile_form, told
+from portal.language import foreign
 from portal.public.access import left
 from portal.public.routes import bp
 from portal.session import db
@@ -93,7 +94,10 @@ def account() -> ResponseReturnValue:
         )
     officer, offices = staff.by_id(db(), one.id), places.directory(db())
     posts = [
-        {"term": word(f"role.{post.role}"), "value": offices.get(post.office, today()).name}
+        {
+            "term": word(f"role.{post.role}"),
+            "value": foreign(offices.get(post.office, today()).name),
+        }
         for post in sorted(one.actor.posts, key=lambda post: (post.office, post.role))
     ]
     return render_template("pages/public/account.html", officer=officer, posts=posts)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal import wording
 from portal.errors import word
 from portal.fee_words import fee_in_full
+from services import limit_words
 from services.condition_words import in_words
 from services.procedure_page import Told
 from services.way import Stretch
@@ -71,7 +72,7 @@ def facts(told: Told) -> list[tuple[str, str, str]]:
     demand = [("shield-check", _("Nộp trực tuyến cần"), demanded(it))] if it.assurance else []
     offices = "; ".join(dict.fromkeys(one.office for one in told.offices))
     return [
-        ("clock", _("Thời hạn"), wording.sentence(it.limit.words)),
+        ("clock", _("Thời hạn"), wording.sentence(limit_words.said(it.limit))),
         ("cash-coin", _("Phí, lệ phí"), fee_in_full(it)),
         ("geo-alt", _("Nơi nộp"), told.desk),
         ("bank2", _("Nơi giải quyết"), offices),

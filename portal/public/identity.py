@@ -15,7 +15,7 @@ from portal.public import access
 from portal.public.routes import bp
 from portal.session import db
 from portal.unsent import Unsent
-from services import signing_in
+from services import signing_in, tongue
 from services.errors import Conflict, Invalid, Unavailable
 from services.identity import asking, claims, linking, ways
 from services.identity.asking import Errand, Returning
@@ -46,7 +46,9 @@ def go_to_provider() -> ResponseReturnValue:
     except NOT_LET_IN as error:
         return refused(error, provider, errand)
     lead = _("Bạn xác nhận ở đó rồi quay lại đây.")
-    return identities.gone_to(there, _("Đang chuyển sang %(name)s", name=provider.title), lead)
+    return identities.gone_to(
+        there, _("Đang chuyển sang %(name)s", name=tongue.told(provider.title)), lead
+    )
 
 
 @bp.get("/dang-nhap/dinh-danh/<string:provider>")

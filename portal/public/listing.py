@@ -11,6 +11,7 @@ from portal.errors import word
 from portal.public.addresses import PARAMETERS, address_of, written
 from portal.public.offers import offer, said_level
 from services.searching import PER_PAGE, Facet, Found, Wish, by_sector
+from services.tongue import told
 from workflows.definition import Procedure
 
 Row = Mapping[str, object]
@@ -50,7 +51,7 @@ def part(found: Found, wish: Wish, page: int) -> Part:
 def grouped(shown: Sequence[Procedure], wish: Wish) -> list[tuple[str, list[Row]]]:
     """Under the names of their sectors, or, best first, under no name."""
     groups = [("", list(shown))] if wish.words or wish.sector else by_sector(shown)
-    return [(sector, [offer(one) for one in own]) for sector, own in groups]
+    return [(told(sector), [offer(one) for one in own]) for sector, own in groups]
 
 
 def levels(found: Found, wish: Wish) -> list[Row]:
@@ -105,4 +106,4 @@ def called(found: Found, kind: str, value: str) -> str:
 
 def named(kind: str, title: str) -> str:
     """A value in words: sectors bring their own, the others are keys."""
-    return title if kind == "sector" else word(f"{kind}.{title}")
+    return told(title) if kind == "sector" else word(f"{kind}.{title}")

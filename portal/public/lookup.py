@@ -11,6 +11,7 @@ from portal.caller import place
 from portal.clock import now
 from portal.errors import word
 from portal.forms.looking_up import LookUpForm
+from portal.language import foreign
 from portal.public.routes import bp
 from portal.session import db
 from portal.wording import long_moment
@@ -49,13 +50,14 @@ def found() -> ResponseReturnValue:
 def story(seen: Seen) -> list[dict[str, object]]:
     """What happened, what is waited for now, and what is promised, for the timeline."""
     before: list[dict[str, object]] = [
-        {"title": word(f"line.{one.kind}"), "by": one.office, "at": one.at} for one in seen.happened
+        {"title": word(f"line.{one.kind}"), "by": foreign(one.office), "at": one.at}
+        for one in seen.happened
     ]
     here: list[dict[str, object]] = [
-        {"title": one.title, "by": one.office, "state": "now"} for one in seen.waiting
+        {"title": one.title, "by": foreign(one.office), "state": "now"} for one in seen.waiting
     ]
     due = _("hẹn %(due)s", due=long_moment(seen.due)) if seen.due and here else ""
     ahead: list[dict[str, object]] = [
-        {"title": _("Trả kết quả"), "by": seen.desk, "note": due, "state": "next"}
+        {"title": _("Trả kết quả"), "by": foreign(seen.desk), "note": due, "state": "next"}
     ]
     return [*before, *here, *(ahead if due else [])]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.errors import word
 from portal.fee_words import fee_brief
 from portal.public.addresses import address_of
+from services import limit_words, tongue
 from services.searching import Wish
 from workflows.definition import Procedure
 
@@ -34,10 +35,10 @@ EXAMPLES = 3
 
 def offer(procedure: Procedure) -> Mapping[str, object]:
     """One line of a list: title, how long, how much, how far it can be done online."""
-    limit = procedure.limit.words
+    limit = limit_words.said(procedure.limit)
     told = (f"{limit[0].upper()}{limit[1:]}", fee_brief(procedure), said_level(procedure.level))
     return {
-        "title": procedure.title,
+        "title": tongue.told(procedure.title),
         "href": url_for("public.procedure", code=procedure.code),
         "note": " · ".join(told),
         "arrow": True,
@@ -72,4 +73,4 @@ def told(own: Sequence[Procedure], topic: str) -> str:
 
 def called(procedure: Procedure) -> str:
     """What people call it: the first keyword, or the title where there is none."""
-    return procedure.keywords[0] if procedure.keywords else procedure.title
+    return tongue.told(procedure.keywords[0] if procedure.keywords else procedure.title)
