@@ -18,7 +18,8 @@ from workflows.case import Actor
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """One claim that somebody else moved: `kind` is taken-over or freed, `by` who did it, why."""
+    """One claim that somebody else moved: `kind` is taken-over, freed or assigned, `by` who did it,
+    why. `mine`: the reader has it now."""
 
     public_id: str
     code: str
@@ -27,6 +28,7 @@ class Lost:
     by: str
     reason: str
     at: datetime
+    mine: bool
 
 
 def unread(db: Session, by: Actor) -> Sequence[Lost]:
@@ -53,6 +55,7 @@ def unread(db: Session, by: Actor) -> Sequence[Lost]:
             by=line.actor_name,
             reason=line.payload["reason"],
             at=at,
+            mine=line.payload.get("given_to") == by.name,
         )
         for at, line, dossier in db.execute(query)
     ]

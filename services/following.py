@@ -31,7 +31,7 @@ from workflows.offices import Office
 from workflows.permits import CITIZENS_WAITS
 from workflows.routing import Unresolvable
 
-SILENT = frozenset(("claimed", "released", "taken-over", "freed", "threatened", WROTE))
+SILENT = frozenset(("claimed", "released", "taken-over", "freed", "assigned", "threatened", WROTE))
 """Lines that concern nobody but the officers, and messages, which stand apart."""
 
 _LINE = table(JournalLine)

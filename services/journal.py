@@ -141,6 +141,12 @@ def _set_intervals(db: Session, dossier_id: int, pauses: Sequence[Interval]) -> 
         db.execute(insert(_INTERVAL), rows)
 
 
+def _for_whom(event: Event) -> dict[str, str]:
+    """The colleague for whom somebody worked at a post that is lent to them."""
+    lent = event.by.covering(event.post) if event.post else None
+    return {"for": lent.name} if lent else {}
+
+
 def _line(standing: Standing, event: Event, n: int) -> dict[str, Any]:
     return {
         "dossier_id": standing.dossier.id,
@@ -156,5 +162,5 @@ def _line(standing: Standing, event: Event, n: int) -> dict[str, Any]:
         "office": event.office,
         "step": event.step,
         "to": list(event.to),
-        "payload": dict(event.payload),
+        "payload": dict(event.payload) | _for_whom(event),
     }

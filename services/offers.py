@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.models import Officer
-from services.processing import officer_id
+from services.processing import lenders, officer_id
 from services.standing import Standing
 from workflows import engine, net, permits
 from workflows.advance import Matter, marking_of, office_of
@@ -55,7 +55,8 @@ class Place:
 
     `ours`: it waits at a post of the reader, or they stand in there.
     `mine`: the reader has claimed it; `holder` is the officer (row id) who has.
-    `overseen`: the reader may take it out of that colleague's hands.
+    `overseen`: the reader may take it out of that colleague's hands; `answers`: they answer for it,
+    and may give it to somebody. `covered`: the holder is absent, and the reader in their place.
     `ask`: the question of a consultation, whose answer is then the only thing to do.
     """
 
@@ -64,6 +65,8 @@ class Place:
     ours: bool
     mine: bool
     overseen: bool
+    answers: bool
+    covered: bool
     holder: int | None
     ask: Ask | None
     choices: tuple[Choice, ...]
@@ -75,8 +78,8 @@ class Place:
 
     @property
     def held(self) -> bool:
-        """Whether somebody else has claimed it."""
-        return self.holder is not None and not self.mine
+        """Whether somebody else has claimed it, for whom the reader is not there."""
+        return self.holder is not None and not self.mine and not self.covered
 
     @property
     def does(self) -> bool:
@@ -129,24 +132,31 @@ def _place(standing: Standing, here: OpenStep, by: Actor, at: datetime, owed: in
         ours=ours,
         mine=mine,
         overseen=answers and claim.officer_id is not None and not mine,
+        answers=answers and step.kind != "wait",
+        covered=claim.officer_id in lenders(here, by),
         holder=claim.officer_id,
         ask=step.asks[int(here.branch) - 1] if step.kind == "consult" else None,
-        choices=tuple(_choices(matter, step, by, at, owed)) if ours else (),
+        choices=tuple(_choices(matter, here, by, at, owed)) if ours else (),
     )
 
 
-def _choices(matter: Matter, step: Step, by: Actor, at: datetime, owed: int) -> Sequence[Choice]:
+def _choices(
+    matter: Matter, here: OpenStep, by: Actor, at: datetime, owed: int
+) -> Sequence[Choice]:
+    step = matter.step(here.step)
     if step.reason == BROUGHT:
         return ()
     marking = marking_of(matter.case)
     return [
-        _choice(matter, action, by, at, owed)
+        _choice(matter, here, action, by, at, owed)
         for action in step.actions
         if net.allowed(matter.procedure, marking, step, action, matter.answers)
     ]
 
 
-def _choice(matter: Matter, action: Action, by: Actor, at: datetime, owed: int) -> Choice:
+def _choice(
+    matter: Matter, here: OpenStep, action: Action, by: Actor, at: datetime, owed: int
+) -> Choice:
     wants = set(action.needs)
     if net.asks_supplement(matter.procedure, action):
         wants |= {"reason", "missing"}
@@ -155,6 +165,8 @@ def _choice(matter: Matter, action: Action, by: Actor, at: datetime, owed: int) 
         barred = "second-person-needed"
     elif "fee" in wants and owed > 0:
         barred = "fee-unsettled"
+    elif "signature" in wants and not permits.signs(by, Post(here.role, here.office)):
+        barred = "signature-not-lent"
     to = tuple(_destination(matter, matter.step(name), at) for name in action.to)
     return Choice(action, frozenset(wants), to, barred)
 

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Join,
+    and_,
+    bindparam,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.orm import Session
 
 from services.db import table
-from services.models import Citizen, Officer, OfficerRole, SignIn
+from services.models import Citizen, Cover, Officer, OfficerRole, SignIn
 from services.quick import Quick
+from workflows.case import Actor, Lent, Post
+from workflows.definition import ROLES
 
 CITIZEN, OFFICER = "citizen", "officer"
 
@@ -18,25 +33,98 @@ def _holder() -> Quick:
     s, citizen, officer, role = table(SignIn), table(Citizen), table(Officer), table(OfficerRole)
     is_officer = and_(s.c.kind == OFFICER, officer.c.id == s.c.person_id)
     on: BindParameter[date] = bindparam("on", type_=role.c.valid_from.type)
-    holds = and_(
-        role.c.officer_id == officer.c.id,
-        role.c.valid_from <= on,
-        or_(role.c.valid_to.is_(None), role.c.valid_to >= on),
-    )
     people = (
         s.outerjoin(citizen, and_(s.c.kind == CITIZEN, citizen.c.id == s.c.person_id))
         .outerjoin(officer, and_(is_officer, officer.c.closed_at.is_(None)))
-        .outerjoin(role, holds)
+        .outerjoin(role, held(role, officer, on))
     )
+    people, lent = covering(people, officer, on)
     names = (citizen.c.name.label("citizen"), officer.c.name.label("officer"))
     return Quick(
         select(s.c.kind, s.c.person_id, s.c.assurance, s.c.issuer, s.c.at, s.c.seen_at, *names)
-        .add_columns(role.c.role, role.c.office)
+        .add_columns(role.c.role, role.c.office, *lent)
         .select_from(people)
         .where(s.c.token_hash == bindparam("token"), s.c.revoked_at.is_(None))
         .where(s.c.expires_at > bindparam("at"))
     )
 
 
+def _officer() -> Quick:
+    """An officer whose account is open, and their posts of that day, without a session."""
+    officer, role = table(Officer), table(OfficerRole)
+    on: BindParameter[date] = bindparam("on", type_=role.c.valid_from.type)
+    people, lent = covering(officer.outerjoin(role, held(role, officer, on)), officer, on)
+    return Quick(
+        select(officer.c.name.label("officer"), role.c.role, role.c.office, *lent)
+        .select_from(people)
+        .where(officer.c.id == bindparam("officer"), officer.c.closed_at.is_(None))
+    )
+
+
+def held(role: FromClause, officer: FromClause, on: BindParameter[date]) -> ColumnElement[bool]:
+    """The roles of an officer on a day."""
+    return and_(
+        role.c.officer_id == officer.c.id,
+        role.c.valid_from <= on,
+        or_(role.c.valid_to.is_(None), role.c.valid_to >= on),
+    )
+
+
+def covering(
+    people: Join, officer: FromClause, on: BindParameter[date]
+) -> tuple[Join, list[ColumnElement[Any]]]:
+    """Whom an officer covers that day: what the absent one still holds themselves, and their name."""
+    cover = table(Cover)
+    role, lender = table(OfficerRole).alias("lent_role"), table(Officer).alias("lender")
+    stands = and_(
+        cover.c.substitute_id == officer.c.id,
+        cover.c.since <= on,
+        cover.c.until >= on,
+        cover.c.ended_at.is_(None),
+    )
+    same = and_(role.c.role == cover.c.role, role.c.office == cover.c.office)
+    joined = (
+        people.outerjoin(cover, stands)
+        .outerjoin(lender, and_(lender.c.id == cover.c.principal_id, lender.c.closed_at.is_(None)))
+        .outerjoin(role, and_(held(role, lender, on), same))
+    )
+    columns = (role.c.role, role.c.office, cover.c.principal_id, cover.c.until, lender.c.name)
+    labels = ("lent_role", "lent_office", "lent_of", "lent_until", "lent_name")
+    return joined, [one.label(label) for one, label in zip(columns, labels, strict=True)]
+
+
+def actor_of(kind: str, person_id: int, name: str, rows: Sequence[Any]) -> Actor:
+    """Who acts, out of the rows of one of the statements below.
+
+    Somebody who does not work in the office any more covers nobody there.
+    """
+    own = frozenset(Post(one.role, one.office) for one in rows if one.role)
+    offices = {post.office for post in own if post.role in ROLES}
+    lent = frozenset(
+        Lent(post, f"{OFFICER}:{one.lent_of}", one.lent_name, one.lent_until, only=post not in own)
+        for one in rows
+        if one.lent_role and one.lent_office in offices
+        for post in (Post(one.lent_role, one.lent_office),)
+    )
+    posts = own | {one.post for one in lent}
+    return Actor(f"{kind}:{person_id}", name, kind, posts, lent=lent)
+
+
+def at_post(db: Session, post: Post, on: date) -> dict[int, str]:
+    """The officers who work at a post that day, themselves or for somebody else, by row id."""
+    role, officer, cover = table(OfficerRole), table(Officer), table(Cover)
+    day: BindParameter[date] = bindparam("on", on, type_=role.c.valid_from.type)
+    there = (role.c.role == post.role, role.c.office == post.office)
+    own = select(officer.c.id, officer.c.name).join(role, held(role, officer, day)).where(*there)
+    lent = (cover.c.role == post.role, cover.c.office == post.office, cover.c.ended_at.is_(None))
+    stands = (officer.c.id == cover.c.substitute_id, cover.c.since <= on, cover.c.until >= on)
+    covers = select(officer.c.id, officer.c.name).join(cover, and_(*stands)).where(*lent)
+    rows = db.execute(union(*(one.where(officer.c.closed_at.is_(None)) for one in (own, covers))))
+    return {row.id: row.name for row in rows}
+
+
 HOLDER = _holder()
 """With `token` (its hash), `at` and the day `on`."""
+
+EMPLOYED = _officer()
+"""With `officer` (row id) and the day `on`."""

@@ -124,7 +124,10 @@ def claim(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) ->
         held = standing.claims[step, branch]
         if held.officer_id == officer_id(deed.by):
             return
-        free = update(_STEP).where(_STEP.c.id == held.row_id, _STEP.c.claimed_by.is_(None))
+        if held.officer_id is not None and held.officer_id not in lenders(here, deed.by):
+            raise Conflict("claimed-by-other")
+        as_read = _STEP.c.claimed_by.is_not_distinct_from(held.officer_id)
+        free = update(_STEP).where(_STEP.c.id == held.row_id, as_read)
         taken = free.values(claimed_by=officer_id(deed.by), claimed_at=deed.at)
         if changed(db, taken) != 1:
             raise Conflict("claimed-by-other")
@@ -175,7 +178,10 @@ def _moved_since(db: Session, standing: Standing, seen: int) -> bool:
 def unclaimed_by_others(standing: Standing, step: str, branch: str, by: Actor) -> None:
     """Raise `Conflict` when somebody else has claimed the work."""
     held = standing.claims.get((step, branch))
-    if held and held.officer_id is not None and held.officer_id != officer_id(by):
+    if held is None or held.officer_id in (None, officer_id(by)):
+        return
+    here = permits.find(standing.matter.case, step, branch)
+    if held.officer_id not in lenders(here, by):
         raise Conflict("claimed-by-other")
 
 
@@ -186,6 +192,11 @@ def holding(standing: Standing, step: str, branch: str, by: Actor) -> Actor:
         return by
     here = permits.find(standing.matter.case, step, branch)
     return replace(by, stands_in=frozenset([Post(here.role, here.office)]))
+
+
+def lenders(here: OpenStep, by: Actor) -> frozenset[int]:
+    """The officers (row ids) in whose place somebody works at an open step."""
+    return frozenset(int(of.partition(":")[2]) for of in by.lenders(Post(here.role, here.office)))
 
 
 def given_fees(db: Session, standing: Standing, given: Given) -> Given:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import drafts, expiry, mailboxes, notices
+from services import covering, drafts, expiry, mailboxes, notices, uncovering
 from services.adapters.null import NullMessenger
 from services.lateness import WARNING
 from services.letters import Letters
@@ -69,6 +69,10 @@ def _warn(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
     return expiry.threaten(db, job.arguments["public_id"], due=due, at=at, key=job.key)
 
 
+def _uncover(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
+    return uncovering.give_back(db, **job.arguments, at=at, key=job.key)
+
+
 def _drop_draft(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
     return drafts.lapse(db, **job.arguments, at=at)
 
@@ -86,6 +90,7 @@ WORKS: Mapping[str, Work] = {
     "expire": Work(_expire),
     WARNING: Work(_warn),
     drafts.LAPSE: Work(_drop_draft),
+    covering.ENDS: Work(_uncover),
     "send-notice": Work(_send, goes_out=True),
     mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),
 }

@@ -38,7 +38,7 @@ class Work:
 
     `due` is the step's, `promised` the result's; `left` counts the working days until `due`,
     negative when past, None beyond the calendar. `holder` has claimed it; `mine` when that is the
-    reader, `ours` when it waits at a post of theirs.
+    reader, `covered` when the reader is there for them; `ours` when it waits at a post of theirs.
     """
 
     public_id: str
@@ -55,6 +55,7 @@ class Work:
     escalated: bool
     holder: str
     mine: bool
+    covered: bool
     ours: bool
 
 
@@ -160,6 +161,7 @@ def _work(db: Session, scene: Scene, row: Row[Any], by: Actor, at: datetime) -> 
         escalated=row.escalated,
         holder=row.holder or "",
         mine=row.claimed_by is not None and row.claimed_by == officer_id(by),
+        covered=f"officer:{row.claimed_by}" in by.lenders(Post(row.role, row.office)),
         ours=Post(row.role, row.office) in by.posts,
     )
 

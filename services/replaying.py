@@ -27,7 +27,7 @@ _LINE = table(JournalLine)
 ENDING = frozenset(("decided", "expired", "replied", "silent"))
 CLOSING = frozenset(("delivered", "granted", "refused", "withdrawn", "stopped"))
 WITHOUT_MOVE = frozenset(
-    ("claimed", "released", "taken-over", "freed", "paid", "threatened", WROTE)
+    ("claimed", "released", "taken-over", "freed", "assigned", "paid", "threatened", WROTE)
 )
 CHUNK = 500
 

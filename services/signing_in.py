@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, insert, or_, select, update
@@ -21,7 +21,7 @@ from services.models import Citizen, Identity, Officer, Setting, SignIn
 from services.numbers import local_day
 from services.spelling import account_name
 from workflows.assurance import strongest
-from workflows.case import Actor, Post
+from workflows.case import Actor
 
 CITIZEN, OFFICER = presence.CITIZEN, presence.OFFICER
 LOCAL = "local"
@@ -137,8 +137,8 @@ def present(db: Session, token: str, *, at: datetime, terms: Terms = TERMS) -> P
     name = row.citizen or row.officer
     if name is None or at - row.seen_at > terms.idle(row.kind):
         return None
-    posts = frozenset(Post(one.role, one.office) for one in found if one.role)
-    actor = Actor(f"{row.kind}:{row.person_id}", name, row.kind, posts, assurance=row.assurance)
+    actor = presence.actor_of(row.kind, row.person_id, name, found)
+    actor = replace(actor, assurance=row.assurance)
     known = (row.assurance, row.issuer)
     return Person(row.kind, row.person_id, name, *known, actor, row.at, row.seen_at)
 

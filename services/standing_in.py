@@ -1,31 +1,36 @@
-"""Claimed work that its holder does not do: the head of the office takes it over, or frees it."""
+"""Work that somebody else should do: the head of the office takes it over, frees it, or gives it to
+a colleague."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from services import journal
+from services import journal, presence
 from services.db import changed, table, transaction
 from services.deeds import Deed
-from services.errors import Conflict, NotFound
+from services.errors import Conflict, Invalid, NotFound
+from services.folding import fold
 from services.models import ClaimNotice, Officer, OpenStepRow
+from services.numbers import local_day
 from services.processing import fresh, officer_id
+from services.standing import Standing
 from workflows import permits
-from workflows.case import Event, Outcome
+from workflows.case import Event, OpenStep, Outcome, Post
 
 _STEP, _NOTICE = table(OpenStepRow), table(ClaimNotice)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A claim as the page showed it: the open step, and the officer (row id) who held it."""
+    """A claim as the page showed it: the open step, and the officer (row id) who held it, if any."""
 
     step: str
     branch: str
-    officer_id: int
+    officer_id: int | None
 
 
 def take_over(db: Session, public_id: str, deed: Deed, held: Held, *, reason: str) -> None:
@@ -42,8 +47,29 @@ def free(db: Session, public_id: str, deed: Deed, held: Held, *, reason: str) ->
     _reassign(db, public_id, deed, held, reason, kind="freed")
 
 
+def assign(db: Session, public_id: str, deed: Deed, held: Held, *, to: int, reason: str) -> None:
+    """Give work, free or claimed, to a colleague (row id) who works at the post where it waits.
+
+    `Invalid` for who does not. Otherwise as `take_over`; both colleagues are told.
+    """
+    _reassign(db, public_id, deed, held, reason, kind="assigned", to=to)
+
+
+def colleagues(db: Session, here: OpenStep, on: date) -> dict[int, str]:
+    """Who works at the post of an open step that day, by name: also those who cover it."""
+    works = presence.at_post(db, Post(here.role, here.office), on)
+    return dict(sorted(works.items(), key=lambda one: fold(one[1])))
+
+
 def _reassign(
-    db: Session, public_id: str, deed: Deed, held: Held, reason: str, *, kind: str
+    db: Session,
+    public_id: str,
+    deed: Deed,
+    held: Held,
+    reason: str,
+    *,
+    kind: str,
+    to: int | None = None,
 ) -> None:
     with transaction(db):
         if journal.done(db, deed.key):
@@ -53,30 +79,40 @@ def _reassign(
         if all(post.office != here.office for post in deed.by.posts):
             raise NotFound("dossier-unknown")
         post = permits.reassigning(here, deed.by, reason)
-        _move(db, standing.claims[held.step, held.branch].row_id, deed, held, kind)
-        payload = {"branch": here.branch, "reason": reason.strip(), "from": _name(db, held)}
+        payload = {"branch": here.branch, "reason": reason.strip()}
+        if held.officer_id is not None:
+            payload["from"] = _name(db, held.officer_id)
+        if kind == "assigned":
+            known = colleagues(db, here, local_day(deed.at))
+            if to not in known:
+                raise Invalid("assign-nobody", where="to")
+            payload["given_to"] = known[to]
+        holder = {"taken-over": officer_id(deed.by), "assigned": to, "freed": None}[kind]
+        _move(db, standing.claims[held.step, held.branch].row_id, deed, held, holder)
         event = Event(kind, deed.at, deed.by, post, here.step, here.office, payload=payload)
         journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
-        _tell(db, standing.dossier.id, standing.dossier.lines + 1, held, deed)
+        _tell(db, standing, {held.officer_id, holder}, deed)
 
 
-def _move(db: Session, row_id: int, deed: Deed, held: Held, kind: str) -> None:
+def _move(db: Session, row_id: int, deed: Deed, held: Held, to: int | None) -> None:
     """Change the holder, if it still is the one whom the page showed."""
-    me = officer_id(deed.by)
-    if held.officer_id == me:
+    if held.officer_id == to:
         raise Conflict("claim-moved")
-    theirs = update(_STEP).where(_STEP.c.id == row_id, _STEP.c.claimed_by == held.officer_id)
-    to = {"claimed_by": me, "claimed_at": deed.at}
-    moved = theirs.values(to if kind == "taken-over" else dict.fromkeys(to))
+    as_shown = _STEP.c.claimed_by.is_not_distinct_from(held.officer_id)
+    theirs = update(_STEP).where(_STEP.c.id == row_id, as_shown)
+    moved = theirs.values(claimed_by=to, claimed_at=None if to is None else deed.at)
     if changed(db, moved) != 1:
         raise Conflict("claim-moved")
 
 
-def _name(db: Session, held: Held) -> str:
-    return db.scalars(select(Officer.name).where(Officer.id == held.officer_id)).one()
+def _name(db: Session, officer: int) -> str:
+    return db.scalars(select(Officer.name).where(Officer.id == officer)).one()
 
 
-def _tell(db: Session, dossier_id: int, line: int, held: Held, deed: Deed) -> None:
-    """Write down for the one who held it that they do not hold it any more."""
-    told = {"dossier_id": dossier_id, "line": line, "officer_id": held.officer_id}
-    db.execute(insert(_NOTICE).values(told | {"at": deed.at, "read_at": None}))
+def _tell(db: Session, standing: Standing, whom: set[int | None], deed: Deed) -> None:
+    """Write down for who held it, and for who holds it now, that it has changed hands."""
+    told = {"dossier_id": standing.dossier.id, "line": standing.dossier.lines + 1}
+    told |= {"at": deed.at, "read_at": None}
+    rows = [told | {"officer_id": one} for one in whom - {None, officer_id(deed.by)}]
+    if rows:
+        db.execute(insert(_NOTICE), rows)

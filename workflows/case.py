@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from workflows.calendar import Calendar
@@ -21,10 +21,24 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """A post at which somebody works for a colleague (`of`, an actor's id) up to a day, it included.
+
+    `only`: they do not hold such a post themselves.
+    """
+
+    post: Post
+    of: str
+    name: str
+    until: date
+    only: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, as far as the rules care: `kind` is citizen, officer or system.
 
-    `stands_in` names the posts of colleagues whose claimed work this person has taken over;
+    `posts` are all at which they may work, also those that are `lent` to them; `stands_in` names the posts of colleagues whose claimed work this person has taken over;
     `assurance` how surely it is known who they are (`workflows.assurance`).
     """
 
@@ -34,6 +48,25 @@ class Actor:
     posts: frozenset[Post] = frozenset()
     stands_in: frozenset[Post] = frozenset()
     assurance: str = ""
+    lent: frozenset[Lent] = frozenset()
+
+    @property
+    def own(self) -> frozenset[Post]:
+        """The posts that they hold themselves."""
+        return self.posts - {one.post for one in self.lent if one.only}
+
+    def covering(self, post: Post) -> Lent | None:
+        """For whom they work at a post that they do not hold themselves."""
+        return next((one for one in sorted_lent(self.lent) if one.only and one.post == post), None)
+
+    def lenders(self, post: Post) -> frozenset[str]:
+        """Whose work at a post they may take up as if it were free: actors' ids."""
+        return frozenset(one.of for one in self.lent if one.post == post)
+
+
+def sorted_lent(lent: frozenset[Lent]) -> list[Lent]:
+    """Posts that are lent, in a steady order."""
+    return sorted(lent, key=lambda one: (one.post.office, one.post.role, one.of))
 
 
 SYSTEM = Actor("system", "Hệ thống", "system")

@@ -65,7 +65,7 @@ def take(
     action = place.action(action_name)
     if action is None:
         raise Refused("no-such-action")
-    check(matter, place, action, by, given)
+    check(matter, place, action, by, given, post=post)
 
     with _within_the_calendar():
         case = advance(matter, Move(_token(here), "act", action_name), at)

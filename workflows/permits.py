@@ -75,7 +75,17 @@ def missing(procedure: Procedure, action: Action, given: Given) -> str:
     return "reason-missing" if asks else ""
 
 
-def check(matter: Matter, step: Step, action: Action, by: Actor, given: Given) -> None:
+def signs(by: Actor, post: Post | None) -> bool:
+    """Whether somebody may sign at a post: at one that is only lent to them, heads and leaders of
+    the same office may, nobody else."""
+    if post is None or by.covering(post) is None:
+        return True
+    return any(own.role in OVERSEERS and own.office == post.office for own in by.own)
+
+
+def check(
+    matter: Matter, step: Step, action: Action, by: Actor, given: Given, *, post: Post | None
+) -> None:
     """Raise `Refused` with the first reason why this actor may not take this action now."""
     if action.when is not None and not action.when(matter.answers):
         raise Refused("not-applicable")
@@ -85,5 +95,7 @@ def check(matter: Matter, step: Step, action: Action, by: Actor, given: Given) -
         raise Refused("supplement-spent")
     if "second" in action.needs and by.id == matter.case.last_by:
         raise Refused("second-person-needed")
+    if "signature" in action.needs and not signs(by, post):
+        raise Refused("signature-not-lent")
     if key := missing(matter.procedure, action, given):
         raise Refused(key)

@@ -22,6 +22,7 @@ from services.office_load import Load
 from services.queue_filters import NAMES
 from services.queue_pages import Cursor, Wanted
 from services.queues import Queue
+from workflows.case import sorted_lent
 
 ICONS = {
     "mine": "person",
@@ -88,6 +89,7 @@ def listed(wanted: Wanted, form: SearchForm, status: int = 200) -> ResponseRetur
         lost=claim_notices.unread(db(), actor()),
         written=unread.among(db(), [one.public_id for one in found.works]),
         messages=unread.count(db(), actor()),
+        covered=sorted_lent(actor().lent),
         fresh_key=fresh_key,
         now=now(),
     )

@@ -11,7 +11,8 @@ from sqlalchemy import Row
 
 from portal.auth import actor
 from portal.clock import now
-from portal.desk.work_forms import DecisionForm, PlaceForm, StandInForm
+from portal.desk.stand_in_form import StandInForm
+from portal.desk.work_forms import DecisionForm, PlaceForm
 from portal.desk.work_history import by, named, title
 from portal.errors import in_words, word
 from portal.session import db
@@ -105,7 +106,8 @@ def step(standing: Standing, form: PlaceForm) -> str:
 def chosen(standing: Standing, form: PlaceForm) -> str:
     """What the form was to do."""
     if isinstance(form, StandInForm):
-        return word("line.taken-over" if form.way.data == "take" else "line.freed")
+        ways = {"take": "taken-over", "give": "assigned"}
+        return word(f"line.{ways.get(str(form.way.data), 'freed')}")
     if not isinstance(form, DecisionForm):
         return word("line.replied")
     steps = [one for one in standing.matter.procedure.steps if one.name == form.step.data]

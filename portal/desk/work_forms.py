@@ -175,26 +175,6 @@ class OpinionForm(PlaceForm):
         return Given(opinion=self.opinion.data or "", reason=self.reason.data or "")
 
 
-class StandInForm(PlaceForm):
-    """What becomes of work that a colleague has claimed and does not do, and why."""
-
-    holder = HiddenField()
-    way = RadioField(
-        "Việc này giao cho ai?",
-        [AnyOf(("take", "free"), message="Chọn một cách")],
-        choices=[
-            SelectChoice("take", "Tôi nhận làm thay"),
-            SelectChoice("free", "Trả về đơn vị, đồng nghiệp nào cũng nhận được"),
-        ],
-        validate_choice=False,
-    )
-    reason = reason_field(
-        "Lý do",
-        "Người đang giữ việc đọc được, và lý do nằm trong nhật ký hồ sơ.",
-        "Viết lý do chuyển việc",
-    )
-
-
 class ReappointForm(DossierForm):
     """The apology with one new day, among those on which the office works."""
 

@@ -67,7 +67,8 @@ def by(standing: Standing, line: Row[Any]) -> str:
             else _("Hệ thống")
         )
     place = f", {office.name}" if office else ""
-    return f"{line.actor_name}, {acted_as(line).lower()}{place}"
+    covered = f" {_('thay')} {line.payload['for']}" if line.payload.get("for") else ""
+    return f"{line.actor_name}{covered}, {acted_as(line).lower()}{place}"
 
 
 def notes(standing: Standing, line: Row[Any]) -> list[str]:
@@ -82,6 +83,8 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(f"“{reason}”")
     if holder := payload.get("from"):
         said.append(_("Trước đó do %(who)s giữ", who=holder))
+    if given_to := payload.get("given_to"):
+        said.append(_("Giao cho %(who)s", who=given_to))
     if changed := payload.get("changed"):
         said.append(_("Đã sửa: ") + ", ".join(asked(standing, name) for name in changed))
     if amount := payload.get("amount"):

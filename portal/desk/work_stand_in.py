@@ -1,7 +1,8 @@
-"""The head of an office moves work that a colleague has claimed and does not do."""
+"""The head of an office says who does a piece of work: claimed by an absent colleague, or free."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import abort, redirect, render_template, request, url_for
@@ -11,11 +12,12 @@ from flask_babel import gettext as _
 from portal.auth import actor, open_to
 from portal.clock import now
 from portal.desk.routes import bp
+from portal.desk.stand_in_form import StandInForm
 from portal.desk.work_conflict import overtaken
 from portal.desk.work_deeds import deed_of, done
 from portal.desk.work_dossier import BASE, Desk, desk_of
-from portal.desk.work_forms import StandInForm
 from portal.session import db
+from portal.wording import local_day
 from services import claim_notices, offers, standing_in
 from services.errors import Conflict, NotFound
 from services.offers import Place
@@ -26,33 +28,54 @@ from workflows.case import Refused
 @bp.get(f"{BASE}/lam-thay")
 @open_to("staff")
 def stand_in(public_id: str) -> ResponseReturnValue:
-    """Choose what becomes of a colleague's work; who does not answer for it is told so."""
+    """Choose who does the work; who does not answer for it is told so."""
     desk, form = desk_of(public_id), StandInForm(None)
     step, _colon, branch = request.args.get("viec", "").partition(":")
     place = of_our_office(desk, step, branch)
-    if not place.overseen:
-        return overtaken(public_id, Refused("head-needed" if place.held else "not-claimed"))
+    if not place.answers:
+        return overtaken(public_id, Refused("head-needed"))
     form.stand_at(place, desk.standing.dossier.lines)
-    form.holder.data = str(place.holder)
+    form.holder.data = str(place.holder or "")
     return page(desk, place, form)
 
 
 @bp.post(f"{BASE}/lam-thay")
 @open_to("staff")
 def move_claim(public_id: str) -> ResponseReturnValue:
-    """Take the work over, or give it back to the office."""
+    """Take the work over, give it to a colleague, or back to the office."""
     desk, form = desk_of(public_id), StandInForm()
     place = desk.offered.at(str(form.step.data), str(form.branch.data or ""))
-    if place and place.overseen and not form.validate_on_submit():
-        return page(desk, place, form, 422)
-    taken = form.way.data == "take"
-    move = standing_in.take_over if taken else standing_in.free
+    if place and place.answers:
+        form.offer(colleagues(place), held=place.holder is not None)
+        if not form.validate_on_submit():
+            return page(desk, place, form, 422)
     try:
-        move(db(), public_id, deed_of(form), held(form), reason=str(form.reason.data or ""))
+        said = move(public_id, form)
     except (Conflict, Refused) as error:
         return overtaken(public_id, error, form)
+    return done(public_id, said)
+
+
+def move(public_id: str, form: StandInForm) -> str:
+    """Do what was chosen; return what to say of it."""
+    one, reason = held(form), str(form.reason.data or "")
+    if form.way.data == "give":
+        to = int(form.to.data or 0)
+        standing_in.assign(db(), public_id, deed_of(form), one, to=to, reason=reason)
+        return str(_("Đã giao việc. Người được giao thấy tin này ở đầu danh sách việc."))
+    if one.officer_id is None:
+        raise Refused("not-claimed")
+    taken = form.way.data == "take"
+    deed = standing_in.take_over if taken else standing_in.free
+    deed(db(), public_id, deed_of(form), one, reason=reason)
     said = _("Bạn đã nhận việc này làm thay.") if taken else _("Đã trả việc về đơn vị.")
-    return done(public_id, said + " " + _("Người giữ trước đó sẽ thấy tin này."))
+    return str(said + " " + _("Người giữ trước đó sẽ thấy tin này."))
+
+
+def colleagues(place: Place) -> Mapping[int, str]:
+    """Who may have the work, but for who has it."""
+    found = standing_in.colleagues(db(), place.here, local_day(now()))
+    return {one: name for one, name in found.items() if one != place.holder}
 
 
 @bp.post("/xu-ly/da-biet")
@@ -72,11 +95,14 @@ def of_our_office(desk: Desk, step: str, branch: str) -> Place:
 
 
 def held(form: StandInForm) -> Held:
-    """The claim as the page showed it."""
+    """The claim as the page showed it; none for work that was free."""
     holder = str(form.holder.data or "")
+    step, branch = str(form.step.data), str(form.branch.data or "")
+    if not holder:
+        return Held(step, branch, None)
     if not (holder.isascii() and holder.isdigit() and len(holder) < 10):  # noqa: PLR2004  # as many as fit
         abort(400)
-    return Held(str(form.step.data), str(form.branch.data or ""), int(holder))
+    return Held(step, branch, int(holder))
 
 
 def moment_sent() -> datetime:
@@ -90,6 +116,7 @@ def moment_sent() -> datetime:
 
 def page(desk: Desk, place: Place, form: StandInForm, status: int = 200) -> ResponseReturnValue:
     """The page with the form, as it was sent if it was."""
+    form.offer(colleagues(place), held=place.holder is not None)
     text = render_template(
         "pages/desk/work/stand-in.html",
         dossier=desk.standing.dossier,

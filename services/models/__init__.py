@@ -1,7 +1,7 @@
 """Every table, named here so that migrations and invariants see all of them."""
 
 from services.models.administration import AdminChange, OfficerCode, OwnText
-from services.models.desk import InternalNote
+from services.models.desk import Cover, InternalNote
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
 from services.models.journal import ClaimNotice, JournalLine, Message, Notice, PrintForm
@@ -31,6 +31,7 @@ __all__ = [
     "ClaimNotice",
     "ClockInterval",
     "Counter",
+    "Cover",
     "Dossier",
     "DossierAnswers",
     "Draft",

@@ -1,8 +1,8 @@
-"""What officers keep for themselves: notes that no citizen and no other office reads."""
+"""What offices keep for themselves: notes that nobody else reads, who covers whom."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,3 +29,27 @@ class InternalNote(Base):
     at: Mapped[datetime]
     text: Mapped[str]
     corrects: Mapped[int | None] = mapped_column(ForeignKey("internal_note.id"))
+
+
+class Cover(Base):
+    """For these days, both included, a substitute does what an absent colleague does in a role.
+
+    Never deleted: `made_by` and `ended_by` are actors' ids, `ended_at` when it was ended early.
+    """
+
+    __tablename__ = "cover"
+    __table_args__ = (Index(None, "substitute_id", "until"), Index(None, "office", "until"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    substitute_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    role: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date]
+    reason: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    ended_by: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]

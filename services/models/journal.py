@@ -68,11 +68,11 @@ class PrintForm(Base):
 
 
 class ClaimNotice(Base):
-    """For an officer: that line of the journal took claimed work out of their hands."""
+    """For an officer: that line of the journal took claimed work out of their hands, or gave it them."""
 
     __tablename__ = "claim_notice"
     __table_args__ = (
-        Index(None, "dossier_id", "line", unique=True),
+        Index(None, "dossier_id", "line", "officer_id", unique=True),
         Index(None, "officer_id", "read_at"),
     )
 

@@ -20,7 +20,9 @@ from workflows.clock import punctuality
 from workflows.counted import read
 from workflows.definition import Step
 
-SILENT = frozenset(("claimed", "released", "taken-over", "freed", "paid", "reappointed"))
+SILENT = frozenset(
+    ("claimed", "released", "taken-over", "freed", "assigned", "paid", "reappointed")
+)
 """Lines that pass the dossier to nobody, nor end anybody's work."""
 
 THEIRS = ("supplement", "payment", "confirmation")
@@ -119,7 +121,7 @@ def _takings(touching: Sequence[Row[Any]], done: Row[Any] | None) -> list[Taking
     """Everybody who took the work up, one after the other, until it was done."""
     takings: list[Taking] = []
     for line in touching:
-        took = line.kind not in ("released", "freed") and line.actor != "system"
+        took = line.kind not in ("released", "freed", "assigned") and line.actor != "system"
         if took and not (takings and takings[-1].by == line.actor_name):
             takings.append(Taking(line.actor_name, line.at))
         if line is done:

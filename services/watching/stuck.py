@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import catalogue, clocks
 from services.jobs import timer_key
-from services.models import Dossier, Job, Officer, OfficerRole, OpenStepRow
+from services.models import Cover, Dossier, Job, Officer, OfficerRole, OpenStepRow
 from services.numbers import local_day
 from workflows.definition import StepKind
 
@@ -96,8 +96,13 @@ def _unmanned(db: Session, empty: set[tuple[str, str]]) -> Iterator[Row[Any]]:
 
 def _left(db: Session, on: date) -> Iterator[Row[Any]]:
     held = _at_work(on).where(OfficerRole.officer_id == OpenStepRow.claimed_by, *_there())
+    covers = select(Cover.id).where(
+        Cover.substitute_id == OpenStepRow.claimed_by,
+        *(Cover.office == OpenStepRow.office, Cover.role == OpenStepRow.role),
+        *(Cover.since <= on, Cover.until >= on, Cover.ended_at.is_(None)),
+    )
     claimed = _WAITING.where(OpenStepRow.claimed_by.is_not(None))
-    rows = db.execute(claimed.where(~exists(held)))
+    rows = db.execute(claimed.where(~exists(held), ~exists(covers)))
     yield from (row for row in rows if _kind(db, row) in WORKED)
 
 

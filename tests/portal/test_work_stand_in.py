@@ -57,7 +57,7 @@ def test_the_one_who_held_it_is_told_until_they_say_that_they_know(app: Flask) -
 
     page = clerk.opens("/xu-ly")
 
-    assert "Việc bạn giữ đã được chuyển: Trần Quốc Bảo trả về đơn vị" in page.words
+    assert "Việc vừa được chuyển: Trần Quốc Bảo trả về đơn vị" in page.words
     assert f"“{ILL}”" in page.words
     assert clerk.sends(page, action="/xu-ly/da-biet").status_code == 303
     assert "đã được chuyển" not in clerk.opens("/xu-ly").words
@@ -106,7 +106,27 @@ def test_the_leader_above_sees_the_dossier_and_finds_no_such_work_to_take(app: F
 def test_work_that_nobody_holds_is_not_taken_from_anybody(app: Flask) -> None:
     head, public_id = a_head(app), filed(app)
 
-    assert "Chưa ai giữ việc này." in head.opens(address(public_id), 409).words
+    page = head.opens(address(public_id))
+    assert page.heading == "Giao việc cho đồng nghiệp"
+    assert "Chọn đồng nghiệp sẽ làm việc này" in moves(head, public_id, reason=ILL).text
+
+    answer = moves(head, public_id, way="take", reason=ILL)
+
+    assert answer.status_code == 409
+    assert "Chưa ai giữ việc này." in answer.text
+
+
+def test_a_head_gives_free_work_to_a_colleague_who_finds_it_as_their_own(app: Flask) -> None:
+    head, clerk, public_id = a_head(app), a_clerk(app), filed(app)
+    assert address(public_id) in head.opens(f"/xu-ly/{public_id}").links
+
+    answer = moves(head, public_id, to=str(clerk.id), reason=ILL)
+
+    assert answer.status_code == 303
+    page = clerk.opens("/xu-ly")
+    assert "Việc vừa được chuyển: Trần Quốc Bảo giao cho bạn" in page.words
+    assert "Xử lý tiếp" in page.words
+    assert "Giao cho Lê Văn Tâm" in head.opens(f"/xu-ly/{public_id}").words
 
 
 def test_a_claim_that_moved_meanwhile_is_told_with_what_was_written(app: Flask) -> None:
