@@ -14,7 +14,7 @@ from portal.manager.board import frame
 from portal.manager.routes import bp
 from portal.manager.saying import heading, period_words, scope_words
 from portal.session import db
-from services.reporting import turnover
+from services.reporting import offered, turnover
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.turnover import Sheet, Turnover
@@ -22,6 +22,20 @@ from services.reporting.workbook import Group, Page
 
 STARTS = (0, 4, 8, 9)
 """The columns with which a group of them begins."""
+OPENS = {
+    "truc-tuyen": "online",
+    "truc-tiep": "direct",
+    "ky-truoc": "carried",
+    "da-giai-quyet": "resolved",
+    "truoc-han": "early",
+    "dung-han": "on_time",
+    "qua-han": "late",
+    "ket-thuc-khac": "ended",
+    "dang-giai-quyet": "pending",
+    "con-han": "kept",
+    "da-qua-han": "overdue",
+}
+"""The columns that open into their dossiers, as addresses say them, in the order of the form."""
 LINES = {"linh-vuc": "sector", "don-vi": "office", "thu-tuc": "procedure"}
 
 
@@ -56,10 +70,27 @@ def form_06() -> ResponseReturnValue:
         **frame(here),
         groups=columns(),
         starts=STARTS,
-        rows=[(row.name, cells(row.turnover)) for row in found.rows],
-        total=cells(found.total),
+        rows=[_shown(here, row.name, row.turnover) for row in found.rows],
+        total=_shown(here, "", found.total)[1],
         lines=_kinds(here),
         by=_by(),
+    )
+
+
+@bp.get("/bieu-06a/<string:column>")
+@open_to("manager", "leader")
+def form_06_cell(column: str) -> ResponseReturnValue:
+    """The dossiers behind a number of the form."""
+    here, line = asked(), request.args.get("dong", "")
+    by, name = LINES.get(_by(), _by()), OPENS.get(column, "")
+    return render_template(
+        "pages/manager/form-06-cell.html",
+        **frame(here),
+        opened=turnover.opened(db(), here, by, line, name, now()),
+        line=line,
+        title=_column_words()[column],
+        by=_by(),
+        titles=offered.titles(db()),
     )
 
 
@@ -93,6 +124,24 @@ def form_06_workbook() -> Response:
         summed=True,
     )
     return downloads.workbook("bieu-06a", here, [page])
+
+
+def _shown(here: Asked, name: str, it: Turnover) -> tuple[str, list[tuple[int, str]]]:
+    """A line with, for each number that is not nothing, where it opens."""
+    keys = {name: key for key, name in OPENS.items()}
+    shown = zip(("", *keys), cells(it), strict=True)
+    return name, [(n, _opens(here, name, keys[of]) if n and of else "") for of, n in shown]
+
+
+def _opens(here: Asked, name: str, column: str) -> str:
+    place = address(here.scope, here.period, theo=_by(), dong=name)
+    return url_for(".form_06_cell", column=column, **place)
+
+
+def _column_words() -> dict[str, str]:
+    """What each column that opens is called where it stands alone."""
+    said = [f"{it.title}: {name}" for it in columns() for name in it.names]
+    return dict(zip(OPENS, said[1:], strict=True))
 
 
 def _rows(found: Sheet) -> list[tuple[str, tuple[int, ...]]]:

@@ -81,7 +81,7 @@ class Asked:
     def cut(self, scope: Scope, period: Period | None = None, procedure: str = "") -> Cut:
         """The part of all counts that a scope means, in this period or another."""
         offices = offices_of(self.directory, scope)
-        return Cut(offices, period or self.period, procedure)
+        return Cut(offices, period or self.period, (procedure,) if procedure else ())
 
     def scope_of(self, one: Indicator) -> Scope:
         """The scope asked for; for the whole province, the tier that the plan speaks of."""

@@ -31,11 +31,11 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Which part of everything that was counted: whose, when and, if not empty, of what."""
+    """Which part of everything that was counted: whose, when and, if not empty, of which procedures."""
 
     offices: Offices
     period: Period
-    procedure: str = ""
+    procedures: tuple[str, ...] = ()
 
 
 def totals(
@@ -67,10 +67,10 @@ def _add(to: Sequence[Counter[str]], row: Kept, whole: Sequence[Collection[date]
 
 def total(db: Session, cut: Cut, names: Collection[str]) -> Counter[str]:
     """How often each fact became true in one part."""
-    if not cut.procedure:
+    if not cut.procedures:
         return totals(db, [cut.offices], [cut.period], names)[0][0]
     query = select(_DAY.c.fact, func.sum(_DAY.c.n)).where(days(cut, names))
-    rows = db.execute(query.where(_DAY.c.procedure == cut.procedure).group_by(_DAY.c.fact))
+    rows = db.execute(query.where(_DAY.c.procedure.in_(cut.procedures)).group_by(_DAY.c.fact))
     return Counter({fact: int(n) for fact, n in rows})
 
 

@@ -50,7 +50,8 @@ class Listed:
         return punctuality(self.finished_at, self.due) if self.finished_at and self.due else ""
 
 
-_SHOWN = tuple(name for name in Listed.__slots__ if name != "day")
+SHOWN = tuple(name for name in Listed.__slots__ if name != "day")
+"""The columns of a dossier that a list shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _inside(cut: Cut, names: Collection[str]) -> ColumnElement[bool]:
         & _FACT.c.day.between(cut.period.first, cut.period.last)
         & inside(_FACT.c.office, cut.offices)
     )
-    return condition & (_FACT.c.procedure == cut.procedure) if cut.procedure else condition
+    return condition & _FACT.c.procedure.in_(cut.procedures) if cut.procedures else condition
 
 
 def _place_of(db: Session, cut: Cut, names: Collection[str], public_id: str) -> Tuple:
@@ -161,13 +162,13 @@ def _rows(db: Session, places: Select[tuple[date, int, int, str]]) -> Sequence[R
     """The dossiers at these places, in order."""
     place = places.subquery()
     columns = (place.c.day, place.c.dossier_id, place.c.line, place.c.name)
-    shown = (_DOSSIER.c[name] for name in _SHOWN)
+    shown = (_DOSSIER.c[name] for name in SHOWN)
     query = select(*columns, *shown).join(_DOSSIER, _DOSSIER.c.id == place.c.dossier_id)
     return db.execute(query.order_by(*columns)).mappings().all()
 
 
 def _listed(row: RowMapping) -> Listed:
-    return Listed(day=row["day"], **{name: row[name] for name in _SHOWN})
+    return Listed(day=row["day"], **{name: row[name] for name in SHOWN})
 
 
 def _place(row: RowMapping) -> Tuple:

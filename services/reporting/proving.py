@@ -93,7 +93,8 @@ def _cell(db: Session, directory: Directory, chance: Random, fact: Fact) -> Cell
     share, part = chance.choice(SHARES), chance.choice(PARTS)
     scope = Scope(chance.choice(_above(directory, fact.office)), chance.choice(TIERS))
     procedure = chance.choice(("", fact.procedure))
-    cut = Cut(offices_of(directory, scope), _around(chance, fact.day), procedure)
+    procedures = (procedure,) if procedure else ()
+    cut = Cut(offices_of(directory, scope), _around(chance, fact.day), procedures)
     names = share.numerator if part == PARTS[0] else share.denominator
     figure = counting.total(db, cut, names).total()
     return Cell(

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
 from services import catalogue
-from services.errors import Invalid
+from services.errors import Invalid, NotFound
 from services.folding import fold
-from services.reporting import counting, unfinished
+from services.reporting import counting, lists, unfinished
 from services.reporting.board import Asked
+from services.reporting.counting import Cut
+from services.reporting.lists import Listed
 from services.reporting.scopes import heads
 from services.reporting.unfinished import Left
 from workflows.calendar import VIETNAM
@@ -33,6 +36,11 @@ FACTS = {
 }
 """The facts that fill a column, and which one."""
 
+COLUMNS = (
+    *("online", "direct", "carried", "resolved", "early", "on_time", "late"),
+    *("ended", "pending", "kept", "overdue"),
+)
+"""The columns whose dossiers can be listed: all but the sum of what came in."""
 LINES = ("sector", "office", "procedure")
 """What a form can have a line for."""
 
@@ -76,10 +84,14 @@ class Turnover:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the form: a sector, an office or a procedure by its name."""
+    """One line of the form: a sector, an office or a procedure by its name.
+
+    `codes` are the offices or procedures that it is the sum of.
+    """
 
     name: str
     turnover: Turnover
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,14 @@ class Sheet:
 
     rows: Sequence[Row]
     total: Turnover
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The dossiers of a cell, the first thousand of them, and how many there are."""
+
+    dossiers: Sequence[Listed]
+    n: int
 
 
 def sheet(db: Session, asked: Asked, by: str, at: datetime) -> Sheet:
@@ -99,21 +119,57 @@ def sheet(db: Session, asked: Asked, by: str, at: datetime) -> Sheet:
     if by not in LINES:
         raise Invalid("lines-unknown", where="theo")
     names = _names(db, asked, by)
-    rows: dict[str, Turnover] = dict.fromkeys(dict.fromkeys(names.values()), Turnover())
+    sums: dict[str, Turnover] = dict.fromkeys(dict.fromkeys(names.values()), Turnover())
+    codes: dict[str, list[str]] = {name: [] for name in sums}
     for key, counts in _counted(db, asked, at, of_office=by == "office").items():
         name = names.get(key, key)
-        rows[name] = rows.get(name, Turnover()) + Turnover(**counts)
-    told = [Row(name, turnover) for name, turnover in rows.items() if turnover != Turnover()]
-    return Sheet(told, sum((row.turnover for row in told), Turnover()))
+        sums[name] = sums.get(name, Turnover()) + Turnover(**counts)
+        codes.setdefault(name, []).append(key)
+    rows = [
+        Row(name, turnover, tuple(sorted(codes[name])))
+        for name, turnover in sums.items()
+        if turnover != Turnover()
+    ]
+    return Sheet(rows, sum((row.turnover for row in rows), Turnover()))
+
+
+def opened(db: Session, asked: Asked, by: str, name: str, column: str, at: datetime) -> Opened:
+    """The dossiers of a column in the line of this name, or in the sum of all if it is empty.
+
+    `NotFound` where there is no such column or line.
+    """
+    found = sheet(db, asked, by, at)
+    row = next((row for row in found.rows if row.name == name), None)
+    if column not in COLUMNS or (name and row is None):
+        raise NotFound("page-unknown")
+    cut = asked.cut(asked.scope)
+    if row and by == "office":
+        cut = replace(cut, offices=replace(cut.offices, codes=frozenset(row.codes)))
+    elif row:
+        cut = replace(cut, procedures=row.codes)
+    shown = row.turnover if row else found.total
+    return Opened(_ones(db, cut, asked, column, at), getattr(shown, column))
+
+
+def _ones(db: Session, cut: Cut, asked: Asked, column: str, at: datetime) -> Sequence[Listed]:
+    begins, ends = _ends(asked)
+    match column:
+        case "carried":
+            return unfinished.pending_ones(db, cut, min(at, begins))
+        case "ended":
+            return unfinished.ended_ones(db, cut)
+        case "pending" | "kept" | "overdue":
+            by_clock = {"pending": None, "kept": True, "overdue": False}[column]
+            return unfinished.pending_ones(db, cut, min(at, ends), by_clock=by_clock)
+    facts = [fact for fact, of in FACTS.items() if column == of]
+    return list(islice(lists.every(db, cut, facts or ["resolved"]), unfinished.MOST))
 
 
 def _counted(
     db: Session, asked: Asked, at: datetime, *, of_office: bool
 ) -> Mapping[str, Counter[str]]:
     """The columns of each office or procedure."""
-    cut, period = asked.cut(asked.scope), asked.period
-    begins = datetime.combine(period.first, time(), VIETNAM)
-    ends = datetime.combine(period.last + timedelta(days=1), time(), VIETNAM)
+    cut, (begins, ends) = asked.cut(asked.scope), _ends(asked)
     found: dict[str, Counter[str]] = {}
     tallies = counting.by_office if of_office else counting.by_procedure
     for key, counts in tallies(db, cut, FACTS).items():
@@ -130,6 +186,12 @@ def _counted(
             key = one.office if of_office else one.procedure
             found.setdefault(key, Counter())[column(one)] += one.n
     return found
+
+
+def _ends(asked: Asked) -> tuple[datetime, datetime]:
+    """The moments at which the period begins and is over."""
+    first, last = asked.period.first, asked.period.last + timedelta(days=1)
+    return tuple(datetime.combine(day, time(), VIETNAM) for day in (first, last))  # type: ignore[return-value]  # two
 
 
 def _in_time(one: Left) -> str:

@@ -8,7 +8,7 @@ long past, with those that ended since.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,10 +19,16 @@ from services.db import table
 from services.models import ClockInterval, Dossier, FactRow, OpenStepRow
 from services.numbers import local_day
 from services.reporting.counting import Cut, inside
+from services.reporting.lists import SHOWN, Listed
 
 _D, _FACT = table(Dossier).c, table(FactRow).c
 _STEP, _PAUSE = table(OpenStepRow).c, table(ClockInterval).c
 ENDS = ("withdrawn", "stopped", "refused")
+MOST = 1000
+"""As many dossiers as are listed at once."""
+Stood = tuple[ColumnElement[bool], ColumnElement[bool]]
+"""The condition that a dossier had no result then, and the one that it was in time by the clock."""
+Dossiers = Sequence[Listed]
 ONCE = 1
 """QĐ 766/QĐ-TTg 2.1: after more requests for papers than this a dossier counts as overdue."""
 
@@ -60,6 +66,25 @@ def pending(db: Session, cut: Cut, at: datetime) -> Iterator[Left]:
 
     What waits for the citizen counts as of the moment that it was asked for (2.1, rule 2).
     """
+    return _told(db, cut, _waits(at))
+
+
+def ended(db: Session, cut: Cut) -> Iterator[Left]:
+    """What had been received and ended in the period without a result."""
+    return _told(db, cut, _ended(cut))
+
+
+def pending_ones(db: Session, cut: Cut, at: datetime, *, by_clock: bool | None = None) -> Dossiers:
+    """The dossiers of `pending`: all, or those that were in time by the clock, or those not."""
+    return _ones(db, cut, _waits(at), by_clock=by_clock)
+
+
+def ended_ones(db: Session, cut: Cut) -> Dossiers:
+    """The dossiers of `ended`."""
+    return _ones(db, cut, _ended(cut))
+
+
+def _waits(at: datetime) -> Stood:
     later = and_(_FACT.name.in_((*ENDS, "resolved")), _FACT.day >= local_day(at))
     live = union(select(_STEP.dossier_id), select(_FACT.dossier_id).where(later))
     paused = select(_PAUSE.dossier_id).where(
@@ -71,29 +96,44 @@ def pending(db: Session, cut: Cut, at: datetime) -> Iterator[Left]:
         or_(_D.finished_at.is_(None), _D.finished_at >= at),
         or_(_D.closed_at.is_(None), _D.closed_at >= at),
     )
-    return _told(db, cut, where, or_(_D.due >= at, paused.exists()))
+    return where, or_(_D.due.is_(None), _D.due >= at, paused.exists())
 
 
-def ended(db: Session, cut: Cut) -> Iterator[Left]:
-    """What had been received and ended in the period without a result."""
+def _ended(cut: Cut) -> Stood:
     in_period = _FACT.day.between(cut.period.first, cut.period.last)
     found = select(_FACT.dossier_id).where(
         _FACT.name.in_(ENDS), in_period, inside(_FACT.office, cut.offices)
     )
     where = and_(_D.id.in_(found), _D.received_at.is_not(None), _D.finished_at.is_(None))
-    return _told(db, cut, where, _D.closed_at <= _D.due)
+    return where, or_(_D.due.is_(None), _D.closed_at <= _D.due)
 
 
-def _told(
-    db: Session, cut: Cut, where: ColumnElement[bool], by_clock: ColumnElement[bool]
-) -> Iterator[Left]:
+def _of(cut: Cut) -> ColumnElement[bool]:
+    """No test dossier, of these offices, and of the procedures if any are named."""
+    own = and_(_D.test.is_(False), inside(_D.office, cut.offices))
+    return and_(own, _D.procedure.in_(cut.procedures)) if cut.procedures else own
+
+
+def _told(db: Session, cut: Cut, stood: Stood) -> Iterator[Left]:
+    where, by_clock = stood
     told = select(
         *(_D.office, _D.procedure, (_D.channel == "online").label("online")),
-        or_(_D.due.is_(None), by_clock).label("by_clock"),
-        (_D.supplements > ONCE).label("often"),
+        *(by_clock.label("by_clock"), (_D.supplements > ONCE).label("often")),
     )
-    one = told.where(and_(where, _D.test.is_(False), inside(_D.office, cut.offices))).subquery()
+    one = told.where(where, _of(cut)).subquery()
     rows = select(*one.c, func.count().label("n")).group_by(*one.c)
     for row in db.execute(rows):
-        stood = (bool(row.online), bool(row.by_clock), bool(row.often))
-        yield Left(row.office, row.procedure, *stood, row.n)
+        kept = (bool(row.online), bool(row.by_clock), bool(row.often))
+        yield Left(row.office, row.procedure, *kept, row.n)
+
+
+def _ones(db: Session, cut: Cut, stood: Stood, *, by_clock: bool | None = None) -> Dossiers:
+    where, kept = stood
+    rows = select(*(_D[name] for name in SHOWN)).where(where, _of(cut))
+    if by_clock is not None:
+        rows = rows.where(kept if by_clock else ~kept)
+    order = (_D.received_at, _D.id)
+    return [
+        Listed(day=local_day(row["received_at"]), **row)
+        for row in db.execute(rows.order_by(*order).limit(MOST)).mappings()
+    ]

@@ -38,6 +38,17 @@ def test_lines_of_another_kind_are_refused_in_words(manager: Visitor) -> None:
     assert "Chọn lại cách chia dòng" in page.words
 
 
+def test_a_number_opens_into_its_dossiers(manager: Visitor) -> None:
+    form = manager.opens(f"{FORM}?{MARCH}")
+    cells = [link for link in form.links if link.startswith(f"{FORM}/qua-han?")]
+
+    page = manager.opens(cells[-1])
+
+    assert page.heading == "Đã giải quyết: Quá hạn"
+    assert "1 hồ sơ · Toàn tỉnh · tháng 3/2021" in page.words
+    assert manager.gets(f"{FORM}/tong?{MARCH}").status_code == 404
+
+
 def test_the_file_has_the_numbers_of_the_page(manager: Visitor) -> None:
     answer = manager.gets(f"{FORM}.csv?{MARCH}")
 

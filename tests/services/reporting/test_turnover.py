@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from services import places
-from services.errors import Invalid
+from services.errors import Invalid, NotFound
 from services.reporting import periods, turnover
 from services.reporting.board import Asked
 from services.reporting.scopes import Scope
@@ -50,6 +50,33 @@ def test_every_line_of_every_month_adds_up_and_carries_over(db: Session, by: str
         assert sum((row.turnover for row in month.rows), Turnover()) == month.total
     for month, following in pairwise(months):
         assert month.total.pending == following.total.carried
+
+
+@pytest.mark.parametrize(
+    ("by", "token"), [("sector", "2021"), ("office", "2021-q2"), ("procedure", "2021-q4")]
+)
+def test_every_number_opens_into_as_many_dossiers(db: Session, by: str, token: str) -> None:
+    a_small_year(db)
+    here = Asked(PROVINCE, periods.parse(token), date(2021, 12, 31), places.directory(db))
+    found = turnover.sheet(db, here, by, on("12-31", 17))
+    lines = [("", found.total), *((row.name, row.turnover) for row in found.rows)]
+
+    for name, told in lines:
+        for column in turnover.COLUMNS:
+            opened = turnover.opened(db, here, by, name, column, on("12-31", 17))
+            ids = {one.public_id for one in opened.dossiers}
+            assert len(opened.dossiers) == len(ids) == opened.n == getattr(told, column), (
+                name,
+                column,
+            )
+
+
+@pytest.mark.parametrize(("name", "column"), [("", "received"), ("", "x"), ("Nowhere", "late")])
+def test_what_is_no_cell_is_not_found(db: Session, name: str, column: str) -> None:
+    here = Asked(PROVINCE, periods.year(2021), date(2021, 12, 31), places.directory(db))
+
+    with pytest.raises(NotFound):
+        turnover.opened(db, here, "sector", name, column, on("12-31"))
 
 
 def test_lines_of_another_kind_are_refused(db: Session) -> None:
