@@ -21,6 +21,7 @@ from portal import (
     session,
     settings,
     tracing,
+    training,
     wiring,
 )
 from portal.settings import Settings
@@ -42,7 +43,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     compression.init_app(app)  # What is added first, comes last after a request.
     tracing.init_app(app, believes=chosen.proxies > 0)
     headers.init_app(app, hsts=chosen.hsts)
-    for part in (session, jinja, clock, auth, navigation, errors):
+    for part in (session, jinja, clock, auth, navigation, errors, training):
         part.init_app(app)
     CSRFProtect(app)  # After the guard: whoever is not signed in learns that first.
     for package in PACKAGES:

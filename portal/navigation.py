@@ -6,6 +6,7 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 
 from portal.auth import person
+from portal.wiring import wiring
 
 HOMES = (
     ("clerk", "/mot-cua"),
@@ -42,6 +43,7 @@ def frame() -> dict[str, object]:
         "sign_in_url": url_for("public.sign_in"),
         "sign_out_url": url_for("public.sign_out"),
         "foot_links": foot(),
+        "training": wiring().settings.training,
     }
 
 

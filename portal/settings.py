@@ -18,6 +18,9 @@ from services.identity.provider import LOOPBACK, Provider
 ROOT = Path(__file__).parents[1]
 PREFIX = "MOTCUA_"
 CONFIG, SECRET = "config.toml", "secret.key"
+OUTSIDE = ("mail_host", TABLE)
+"""The settings that connect an installation with the world."""
+
 LOG_FORMS = ("auto", "json", "text")
 MAIL_SECURITY = ("starttls", "tls", "none")
 SENDER = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -60,6 +63,7 @@ class Settings:
     mail_password: str = ""
     mail_sender: str = ""
     mail_authority: str = ""
+    training: bool = False
     testing: bool = False
 
     def flask(self) -> dict[str, Any]:
@@ -182,6 +186,7 @@ def unusable(given: Mapping[str, Any]) -> Iterator[str]:
     if not given["database_url"].startswith(("sqlite:///", "postgresql+psycopg://")):
         yield "database_url phải bắt đầu bằng sqlite:/// hoặc postgresql+psycopg://."
     yield from unusable_mail(given)
+    yield from reaching_out(given)
     if given.get("public_url") and not is_address(given["public_url"]):
         yield (
             "public_url phải là https:// và tên máy, không có đường dẫn theo sau, "
@@ -212,6 +217,13 @@ def unusable_mail(given: Mapping[str, Any]) -> Iterator[str]:
         yield "mail_user và mail_password chỉ dùng chữ không dấu, số và dấu thường."
     if given.get("mail_user") and security == "none":
         yield "mail_user cần mail_security là starttls hoặc tls: mật khẩu không đi trên đường không mã hóa."
+
+
+def reaching_out(given: Mapping[str, Any]) -> Iterator[str]:
+    """What a training installation must not be connected with: all in it is invented."""
+    outside = [name for name in OUTSIDE if given.get(name)]
+    if given.get("training") and outside:
+        yield f"Bản tập huấn không nối ra ngoài: bỏ {', '.join(outside)}."
 
 
 def is_address(typed: str) -> bool:

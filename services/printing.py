@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from services import lookup, places
+from services import lookup, places, training
 from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, JournalLine, Payment, PrintForm
@@ -85,7 +85,7 @@ def render(db: Session, form: PrintForm, *, base_url: str) -> bytes:
         "made_at": form.made_at,
     }
     more = make(db, form, told, base_url.rstrip("/"))
-    return press.drawn(f"print/{form.form}.html", sheet, content | dict(more))
+    return _drawn(db, f"print/{form.form}.html", sheet, content | dict(more))
 
 
 def control_slip(db: Session, standing: Standing) -> bytes:
@@ -104,7 +104,7 @@ def control_slip(db: Session, standing: Standing) -> bytes:
         "notes": [one for one in lines if one.kind in NOTED],
         "overall": punctuality(finished, dossier.due) if finished and dossier.due else "",
     }
-    return press.drawn("print/control-slip.html", "a5", content)
+    return _drawn(db, "print/control-slip.html", "a5", content)
 
 
 def lines_of(db: Session, dossier_id: int) -> Sequence[Row[Any]]:
@@ -123,7 +123,7 @@ def register(db: Session, desk: str, since: date, until: date) -> bytes:
         "since": since,
         "until": until,
     }
-    return press.drawn("print/register.html", "a4-across", content)
+    return _drawn(db, "print/register.html", "a4-across", content)
 
 
 def payment_of(db: Session, number: str, by: Actor) -> Payment:
@@ -155,4 +155,9 @@ def fee_receipt(db: Session, payment: Payment, *, copy: bool) -> bytes:
         "collector": collector,
         "copy": copy,
     }
-    return press.drawn("print/fee-receipt.html", "a5-across", content)
+    return _drawn(db, "print/fee-receipt.html", "a5-across", content)
+
+
+def _drawn(db: Session, template: str, sheet: str, content: Mapping[str, Any]) -> bytes:
+    """The PDF; what was made in training says so across the sheet."""
+    return press.drawn(template, sheet, {"training": training.marked(db)} | dict(content))

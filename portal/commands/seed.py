@@ -9,8 +9,9 @@ import click
 from portal import clock
 from portal.commands import in_app
 from portal.session import db
+from portal.wiring import wiring
 from portal.wording import HERE
-from services import clocks, seeding
+from services import clocks, seeding, training
 
 SHIPPED_WORLD = datetime(2021, 1, 4, 8, tzinfo=HERE)
 """The offices, procedures and calendar that are shipped are those of 2021."""
@@ -34,6 +35,7 @@ def command() -> None:
 @in_app
 def load() -> None:
     """Load what is not there yet, correct the calendar, and start the clock of the shipped world."""
+    training.keep_apart(db(), training=wiring().settings.training)
     if clocks.demo(db()) is None:
         clocks.set_demo(db(), stood_at=SHIPPED_WORLD, since=clock.real())
     new = seeding.load(db(), at=clock.now())

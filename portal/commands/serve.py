@@ -20,7 +20,7 @@ from portal.commands import in_app
 from portal.session import db
 from portal.site import configured
 from portal.wiring import wiring
-from services import signing_in
+from services import signing_in, training
 
 WEB = [
     "-k",
@@ -65,6 +65,8 @@ def command(port: int, host: str, workers: int) -> None:
 def ready() -> None:
     """Make the secret key, and build the application once: a fault is told before anything runs."""
     wiring().lookout.counts.sweep()
+    with suppress(DBAPIError):
+        training.keep_apart(db(), training=wiring().settings.training)
     with suppress(DBAPIError):  # Tables that are not there yet are told about by their own command.
         if not configured() and not signing_in.demo_people(db()):
             click.echo(NO_ADDRESS)  # Standard error is the log's alone.

@@ -11,6 +11,7 @@ from portal.auth import open_to
 from portal.clock import today
 from portal.public.routes import bp
 from portal.session import db
+from portal.training import demand_real
 from services import places
 from services.reporting import export, published, results
 from services.reporting.results import HOW_HIDDEN, Results, Served
@@ -38,7 +39,7 @@ def served() -> ResponseReturnValue:
 @open_to("public")
 def served_csv() -> Response:
     """The numbers of the page for spreadsheets and programs."""
-    found = _found()
+    found = _publishable()
     lines = export.lines(published.COLUMNS, published.rows(found, today()))
     return _file("".join(lines), "text/csv", found, "csv")
 
@@ -47,9 +48,14 @@ def served_csv() -> Response:
 @open_to("public")
 def served_json() -> Response:
     """The numbers of the page as one document."""
-    found = _found()
+    found = _publishable()
     text = json.dumps(published.document(found, today()), ensure_ascii=False, indent=1)
     return _file(f"{text}\n", "application/json", found, "json")
+
+
+def _publishable() -> Results:
+    demand_real()
+    return _found()
 
 
 def _found() -> Results:
