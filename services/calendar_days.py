@@ -68,6 +68,24 @@ def take_in(db: Session, days: Iterable[Mapping[str, Any]]) -> TakenIn:
     return TakenIn(new, changed)
 
 
+def put(db: Session, office: str, on: date, row: Mapping[str, Any] | None) -> None:
+    """Let one day be what the row says, or nothing but its weekday; part of a verb.
+
+    Raises Invalid where a year in between would be lost.
+    """
+    day = db.get(CalendarDay, (office, on))
+    if row is None and day is not None:
+        db.delete(day)
+    elif row is not None and day is None:
+        db.add(CalendarDay(office=office, on=on, **row))
+    elif row is not None and day is not None:
+        for name, value in row.items():
+            setattr(day, name, value)
+    db.flush()
+    places.changed(db)
+    lateness.renew(db, _scene(db))
+
+
 def _read(rows: Iterable[Mapping[str, str]]) -> Iterator[Day]:
     known: set[date] = set()
     for n, row in enumerate(rows, FIRST_ROW):

@@ -22,6 +22,8 @@ GROUPS = {
     "tat-ca": (),
     "can-bo": ("officer", "officer-code", "officer-sessions"),
     "vai-tro": ("role",),
+    "lich": ("day",),
+    "chi-tieu": ("target",),
 }
 """The parts of the journal by their name in the address, with their kinds."""
 

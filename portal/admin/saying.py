@@ -16,6 +16,7 @@ from portal.clock import today
 from portal.errors import word
 from portal.session import db
 from services import places, staff
+from services.administering import aims
 from services.models import AdminChange
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -73,6 +74,12 @@ def about(one: AdminChange, names: Mapping[str, str]) -> str:
         return f"{names.get(first, first)} · {held} · {_('từ %(day)s', day=said(since))}"
     if one.kind in OF_OFFICERS:
         return f"{names.get(first, first)} ({first})"
+    if one.kind == "day":
+        return f"{wording.long_day(date.fromisoformat(rest[0]))} · {office_name(first) if first else _('lịch chung')}"
+    if one.kind == "target":
+        year, tier, office = rest
+        whom = office_name(office) if office else word(f"tier.{tier}") if tier else _("mọi cấp")
+        return f"{aims.titles().get(first, first)} · {year} · {whom}"
     return " · ".join(said(part) for part in (first, *rest) if part)
 
 
@@ -81,6 +88,9 @@ def address(one: AdminChange) -> str:
     first = one.subject.partition("|")[0]
     if one.kind in OF_OFFICERS:
         return url_for("admin.person", login=first)
+    if one.kind == "day":
+        more: dict[str, Any] = {"don-vi": first} if first else {}
+        return url_for("admin.day", on=one.subject.partition("|")[2], **more)
     return ""
 
 

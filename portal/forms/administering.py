@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import HiddenField, StringField, ValidationError
+from wtforms.validators import Optional
 
 from portal.auth import actor
 from portal.clock import now, today
@@ -59,10 +60,10 @@ class OfficeField(StringField):
     """An office by its code, or by a part of its name that no other office has; `code` is found."""
 
     code = ""
+    asked: tuple[Any, ...] = (needed("Nhập mã hoặc tên đơn vị"),)
 
     def __init__(self, label: str, **given: Any) -> None:
-        validators = [needed("Nhập mã hoặc tên đơn vị")]
-        super().__init__(label, validators, filters=[one_line], **given)
+        super().__init__(label, self.asked, filters=[one_line], **given)
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002, FBT001  # as WTForms calls it
         """Exactly one office of today fits."""
@@ -74,6 +75,12 @@ class OfficeField(StringField):
         if len(found) > 1:
             raise ValidationError(_several(found))
         self.code = found[0][0]
+
+
+class OptionalOfficeField(OfficeField):
+    """An office, or none."""
+
+    asked = (Optional(),)
 
 
 def _several(found: list[tuple[str, str]]) -> str:

@@ -9,14 +9,18 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.administering import changes, officers
+from services.administering import aims, changes, days, officers
 from services.administering.changes import Errand, Kind
 from services.db import transaction
 from services.errors import Conflict, NotFound
 from services.models import AdminChange
 
 KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (officers.OFFICER, officers.ROLE, officers.CODE, officers.SESSIONS)
+    kind.name: kind
+    for kind in (
+        *(officers.OFFICER, officers.ROLE, officers.CODE, officers.SESSIONS),
+        *(days.DAY, aims.TARGET),
+    )
 }
 """Every kind of record that administrators keep."""
 

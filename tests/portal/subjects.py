@@ -86,6 +86,8 @@ PUBLIC_THINGS: Mapping[str, str] = {
     "login": "nobody",
     "page": "2",
     "n": "1",
+    "on": "2021-03-01",
+    "year": "2021",
     "indicator": "online-rate",
     "part": "tu-so",
     "provider": "none",
