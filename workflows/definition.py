@@ -47,7 +47,8 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of the form. `fields` holds the questions of one row of a `group`."""
+    """One question of the form. `fields` holds the questions of one row of a `group`; `prefill_when`
+    says for which answers it is about whoever fills it in."""
 
     name: str
     kind: str
@@ -59,6 +60,7 @@ class Field:
     when: Condition | None = None
     choices: Mapping[str, str] | None = None
     prefill: str = ""
+    prefill_when: Condition | None = None
     least: int | None = None
     most: int | None = None
     fields: tuple[Field, ...] = ()
@@ -233,11 +235,8 @@ class Procedure:
         return self.limits.get(channel, self.limit)
 
     def asked(self, answers: Answers) -> Iterator[Field]:
-        """The questions that these answers make appear, in order.
-
-        A question is asked when its condition holds over the answers of the questions asked
-        before it, so an answer that became invisible can never make another one appear.
-        """
+        """The questions that these answers make appear, in order: those whose condition holds over
+        the answers of questions asked before, so that one that became invisible brings no other."""
         seen: dict[str, object] = {}
         for field in self.fields:
             if field.when is None or field.when(seen):

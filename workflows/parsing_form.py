@@ -38,6 +38,7 @@ def _field(table: Table, section: str, *, nested: bool) -> Field:
         when=table.condition("when"),
         choices=_choices(table, kind),
         prefill=table.value("prefill", ""),
+        prefill_when=table.condition("prefill_when"),
         least=_number(table, "least"),
         most=_number(table, "most"),
         fields=tuple(fields(table, nested=True)) if kind == "group" else (),

@@ -19,6 +19,7 @@ from portal.session import db
 from services import accounts, drafts, marks
 from services.declaring import Declaration, Section
 from services.errors import Conflict
+from services.identity import ways
 from workflows.remarking import Remark, remarks
 
 LATER = "lam-sau"
@@ -91,6 +92,7 @@ def form_of(it: Declaration, part: Section) -> SectionForm:
         places_of(it),
         answers=it.draft.answers,
         profile=profile_of(accounts.profile_of(db(), identified().id)),
+        proven_on=ways.proven_on(db(), identified().id),
         sections={part.title},
         base=SectionForm,
         seen=str(it.draft.version),

@@ -167,7 +167,9 @@ class WalkInForm(AnswersForm):
         said = {name: self[field].data for name, field in PROFILE.items()}
         known = {name: value for name, value in said.items() if value} | dict(profile)
         for control in self.controls:
-            if control.data in NOTHING and control.asks.prefill in known:
+            when = control.asks.prefill_when
+            about = when is None or when(self.answers)
+            if about and control.data in NOTHING and control.asks.prefill in known:
                 control.data = known[control.asks.prefill]
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
 
+from portal import wording
 from portal.forms.base import PageForm
 from portal.forms.controls import PREFIX, Control, RowsControl, controls_of
 from portal.forms.kinds import Places, form_of
@@ -26,22 +28,38 @@ from workflows.definition import Procedure
 from workflows.remarking import Remark
 
 Answers = Mapping[str, Any]
+PROVEN = {"profile.name", "profile.id_number"}
+"""What nobody changes in their account: it is as an electronic identity has said it, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a form starts from: the procedure, the answers kept so far, and what the profile of
-    whoever fills it in knows, by the names that `prefill` uses (`profile.name`)."""
+    whoever fills it in knows, by the names that `prefill` uses (`profile.name`); `proven_on`: when
+    an electronic identity last said who that is."""
 
     procedure: Procedure
     answers: Answers
     profile: Mapping[str, Any]
+    proven_on: date | None = None
 
     def of(self, question: Question) -> Any:
         """The answer to start with."""
         if question.name in self.answers:
             return self.answers[question.name]
-        return self.profile.get(question.prefill)
+        return self.own(question)
+
+    def own(self, question: Question) -> Any:
+        """What is known of whoever fills it in, if these answers make the question about them."""
+        about = question.prefill_when is None or question.prefill_when(self.answers)
+        return self.profile.get(question.prefill) if about else None
+
+    def origin(self, question: Question) -> str:
+        """Where that is from."""
+        if self.proven_on and question.prefill in PROVEN:
+            on = wording.day(self.proven_on)
+            return str(_("Lấy từ định danh điện tử, xác nhận ngày %(day)s. Sửa được.", day=on))
+        return str(_("Lấy từ tài khoản của bạn, sửa được."))
 
 
 class AnswersForm(PageForm):
@@ -56,9 +74,8 @@ class AnswersForm(PageForm):
         asked = self.asked
         for control in self.controls:
             control.asked = control.asks.name in asked
-            if control.data and control.data == known.profile.get(control.asks.prefill):
-                origin = _("Lấy từ tài khoản của bạn, sửa được.")
-                control.description = f"{control.description} {origin}".strip()
+            if control.data and control.data == known.own(control.asks):
+                control.description = f"{control.description} {known.origin(control.asks)}".strip()
 
     @property
     def controls(self) -> list[Control]:
@@ -167,6 +184,7 @@ def form_for(
     *,
     answers: Answers,
     profile: Mapping[str, Any] | None = None,
+    proven_on: date | None = None,
     sections: Collection[str] | None = None,
     base: type[AnswersForm] = AnswersForm,
     **own: Any,
@@ -178,4 +196,4 @@ def form_for(
     """
     questions = [q for q in procedure.fields if sections is None or q.section in sections]
     made: type[AnswersForm] = form_of(base, questions, places)  # type: ignore[assignment]
-    return made(Known(procedure, answers, profile or {}), questions, **own)
+    return made(Known(procedure, answers, profile or {}, proven_on), questions, **own)

@@ -13,6 +13,7 @@ def profile_of(citizen: Citizen) -> dict[str, Any]:
         "profile.name": citizen.name,
         "profile.id_number": citizen.id_number,
         "profile.born": citizen.born.isoformat() if citizen.born else None,
+        "profile.birth_year": citizen.born.year if citizen.born else None,
         "profile.sex": citizen.sex,
         "profile.phone": citizen.phone,
         "profile.email": citizen.email,

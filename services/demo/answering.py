@@ -87,7 +87,8 @@ def answers_to(procedure: Procedure, asked: Asked, **fixed: Any) -> dict[str, An
         elif field.name in routed:
             answers[field.name] = asked.commune.gso
         elif field.required or asked.rng.random() < ANSWERS_OPTIONAL:
-            answers[field.name] = answer_to(field, asked)
+            about = field.prefill_when is None or field.prefill_when(answers)
+            answers[field.name] = answer_to(field, asked, own=about)
     return answers
 
 
@@ -97,10 +98,10 @@ def routing_fields(procedure: Procedure) -> frozenset[str]:
     return frozenset(name for one in found if one for name in one.fields)
 
 
-def answer_to(field: Field, asked: Asked) -> Any:
-    """One answer that fits a question."""
-    if field.prefill and (own := _profile(field.prefill, asked.person)):
-        return own
+def answer_to(field: Field, asked: Asked, *, own: bool = True) -> Any:
+    """One answer that fits a question; `own`: it is about whoever answers."""
+    if own and field.prefill and (known := _profile(field.prefill, asked.person)):
+        return known
     return KINDS[field.kind](field, asked)
 
 
@@ -109,6 +110,7 @@ def _profile(prefill: str, person: Person) -> Any:
         "profile.name": person.name,
         "profile.id_number": person.id_number,
         "profile.born": person.born.isoformat(),
+        "profile.birth_year": person.born.year,
         "profile.phone": person.phone,
         "profile.email": person.email,
         "profile.commune": person.commune.gso,

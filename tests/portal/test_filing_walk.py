@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -45,6 +46,24 @@ def goes_on(citizen: Visitor, path: str, **answers: Any) -> str:
     answer = citizen.sends(citizen.opens(path), **answers)
     assert answer.status_code == 303, Page(answer.text).words
     return str(answer.location)
+
+
+def test_a_parent_finds_their_own_data_where_the_form_asks_for_theirs(app: Flask) -> None:
+    about = {"born": date(1990, 5, 20), "address": "27 Trần Cao Vân", "id_number": "049190000777"}
+    mother = a_signed_in_citizen(app, name="Trần Thị Nga", **about)
+    draft = begins(mother, BIRTH)
+
+    goes_on(mother, f"{draft}/phan/1", relation="mother")
+    child = {"child_case": "parents", "born_at": "facility", "child_name": "Trần An"}
+    mother.sends(mother.opens(f"{draft}/phan/2"), **child)
+    mothers, fathers = (mother.opens(f"{draft}/phan/{n}") for n in (3, 4))
+
+    boxes = mothers.form(draft).fields
+    assert boxes["mother_name"] == "Trần Thị Nga"
+    assert (boxes["mother_id"], boxes["mother_born"]) == ("049190000777", "1990")
+    assert "Lấy từ tài khoản của bạn, sửa được." in mothers.words
+    assert "Trần Thị Nga" not in fathers.words
+    assert fathers.text.count("049190000777") == 0
 
 
 def test_a_declaration_is_filed_from_its_first_page_to_its_number(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workflows import conditions
@@ -58,6 +58,8 @@ def _of_questions(prefix: str, form: tuple[Field, ...]) -> Iterator[Spoken]:
     for n, field in enumerate(form):
         if field.when is not None:
             yield Spoken(f"{prefix}fields[{field.name}].when", field.when, form, n)
+        if field.prefill_when is not None:
+            yield Spoken(f"{prefix}fields[{field.name}].prefill_when", field.prefill_when, form, n)
 
 
 def _after_the_form(procedure: Procedure) -> Iterator[tuple[str, Condition | None]]:
@@ -183,9 +185,7 @@ def without(procedure: Procedure, said: Sequence[Spoken]) -> Procedure:
     return replace(
         procedure,
         fields=tuple(
-            replace(
-                f, when=keep(f.when), fields=tuple(replace(i, when=keep(i.when)) for i in f.fields)
-            )
+            replace(_unasked(f, keep), fields=tuple(_unasked(i, keep) for i in f.fields))
             for f in procedure.fields
         ),
         papers=tuple(replace(p, when=keep(p.when)) for p in procedure.papers),
@@ -199,3 +199,7 @@ def without(procedure: Procedure, said: Sequence[Spoken]) -> Procedure:
             for s in procedure.steps
         ),
     )
+
+
+def _unasked(field: Field, keep: Callable[[Condition | None], Condition | None]) -> Field:
+    return replace(field, when=keep(field.when), prefill_when=keep(field.prefill_when))

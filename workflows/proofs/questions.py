@@ -17,6 +17,7 @@ PREFILLS = {
     "profile.name": ("text",),
     "profile.id_number": ("id-number", "text"),
     "profile.born": ("date",),
+    "profile.birth_year": ("number",),
     "profile.phone": ("phone", "text"),
     "profile.email": ("email", "text"),
     "profile.commune": ("commune",),
@@ -46,6 +47,12 @@ def _odd(place: str, field: Field) -> Iterator[Fault]:
             f"{place}.prefill",
             f"“{field.prefill}” chỉ điền được vào câu loại "
             f"{' hoặc '.join(PREFILLS[field.prefill])}. Hãy đổi “kind” hoặc bỏ “prefill”.",
+        )
+    if field.prefill_when and not field.prefill:
+        yield Fault(
+            "prefill-from-nowhere",
+            f"{place}.prefill_when",
+            "Có “prefill_when” mà không có “prefill”. Hãy ghi lấy từ đâu, hoặc bỏ điều kiện.",
         )
     if field.least is not None and field.most is not None and field.least > field.most:
         yield Fault(
