@@ -90,6 +90,7 @@ PUBLIC_THINGS: Mapping[str, str] = {
     "year": "2021",
     "indicator": "online-rate",
     "part": "tu-so",
+    "column": "qua-han",
     "provider": "none",
     "token": "none",
 }
