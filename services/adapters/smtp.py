@@ -12,10 +12,12 @@ import ssl
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from email.charset import QP, Charset
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.mime.text import MIMEText
+from email.utils import format_datetime
 
 from services.ports import Message, Undelivered
 
@@ -30,6 +32,9 @@ STARTTLS, TLS, NONE = SECURITY = ("starttls", "tls", "none")
 AUTHORISATION = "5.7."
 """An answer that is about us, not about the address (RFC 3463): it can be put right."""
 NO_SUCH_BOX = range(550, 560)
+
+QUOTED = Charset("utf-8")
+QUOTED.body_encoding = QP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,21 +92,22 @@ class SmtpMessenger:
         finally:
             _part(line)
 
-    def _letter(self, message: Message) -> EmailMessage:
-        """The letter; an address or a subject that would begin a line of its own is refused."""
-        letter = EmailMessage(policy=SMTP)
+    def _letter(self, message: Message) -> MIMEText:
+        """The letter; an address or a subject that would begin a line of its own is refused.
+
+        Long subjects are folded by `Header`: Python's newer policies lose a space where they break.
+        """
+        letter = MIMEText(message.text, "plain", QUOTED)  # type: ignore[arg-type]  # as it may be
         mark = hashlib.sha256(message.key.encode()).hexdigest()[:32]
-        try:
-            letter["From"] = Address(self._called, addr_spec=self._server.sender)
-            letter["To"] = Address(addr_spec=message.to)
-            letter["Subject"] = message.subject
-        except (ValueError, IndexError, MessageError) as wrong:
-            raise Undelivered("not an address", final=True) from wrong
+        if not _fits_a_line(message.to, message.subject):
+            raise Undelivered("not an address", final=True)
+        letter["From"] = f"{Header(self._called, 'utf-8').encode()} <{self._server.sender}>"
+        letter["To"] = message.to
+        letter["Subject"] = Header(message.subject, "utf-8", header_name="Subject").encode()
         letter["Message-ID"] = f"<{mark}@{self._server.domain}>"
-        letter["Date"] = message.at
+        letter["Date"] = format_datetime(message.at)
         letter["Auto-Submitted"] = "auto-generated"
         letter["X-Auto-Response-Suppress"] = "All"
-        letter.set_content(message.text, cte="quoted-printable")
         return letter
 
     def _connected(self) -> smtplib.SMTP:
@@ -127,6 +133,15 @@ class SmtpMessenger:
 
     def _rest(self) -> None:
         self._resting_until = time.monotonic() + REST
+
+
+def _fits_a_line(address: str, subject: str) -> bool:
+    """Whether this is one address, and a subject without a line of its own in it."""
+    try:
+        Address(addr_spec=address)
+    except (ValueError, IndexError, MessageError):
+        return False
+    return not set(address + subject) & set("\r\n")
 
 
 def _is_final(code: int, said: bytes | str) -> bool:

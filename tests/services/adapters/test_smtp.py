@@ -72,6 +72,25 @@ def test_a_letter_arrives_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    "subject",
+    [
+        "Xin lỗi và hẹn lại ngày trả kết quả hồ sơ 000.03.31.H47-211203-0001",
+        "Xác nhận địa chỉ thư điện tử của bạn",
+        "ạ ắ ẫ " * 40 + "hết",
+        "Plain",
+    ],
+)
+def test_a_long_subject_loses_no_space(subject: str) -> None:
+    postman = Postman()
+    with post_office(postman) as port:
+        sends(port, a_letter(subject=subject))
+
+    assert postman.letters[0]["Subject"] == subject
+    lines = bytes(postman.letters[0]).split(b"\n")
+    assert max(map(len, lines)) <= 78
+
+
+@pytest.mark.parametrize(
     ("to", "subject"),
     [
         ("an@example.vn\r\nBcc: moi@nguoi.vn", "Chào"),
