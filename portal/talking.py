@@ -37,8 +37,9 @@ def as_office(talk: Talk, offices: Directory) -> list[dict[str, Any]]:
 
 
 def item(one: Said, *, me: bool, who: str) -> dict[str, Any]:
-    """One message for `talk_list`."""
-    return {"n": one.n, "who": who, "text": one.text, "at": one.at, "me": me, "seen": one.read_at}
+    """One message for `talk_list`; when the other side saw it is said of one's own only."""
+    seen = one.read_at if me else None
+    return {"n": one.n, "who": who, "text": one.text, "at": one.at, "me": me, "seen": seen}
 
 
 def latest(items: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:

@@ -122,6 +122,12 @@ def until(dossier: Row[Any]) -> datetime | None:
     return dossier.closed_at + AFTERWARDS if dossier.closed_at else None
 
 
+def is_over(dossier: Row[Any], *, at: datetime) -> bool:
+    """Whether nobody can write about it any more."""
+    last = until(dossier)
+    return last is not None and at > last
+
+
 def takes_part(db: Session, standing: Standing, by: Actor) -> bool:
     """Whether an officer may answer: their office has, had or is competent for the dossier."""
     return bool(_posts(db, standing, by))
@@ -177,8 +183,7 @@ def _sayable(text: str) -> str:
 
 
 def _allowed(db: Session, standing: Standing, deed: Deed) -> None:
-    last = until(standing.dossier)
-    if last and deed.at > last:
+    if is_over(standing.dossier, at=deed.at):
         raise Refused("talk-over")
     if standing.dossier.citizen_id is None:
         raise Refused("talk-unread")

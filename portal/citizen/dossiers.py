@@ -116,6 +116,7 @@ def about(it: Followed) -> dict[str, Any]:
         "expected": expected_of(it),
         "said": shown.latest(shown.as_owner(said, it.matter.scene.directory)),
         "unread": said.unread,
+        "talk_over": talking.is_over(it.dossier, at=now()),
         "appointed": appointments.appointed(it),
     }
 

@@ -148,17 +148,14 @@ def page(it: Followed, form: SupplementForm) -> str:
 def divided(it: Followed, form: SupplementForm) -> dict[str, Any]:
     """What was asked for, and all the rest, which stays shut: nobody has to look for what is wrong.
 
-    A question that hangs on one that was asked for stands beside it. Where only words of the
-    officer's own say what is wanted, nothing is shut.
+    A question that hangs on one that was asked for stands beside it. Where an officer's own words
+    say what is wanted, no paper is shut.
     """
     papers = {slot.name for slot in it.asked.papers}
     names = {question.name for question in it.asked.questions}
     names |= {c.asks.name for c in form.controls if c.asks.when and fields(c.asks.when) & names}
     if it.asked.other or not papers | names:
-        papers, names = (
-            {f.slot.paper.name for f in form.papers},
-            {c.asks.name for c in form.controls},
-        )
+        papers = {field.slot.paper.name for field in form.papers}
     lacking = {f.slot.paper.name for f in form.papers if f.errors or f.slot.lacking}
     return {
         "asked_papers": [f for f in form.papers if f.slot.paper.name in papers | lacking],

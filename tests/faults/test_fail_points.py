@@ -16,7 +16,16 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services import counter, drafts, filing, outside, papers, processing, responding
+from services import (
+    counter,
+    drafts,
+    filing,
+    outside,
+    papers,
+    processing,
+    responding,
+    talking,
+)
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.db import Base
@@ -151,6 +160,13 @@ def withdraws(db: Session, _folder: Path) -> Verb:
     return lambda: responding.withdraw(db, public_id, deed)
 
 
+def writes(db: Session, _folder: Path) -> Verb:
+    citizen = a_citizen(db)
+    public_id = a_filed(db, by=citizen).public_id
+    deed = Deed(citizen, at(3), a_key())
+    return lambda: talking.write(db, public_id, "Bao giờ xong?", deed)
+
+
 def walks_in(db: Session, _folder: Path) -> Verb:
 
     procedure = the_procedure(db, CERTIFIED)
@@ -204,6 +220,7 @@ USE_CASES: dict[str, Prepare] = {
     "a dossier is refused": acting("refuse", "receive", "clerk", AN_MY),
     "a supplement comes": resubmits,
     "a dossier is taken back": withdraws,
+    "a message is written": writes,
     "a walk-in is recorded": walks_in,
     "a fee is paid": pays,
     "counts are added up": counts_are_added_up,
