@@ -189,11 +189,10 @@ class Players:
         kind = action.name if action.name in reasons else "reject" if action.result else "other"
         slots = [s.name for s in course.procedure.wanted(course.answers) if s.required]
         marked = slots or [field.name for field in course.procedure.asked(course.answers)]
-        asks = action.name == "ask"
         return Given(
             reason=pick(course.rng, reasons[kind]) if "reason" in action.needs else "",
             signature="signature" in action.needs,
-            missing=tuple(marked[:1]) if asks else (),
+            missing=tuple(marked[:1]) if action.name == "ask" else (),
         )
 
     def _enclosed(self, course: Course, action: Action, at: datetime) -> Kept | None:
