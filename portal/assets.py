@@ -46,7 +46,11 @@ ICONS = tuple(
     diagram-3 journal-text truck collection question-circle lightning tree car-front hospital
     """.split()  # noqa: SIM905  # a list of words reads better
 )
-SCRIPTS = {"portal.js": "motcua.js", "declaring.js": "declaring.js"}
+SCRIPTS = {
+    "portal.js": "motcua.js",
+    "declaring.js": "declaring.js",
+    "uploading.js": "uploading.js",
+}
 YEAR = 365 * 24 * 3600
 PACKED = ".gz"
 WORDS = {"css", "js", "svg"}

@@ -17,7 +17,7 @@ from services import outside
 from services.db import connect, sessions
 from services.identity.provider import Provider
 from services.keeping import Cabinet
-from services.ports import IdentityProvider
+from services.ports import IdentityProvider, Spool
 
 NAME = "motcua"
 COUNTS = "counts"
@@ -34,6 +34,7 @@ class Wiring:
     cabinet: Cabinet
     lookout: Lookout
     identities: Mapping[str, tuple[Provider, IdentityProvider]]
+    spool: Spool
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -45,7 +46,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     known = (*settings.identity, *((demo,) if demo else ()))
     identities = {one.key: (one, outside.identity(one)) for one in known}
     made = sessions(engine)
-    app.extensions[NAME] = Wiring(settings, engine, made, cabinet, lookout, identities)
+    spool = outside.spool(settings.papers_url)
+    app.extensions[NAME] = Wiring(settings, engine, made, cabinet, lookout, identities, spool)
 
 
 def wiring() -> Wiring:

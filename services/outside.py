@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from services.adapters.folder_spool import FolderSpool
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullMessenger, NullScanner
 from services.adapters.openid import OpenId
@@ -11,7 +12,7 @@ from services.adapters.smtp import MailServer, SmtpMessenger
 from services.identity.provider import Provider
 from services.keeping import Cabinet
 from services.letters import Letters
-from services.ports import IdentityProvider, Messenger
+from services.ports import IdentityProvider, Messenger, Spool
 from services.promised import Outside
 from services.sealing import Seal
 
@@ -25,6 +26,12 @@ def cabinet(papers_url: str) -> Cabinet:
     if not papers_url.startswith(FOLDER):
         raise ValueError(f"papers are kept at file://…, not at {papers_url}")
     return Cabinet(FolderStore(Path(papers_url.removeprefix(FOLDER))), NullScanner())
+
+
+def spool(papers_url: str) -> Spool:
+    """Where uploads lie while they come: in a folder beside the papers, which no backup needs."""
+    folder = Path(papers_url.removeprefix(FOLDER))
+    return FolderSpool(folder.with_name(f"{folder.name}.parts"))
 
 
 def world(

@@ -44,6 +44,7 @@ class KeptFile:
     state: str
     at: datetime
     origin: str
+    sha256: str = ""
 
 
 def add_to_draft(
@@ -103,7 +104,15 @@ def files(db: Session, *, draft_id: str = "", dossier_id: int = 0) -> tuple[Kept
     mine = {"draft_id": draft_id} if draft_id else {"dossier_id": dossier_id}
     return tuple(
         KeptFile(
-            r.public_id, r.slot, r.title, r.filename, r.size, r.state or "", r.added_at, r.origin
+            r.public_id,
+            r.slot,
+            r.title,
+            r.filename,
+            r.size,
+            r.state or "",
+            r.added_at,
+            r.origin,
+            r.sha256 or "",
         )
         for r in (_OF_DRAFT if draft_id else _OF_DOSSIER).rows(db, mine)
     )
@@ -111,7 +120,7 @@ def files(db: Session, *, draft_id: str = "", dossier_id: int = 0) -> tuple[Kept
 
 def _files_of(column: str) -> Quick:
     paper, blob = table(Paper), table(Blob)
-    names = ("public_id", "slot", "title", "filename", "added_at", "origin")
+    names = ("public_id", "slot", "title", "filename", "added_at", "origin", "sha256")
     return Quick(
         select(*(paper.c[name] for name in names), blob.c.size, blob.c.state)
         .select_from(paper.outerjoin(blob, blob.c.sha256 == paper.c.sha256))

@@ -34,6 +34,32 @@ class Store(Protocol):
         """
 
 
+class Spool(Protocol):
+    """Keeps files that are still coming: each under a place and a name, with a note beside it."""
+
+    def begin(self, place: str, name: str, note: str) -> None:
+        """Start an upload, or leave the one that was started."""
+
+    def note(self, place: str, name: str) -> str:
+        """What was noted when it was started; `KeyError` when it is not here."""
+
+    def append(self, place: str, name: str, offset: int, content: bytes) -> int:
+        """Add a piece, to last once this returns, if it begins where the file ends; where that is
+        now. `KeyError` when it is not here."""
+
+    def content(self, place: str, name: str) -> bytes:
+        """All that has come; `KeyError` when it is not here."""
+
+    def drop(self, place: str, name: str) -> None:
+        """Let go of an upload."""
+
+    def under_way(self, place: str) -> int:
+        """How many uploads are under way to a place."""
+
+    def sweep(self, age: timedelta, *, now: float) -> int:
+        """Let go of every place where nothing has come for so long; how many those were."""
+
+
 class Scanner(Protocol):
     """Looks for malware."""
 

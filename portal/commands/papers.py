@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from portal.clock import now
+from portal.clock import now, real
 from portal.commands import in_app
 from portal.session import db
 from portal.wiring import wiring
@@ -21,4 +21,5 @@ def command() -> None:
 def sweep() -> None:
     """Delete the files that no paper needs any more; for a timer, once a day."""
     n = sweeping.sweep(db(), wiring().cabinet.store, at=now())
-    click.echo(f"Đã xóa {n} tệp.")
+    parts = wiring().spool.sweep(sweeping.MARGIN, now=real().timestamp())
+    click.echo(f"Đã xóa {n} tệp, và {parts} lần tải lên dở dang.")

@@ -22,6 +22,8 @@ from services.tongue import told
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 PREFIX = "giay-"
+MARK = 8
+"""Letters of a file's hash: enough to tell over the telephone that both sides have the same."""
 REMOVE, REUSE = "go-tep", "dung-lai"
 """The buttons that take a file out, and one's earlier paper in: its value is paper and file."""
 
@@ -140,6 +142,8 @@ def file_card(file: KeptFile) -> dict[str, Any]:
     card = {"name": file.filename or told(file.title), "size": file.size, "at": file.at}
     if file.origin:
         card["note"] = _("Dùng lại từ hồ sơ %(number)s", number=file.origin)
+    if file.sha256:
+        card["mark"] = file.sha256[:MARK]
     if file.size is not None:
         card["href"] = url_for("citizen.paper", paper_id=file.public_id)
     if file.state == "infected":

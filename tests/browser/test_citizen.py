@@ -194,8 +194,8 @@ def test_two_windows_and_a_draft_left_for_later_are_sound(
     presses(other, "Thêm Từng người cùng ở")
     other.close()
     citizen.fill("#members-0-member_name", "Lê Cúc")
-    presses(citizen, "Lưu và tiếp tục")
-    sound(citizen, errors=1)
+    presses(citizen, "So hai bản")
+    sound(citizen, errors=2)
     presses(citizen, "Giữ phần tôi vừa nhập")
     citizen.goto(f"{path}/phan/3")
     assert citizen.input_value("#members-0-member_name") == "Lê Cúc"

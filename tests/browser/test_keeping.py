@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
+from typing import cast
 
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Page, Request, expect
 
 from tests.browser.conftest import SignsIn
 from tests.browser.pages import LOOK, check_page
@@ -14,7 +19,23 @@ from tests.factories import a_draft
 from tests.people import a_signed_in_citizen, the_database
 
 ALLOWANCE = "1.001776"
+SLOW = {
+    "offline": False,
+    "latency": 20,
+    "downloadThroughput": 200_000,
+    "uploadThroughput": 120_000,
+}
+FAST = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 HELD = "Object.keys(localStorage).filter((name) => name.startsWith('motcua:')).length"
+
+
+def a_noisy_picture(name: str) -> FilePayload:
+    """A picture of a megabyte that nothing makes smaller."""
+    written = BytesIO()
+    noise = b"".join(sha256(b"%d" % n).digest() for n in range(620 * 540 * 3 // 32 + 1))
+    Image.frombytes("RGB", (620, 540), noise[: 620 * 540 * 3]).save(written, "PNG")
+    made = {"name": name, "mimeType": "image/png", "buffer": written.getvalue()}
+    return cast("FilePayload", made)
 
 
 def holds(page: Page, n: int) -> None:
@@ -102,6 +123,48 @@ def test_what_a_device_holds_goes_after_a_week_and_with_its_owner(
     phone.on("dialog", lambda asked: asked.accept())
     presses(phone, "Đăng xuất")
     assert phone.evaluate(HELD) == 0
+
+
+def test_an_upload_that_was_cut_goes_on_where_it_stopped(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    visitor = a_signed_in_citizen(app)
+    with the_database(app) as db:
+        draft = a_draft(db, visitor.actor)  # type: ignore[arg-type]
+    phone = as_visitor(page(), visitor)
+    offsets: list[int] = []
+
+    def seen(request: Request) -> None:
+        if request.method == "PATCH":
+            offsets.append(int(request.headers["upload-offset"]))
+
+    phone.on("request", seen)
+    phone.goto(f"{site}/ban-khai/{draft}/giay-to")
+    line = phone.context.new_cdp_session(phone)
+    line.send("Network.emulateNetworkConditions", SLOW)
+    box, photo = "#giay-declaration", a_noisy_picture("chụp bằng điện thoại.png")
+    phone.set_input_files(box, photo)
+    expect(phone.locator(f"{box}-files")).to_contain_text(re.compile("đã gửi [1-8]0 %"))
+    phone.context.set_offline(True)
+    expect(phone.locator(f"{box}-files")).to_contain_text("Tự gửi tiếp khi có mạng lại")
+    phone.context.set_offline(False)
+    line.send("Network.emulateNetworkConditions", SLOW | {"offline": False})
+    phone.on("dialog", lambda asked: asked.accept())
+    phone.reload()  # Whoever is impatient.
+    before = max(offsets)
+    offsets.clear()
+
+    line.send("Network.emulateNetworkConditions", FAST)
+    game = cast("FilePayload", {**photo, "name": "trò chơi.exe", "buffer": b"MZ"})
+    phone.set_input_files(box, [photo, game])
+    expect(phone.locator(".file-ok")).to_contain_text("chụp bằng điện thoại.png")
+
+    assert 0 < before <= offsets[0]
+    expect(phone.locator(f"{box}-files")).to_contain_text("trò chơi.exe: Chỉ nhận tệp")
+    assert phone.locator(".file-ok").count() == 1
+    mark = sha256(photo["buffer"]).hexdigest()[:8]
+    expect(phone.locator(".file-ok")).to_contain_text(f"mã kiểm tra {mark}")
+    assert phone.evaluate(LOOK) == []
 
 
 def test_two_devices_are_told_of_each_other(

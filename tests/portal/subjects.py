@@ -79,6 +79,7 @@ def a_report_of(world: World) -> str:
 PUBLIC_THINGS: Mapping[str, str] = {
     "filename": "none.css",
     "language": "en",
+    "name": "none",
     "form": "receipt",
     "line": "1",
     "number": "BL-none-2021-0000001",
