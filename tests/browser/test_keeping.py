@@ -145,10 +145,9 @@ def test_an_upload_that_was_cut_goes_on_where_it_stopped(
     box, photo = "#giay-declaration", a_noisy_picture("chụp bằng điện thoại.png")
     phone.set_input_files(box, photo)
     expect(phone.locator(f"{box}-files")).to_contain_text(re.compile("đã gửi [1-8]0 %"))
-    phone.context.set_offline(True)
+    line.send("Network.emulateNetworkConditions", SLOW | {"offline": True})
     expect(phone.locator(f"{box}-files")).to_contain_text("Tự gửi tiếp khi có mạng lại")
-    phone.context.set_offline(False)
-    line.send("Network.emulateNetworkConditions", SLOW | {"offline": False})
+    line.send("Network.emulateNetworkConditions", SLOW)
     phone.on("dialog", lambda asked: asked.accept())
     phone.reload()  # Whoever is impatient.
     before = max(offsets)
