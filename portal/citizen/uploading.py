@@ -58,6 +58,7 @@ def arrived(draft_id: str, name: str) -> ResponseReturnValue:
 @open_to("citizen")
 def piece(draft_id: str, name: str) -> ResponseReturnValue:
     """Add a piece; the last one makes the paper. 409 tells the offset at which to go on."""
+    size = uploading.announced(db(), wiring().spool, draft_id, name, by=actor()).size
     offset = number(request.headers.get(OFFSET, ""))
     if request.mimetype != KIND or offset < 0:
         abort(400)
@@ -65,7 +66,6 @@ def piece(draft_id: str, name: str) -> ResponseReturnValue:
         abort(413)
     content, spool = request.get_data(), wiring().spool
     try:
-        size = uploading.announced(db(), spool, draft_id, name, by=actor()).size
         end = uploading.add(db(), spool, draft_id, UnderWay(name, offset), content, by=actor())
         if end == size:
             finish(draft_id, name)

@@ -32,8 +32,8 @@ WHO = (NOBODY, "business", *ROLES)
 LEAVING = {"public.sign_out", "public.sign_out_everywhere"}
 """What ends a session, and would make all after it a stranger's; tested in test_sign_in.py."""
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
-MADE_LATER = {"line", "number"}
-"""What a dossier that was just filed does not have yet: slips and receipts."""
+MADE_LATER = {"line", "name", "number"}
+"""What was just filed or begun does not have yet: slips and receipts, files on their way."""
 SEGMENT = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*|<\w+(\(.*\))?:\w+>)(\.[a-z0-9]+)?")
 WRITES = re.compile(r"\s*(insert|update|delete)\b", re.IGNORECASE)
 
