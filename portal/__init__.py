@@ -26,7 +26,8 @@ from portal import (
 )
 from portal.settings import Settings
 
-PACKAGES = ("public", "citizen", "desk", "manager", "admin")
+INBOUND = "inbound"
+PACKAGES = ("public", "citizen", "desk", "manager", "admin", INBOUND)
 
 
 def create_app(chosen: Settings | None = None) -> Flask:
@@ -45,9 +46,10 @@ def create_app(chosen: Settings | None = None) -> Flask:
     headers.init_app(app, hsts=chosen.hsts)
     for part in (session, jinja, clock, auth, navigation, errors, training):
         part.init_app(app)
-    CSRFProtect(app)  # After the guard: whoever is not signed in learns that first.
+    protect = CSRFProtect(app)  # After the guard: whoever is not signed in learns that first.
     for package in PACKAGES:
         register(app, package)
+    protect.exempt(app.blueprints[INBOUND])  # Machines, which sign every message instead.
     return app
 
 

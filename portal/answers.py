@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask_babel import gettext as _
-
-from portal import wording
+from portal.fee_words import amounts, waived
 from portal.forms.kinds import Places, said
+from portal.wording import money
+from services.models import Charge
+from services.tongue import told as spoken
 from workflows.definition import Procedure
 from workflows.fees import FeeLine
 
@@ -46,13 +47,15 @@ def told(procedure: Procedure, answers: Mapping[str, Any], places: Places) -> li
     ]
 
 
-def fees_told(lines: Iterable[FeeLine]) -> list[dict[str, Any]]:
-    """What is to be paid, line by line, each with how it comes about or why it costs nothing."""
-    return [{"term": line.title, "value": _price(line)} for line in lines]
+def fees_told(procedure: Procedure, lines: Iterable[FeeLine | Charge]) -> list[dict[str, Any]]:
+    """What is to be paid, line by line: the price and how it grows, how many, why nothing, by whom."""
+    rules = {fee.name: "; ".join(amounts(fee, procedure)) for fee in procedure.fees}
+    return [_fee_told(line, rules.get(line.name, "")) for line in lines]
 
 
-def _price(line: FeeLine) -> str:
-    price = wording.money(line.amount)
-    if line.waived_because:
-        return f"{price} ({line.waived_because})"
-    return f"{price} ({_('cho %(n)s lần', n=line.quantity)})" if line.quantity > 1 else price
+def _fee_told(line: FeeLine | Charge, rule: str) -> dict[str, Any]:
+    """A rule that only says the amount once more is not said."""
+    told = {name: getattr(line, name) for name in ("title", "kind", "quantity", "amount", "source")}
+    because = waived(spoken(line.waived_because)) if line.waived_because else ""
+    rule = "" if rule == money(line.amount) else rule
+    return told | {"title": spoken(line.title), "rule": rule, "waived": because}

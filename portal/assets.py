@@ -43,7 +43,8 @@ ICONS = tuple(
     person-circle person-check person-gear people box-arrow-right inbox clipboard-check graph-up
     bar-chart eye emoji-smile heart house shop mortarboard briefcase flower1 trash plus-lg bell
     shield-check shield-lock key gear list-check signpost-split building qr-code star chat-left-text
-    diagram-3 journal-text truck collection question-circle lightning tree car-front hospital
+    credit-card arrow-clockwise diagram-3 journal-text truck collection question-circle lightning
+    tree car-front hospital
     """.split()  # noqa: SIM905  # a list of words reads better
 )
 SCRIPTS = {

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from portal.bank_settings import unusable_banks
 from portal.providers import TABLE, providers
 from services.identity.provider import LOOPBACK, Provider
 
@@ -54,6 +55,10 @@ class Settings:
     free_megabytes: int = 1000
     metrics_token: str = ""
     log_form: str = "auto"
+    vnpay_url: str = ""
+    vnpay_api: str = ""
+    vnpay_terminal: str = ""
+    vnpay_secret: str = ""
     simulated_identity: str = ""
     identity: tuple[Provider, ...] = ()
     mail_host: str = ""
@@ -194,6 +199,7 @@ def unusable(given: Mapping[str, Any]) -> Iterator[str]:
         )
     if given.get("simulated_identity") and not is_simulator(given["simulated_identity"]):
         yield "simulated_identity chỉ được là http://127.0.0.1 và cổng: bên mô phỏng chạy trên máy này."
+    yield from unusable_banks(given, tuple(choices()))
     for name, choice in choices().items():
         value = given.get(name, None if choice.default is MISSING else choice.default)
         if name.endswith(("hours", "minutes", "megabytes")) and not value:

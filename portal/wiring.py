@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask import Flask, current_app
 from sqlalchemy import Engine
@@ -17,7 +17,7 @@ from services import outside
 from services.db import connect, sessions
 from services.identity.provider import Provider
 from services.keeping import Cabinet
-from services.ports import IdentityProvider, Spool
+from services.ports import Gateway, IdentityProvider, Spool
 
 NAME = "motcua"
 COUNTS = "counts"
@@ -35,6 +35,7 @@ class Wiring:
     lookout: Lookout
     identities: Mapping[str, tuple[Provider, IdentityProvider]]
     spool: Spool
+    gateways: Mapping[str, Gateway]
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -47,7 +48,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     identities = {one.key: (one, outside.identity(one)) for one in known}
     made = sessions(engine)
     spool = outside.spool(settings.papers_url)
-    app.extensions[NAME] = Wiring(settings, engine, made, cabinet, lookout, identities, spool)
+    gateways = outside.gateways(asdict(settings))
+    app.extensions[NAME] = Wiring(
+        settings, engine, made, cabinet, lookout, identities, spool, gateways
+    )
 
 
 def wiring() -> Wiring:

@@ -7,31 +7,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, filing, journal, numbers, spelling
+from services import catalogue, filing, journal, numbers, receipts, spelling
+from services.bookkeeping import owed
 from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Filed, Filing
-from services.models import Citizen, Paper, Payment
-from services.processing import fresh, given_fees, owed
+from services.models import Citizen, Paper
+from services.processing import fresh, given_fees
 from services.quick import Quick
+from services.receipts import Money
 from services.responding import hand_in
 from services.standing import Standing, take_up
 from workflows import engine
 from workflows.answering import visible
-from workflows.case import NOTHING, Actor, Event, Outcome, Post, Refused
+from workflows.case import NOTHING, Actor, Outcome, Post, Refused
 
 WALK_IN = ("counter", "post")
 METHODS = ("cash", "transfer")
 KINDS_OF_PAPER = ("original", "certified", "copy")
 MOST_COPIES = 99
 
-_PAYMENT = table(Payment)
-_KEEP, _PAY = Quick(insert(table(Paper))), Quick(insert(_PAYMENT))
-_RECEIPT = Quick(select(_PAYMENT.c.number).where(_PAYMENT.c.key == bindparam("key")))
+_KEEP = Quick(insert(table(Paper)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,8 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
     nothing for a dossier that ended without a result.
     """
     with transaction(db):
-        known = _RECEIPT.scalar(db, {"key": deed.key})
-        if known:
-            return str(known)
+        if known := receipts.number_of(db, deed.key):
+            return known
         standing, deed = fresh(db, public_id, deed)
         dossier = standing.dossier
         post = Post("clerk", dossier.desk)
@@ -120,22 +119,9 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
             raise Refused("closed")
         if not 0 < amount <= owed(db, dossier.id) or method not in METHODS:
             raise Invalid("payment-impossible")
-        number = _enter_payment(db, standing, deed, amount=amount, method=method)
-        payload = {"amount": amount, "method": method, "number": number}
-        event = Event("paid", deed.at, deed.by, post, "", dossier.desk, payload=payload)
+        event = receipts.take(db, standing, deed, Money(amount, method), post)
         journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
-    return number
-
-
-def _enter_payment(db: Session, standing: Standing, deed: Deed, *, amount: int, method: str) -> str:
-    dossier, on = standing.dossier, numbers.local_day(deed.at)
-    desk = standing.matter.scene.directory.get(dossier.desk, on)
-    n = numbers.receipt_number(db, dossier.desk, on.year)
-    number = f"BL-{desk.identity_code}-{on.year}-{n:07d}"
-    money = {"number": number, "amount": amount, "method": method}
-    where = {"dossier_id": dossier.id, "office": dossier.desk}
-    _PAY.run(db, money | where | {"key": deed.key, "taken_by": deed.by.id, "at": deed.at})
-    return number
+    return str(event.payload["number"])
 
 
 def known(db: Session, typed: str) -> Citizen | None:

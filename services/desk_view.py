@@ -17,7 +17,7 @@ from services import desk_lists, lookup
 from services.db import table
 from services.desk_offices import desks_of
 from services.errors import NotFound
-from services.models import Charge, JournalLine, Payment
+from services.models import JournalLine
 from services.models.journal import WROTE
 from services.standing import Standing
 from workflows import advance, net
@@ -43,24 +43,6 @@ class Exits:
     ask: Action | None
     refuse: Action | None
     deliver: Action | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """What a dossier costs and what was paid, in đồng."""
-
-    charges: Sequence[Charge]
-    payments: Sequence[Payment]
-
-    @property
-    def charged(self) -> int:
-        """All fees together."""
-        return sum(charge.amount for charge in self.charges)
-
-    @property
-    def left(self) -> int:
-        """What is still to be paid."""
-        return self.charged - sum(payment.amount for payment in self.payments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +86,6 @@ def awaits_supplement(standing: Standing) -> OpenStep | None:
     matter = standing.matter
     waits = (o for o in matter.case.open if matter.step(o.step).reason == "supplement")
     return next(waits, None)
-
-
-def bill(db: Session, dossier_id: int) -> Bill:
-    """The fees of a dossier and the payments for it, oldest first."""
-    charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
-    payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
-    return Bill(db.scalars(charges).all(), db.scalars(payments).all())
 
 
 def history(db: Session, dossier_id: int) -> Sequence[Row[Any]]:

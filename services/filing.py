@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from services import catalogue, journal, marks, numbers, places
+from services import bookkeeping, catalogue, journal, marks, numbers, places
 from services.db import table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold, from_the_end
-from services.models import Charge, Citizen, Dossier, DossierAnswers, Draft, Paper
+from services.models import Citizen, Dossier, DossierAnswers, Draft, Paper
 from services.quick import Quick
 from services.standing import begun
 from workflows import engine, fees
@@ -35,7 +35,7 @@ _DRAFT_OF = Quick(
 )
 _CITIZEN_OF = Quick(select(_CITIZEN).where(_CITIZEN.c.id == bindparam("id")))
 _ENTER = Quick(insert(_DOSSIER).returning(_DOSSIER.c.id))
-_ANSWER, _CHARGE = Quick(insert(table(DossierAnswers))), Quick(insert(table(Charge)))
+_ANSWER = Quick(insert(table(DossierAnswers)))
 _FILED = Quick(
     select(_DOSSIER.c.public_id, _DOSSIER.c.number).where(_DOSSIER.c.key == bindparam("key"))
 )
@@ -200,7 +200,8 @@ def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datet
     row["number"] = numbers.submission_number(db, on)
     row["id"] = int(_ENTER.scalar(db, row))
     _ANSWER.run(db, {"dossier_id": row["id"], "answers": dict(filing.answers)})
-    _charge(db, row["id"], procedure, filing)
+    lines = fees.assess(procedure, filing.answers, filing.channel)
+    outcome = outcome.noting(**bookkeeping.charge(db, row["id"], lines))
     journal.record(db, begun(db, row, filing.answers), outcome, key=f"file:{filing.key}")
     return Entered(row["id"], Filed(row["public_id"], row["number"]))
 
@@ -241,10 +242,3 @@ def _row(
         "lines": 0,
         "updated_at": at,
     }
-
-
-def _charge(db: Session, dossier_id: int, procedure: Procedure, filing: Filing) -> None:
-    lines = fees.assess(procedure, filing.answers, filing.channel)
-    rows = [{"dossier_id": dossier_id} | asdict(line) for line in lines]
-    if rows:
-        _CHARGE.many(db, rows)

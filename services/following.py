@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from services import declaring, desk_view, lookup, printing
+from services import bills, declaring, desk_view, lookup, printing
+from services.bills import Bill
 from services.db import table
 from services.declaring import Slot
 from services.desk_lists import answer_by
 from services.desk_view import Asked
 from services.keeping import RESULT
-from services.models import Charge, JournalLine, Payment, PrintForm
+from services.models import JournalLine, PrintForm
 from services.models.journal import WROTE
 from services.my_dossiers import handed_out
 from services.papers import KeptFile, files
@@ -74,8 +75,7 @@ class Followed:
     ahead: Sequence[Ahead]
     clock: Clock | None
     files: tuple[KeptFile, ...]
-    charges: Sequence[Charge]
-    payments: Sequence[Payment]
+    bill: Bill
     forms: Sequence[PrintForm]
 
     @property
@@ -109,16 +109,6 @@ class Followed:
         row = self.dossier
         given = handed_out(row.delivery, row.finished_at, row.closed_at)
         return [file for file in self.files if file.slot == RESULT and given]
-
-    @property
-    def paid(self) -> int:
-        """What was paid so far, in đồng."""
-        return sum(payment.amount for payment in self.payments)
-
-    @property
-    def owed(self) -> int:
-        """What is still to be paid, in đồng."""
-        return max(sum(charge.amount for charge in self.charges) - self.paid, 0)
 
     @property
     def withdrawable(self) -> bool:
@@ -165,8 +155,6 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
     standing = lookup.look(db, public_id, by)
     dossier_id, matter = standing.dossier.id, heard_matter(standing.matter)
     lines = select(_LINE).where(_LINE.c.dossier_id == dossier_id, _LINE.c.kind.not_in(SILENT))
-    charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
-    payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
     forms = printing.forms_of(db, dossier_id)
     directory = matter.scene.directory
     return Followed(
@@ -176,8 +164,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
         ahead=list(ahead(matter, at)),
         clock=clock_of(matter, at),
         files=files(db, dossier_id=dossier_id),
-        charges=db.scalars(charges).all(),
-        payments=db.scalars(payments).all(),
+        bill=bills.bill(db, dossier_id),
         forms=[form for form in forms if printing.is_handed_out(form, standing.dossier)],
     )
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from services import pruning, replaying
+from services import money_checks, pruning, replaying
 from services.db import snapshot
 from services.models import (
     Blob,
@@ -225,5 +225,8 @@ INVARIANTS = (
         "Mỗi thông báo có việc gửi đi kèm",
         _notices_without_job,
     ),
+    Invariant("ledger-balances", "Mỗi bút toán có nợ bằng có", money_checks.unbalanced),
+    Invariant("ledger-follows", "Sổ cái suy ra được từ nhật ký", money_checks.strays),
+    Invariant("paid-once", "Lệnh đã trả có đúng một biên lai", money_checks.not_once),
     Invariant("figures-true", "Số liệu bằng đúng số đếm lại từ nhật ký", _figures),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from services import issuing, jobs, notices, numbers
+from services import bookkeeping, issuing, jobs, notices, numbers
 from services.db import table
 from services.errors import Conflict
 from services.lateness import WARNING, warned_at
@@ -71,6 +71,7 @@ def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None
         line["key"] = key if n == 0 else None
         issuing.issue(db, standing, line)
         notices.tell(db, standing, line)
+        bookkeeping.post(db, line)
         lines.append(line)
     tallying.count(db, standing.dossier, lines, outcome.case)
     _WRITE.many(db, lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from services.adapters.folder_spool import FolderSpool
@@ -9,10 +10,11 @@ from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullMessenger, NullScanner
 from services.adapters.openid import OpenId
 from services.adapters.smtp import MailServer, SmtpMessenger
+from services.adapters.vnpay import Vnpay
 from services.identity.provider import Provider
 from services.keeping import Cabinet
 from services.letters import Letters
-from services.ports import IdentityProvider, Messenger, Spool
+from services.ports import Gateway, IdentityProvider, Messenger, Spool
 from services.promised import Outside
 from services.sealing import Seal
 
@@ -35,14 +37,19 @@ def spool(papers_url: str) -> Spool:
 
 
 def world(
-    templates: Path, site: str = "", *, server: MailServer | None = None, key: str = ""
+    templates: Path,
+    site: str = "",
+    *,
+    server: MailServer | None = None,
+    key: str = "",
+    banks: Mapping[str, Gateway] | None = None,
 ) -> Outside:
     """What jobs reach; without a mail server all is left at the portal's own notices.
 
     `site`: the portal's address for links in letters; `key` seals those that prove something.
     """
     mail: Messenger = SmtpMessenger(server, CALLED) if server else NullMessenger()
-    return Outside(mail, Letters(templates, site, mailbox_seal(key)))
+    return Outside(mail, Letters(templates, site, mailbox_seal(key)), gateways=banks or {})
 
 
 def mail_server(
@@ -69,3 +76,13 @@ def mailbox_seal(key: str) -> Seal:
 def identity(provider: Provider) -> IdentityProvider:
     """How a provider of electronic identities is asked; nothing is asked yet."""
     return OpenId(provider)
+
+
+def gateways(said: Mapping[str, str]) -> Mapping[str, Gateway]:
+    """The ways to pay on another's page, in the order in which they are offered: those of which the
+    settings, by their names, say everything."""
+    ways: dict[str, Gateway] = {}
+    if said.get("vnpay_secret"):
+        parts = (said[f"vnpay_{name}"] for name in ("url", "api", "terminal", "secret"))
+        ways["vnpay"] = Vnpay(*parts)
+    return ways

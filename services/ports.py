@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
+from workflows.paying import Order, Word
+
 Verdict = Literal["unscanned", "clean", "infected"]
 
 
@@ -120,3 +122,35 @@ class IdentityProvider(Protocol):
 
     def farewell(self, proof: str, back: str, *, at: datetime) -> str:
         """The address at which the session there ends too; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What an order is paid for, as a bank's slip names it: the dossier by its code or number, the
+    procedure, the office that gets the money, and who pays."""
+
+    dossier: str
+    procedure: str
+    title: str
+    office: str
+    office_name: str
+    payer: str
+    id_number: str
+    address: str
+
+
+class Forged(Exception):
+    """A message that does not carry the bank's signature."""
+
+
+class Gateway(Protocol):
+    """A way to pay on the page of somebody else, who then says what became of it."""
+
+    def address(self, order: Order, purpose: Purpose, *, ip: str, back: str) -> str:
+        """Where the payer's browser goes; it comes `back` with words that decide nothing."""
+
+    def heard(self, said: Mapping[str, str]) -> Word:
+        """What a message says; `Forged` when its signature is not the bank's."""
+
+    def ask(self, order: Order, *, at: datetime) -> Word | None:
+        """What became of an order, None while nothing has; `Forged` or `OSError` when in vain."""

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ScalarSelect, Table, bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from services import journal, keeping
+from services.bookkeeping import owed
 from services.db import changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict
 from services.keeping import ENCLOSED, RESULT, Kept, Label
-from services.models import Charge, JournalLine, OpenStepRow, Payment
+from services.models import JournalLine, OpenStepRow
 from services.models.journal import WROTE
 from services.quick import Quick
 from services.standing import Standing, take_up
 from workflows import engine, permits
-from workflows.case import NOTHING, Actor, Event, Given, OpenStep, Outcome, Post
+from workflows.case import (
+    NOTHING,
+    SYSTEM,
+    Actor,
+    Event,
+    Given,
+    OpenStep,
+    Outcome,
+    Post,
+    Refused,
+)
+from workflows.paying import moved_by_payment
 
 _STEP = table(OpenStepRow)
-_CHARGE, _LINE, _PAYMENT = table(Charge), table(JournalLine), table(Payment)
-
-
-def _sum_of(rows: Table) -> ScalarSelect[Any]:
-    mine = rows.c.dossier_id == bindparam("dossier_id")
-    return select(func.coalesce(func.sum(rows.c.amount), 0)).where(mine).scalar_subquery()
-
-
+_LINE = table(JournalLine)
 _MOVES = Quick(
     select(_LINE.c.n)
     .where(
@@ -39,7 +44,6 @@ _MOVES = Quick(
     )
     .limit(1)
 )
-_OWED = Quick(select((_sum_of(_CHARGE) - _sum_of(_PAYMENT)).label("owed")))
 
 
 def act(
@@ -70,6 +74,8 @@ def act(
         if enclosed:
             _enclose(db, standing, step, action, enclosed, deed)
         journal.record(db, standing, outcome, key=deed.key)
+        if moved_by_payment(replace(standing.matter, case=outcome.case)):
+            go_on_once_paid(db, public_id, deed)
 
 
 def _enclose(
@@ -112,6 +118,24 @@ def reappoint(db: Session, public_id: str, deed: Deed, *, due: datetime, reason:
         standing, deed = fresh(db, public_id, deed)
         outcome = engine.reappoint(standing.matter, due=due, by=deed.by, at=deed.at, reason=reason)
         journal.record(db, standing, outcome, key=deed.key)
+
+
+def go_on_once_paid(db: Session, public_id: str, deed: Deed) -> None:
+    """Let a dossier that waits for its fee, and owes nothing, go on by itself; part of a verb.
+
+    Where the rules refuse, it stays: a clerk moves it on once the calendar is there.
+    """
+    standing = take_up(db, public_id)
+    place = moved_by_payment(standing.matter)
+    if place is None or owed(db, standing.dossier.id) > 0:
+        return
+    step, action = place
+    given = Given(fee_settled=True)
+    with suppress(Refused):
+        outcome = engine.take(
+            standing.matter, action, step=step, by=SYSTEM, at=deed.at, given=given
+        )
+        journal.record(db, standing, outcome, key=f"paid-on:{deed.key}")
 
 
 def claim(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) -> None:
@@ -202,11 +226,6 @@ def lenders(here: OpenStep, by: Actor) -> frozenset[int]:
 def given_fees(db: Session, standing: Standing, given: Given) -> Given:
     """What was given, with what only the ledger can say: whether the fees are paid."""
     return replace(given, fee_settled=owed(db, standing.dossier.id) <= 0)
-
-
-def owed(db: Session, dossier_id: int) -> int:
-    """What is still to be paid for a dossier, in đồng."""
-    return int(_OWED.scalar(db, {"dossier_id": dossier_id}))
 
 
 def _costs(standing: Standing, step: str, action: str) -> bool:

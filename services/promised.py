@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import covering, drafts, expiry, mailboxes, notices, uncovering
+from services import covering, drafts, expiry, mailboxes, notices, paying, uncovering
 from services.adapters.null import NullMessenger
 from services.lateness import WARNING
 from services.letters import Letters
 from services.notices import Errand
-from services.ports import Messenger
+from services.ports import Gateway, Messenger
 
 NOWHERE = NullMessenger()
 """For telephones and Zalo: ports without an adapter (`services.ports`)."""
@@ -40,6 +40,7 @@ class Outside:
     letters: Letters
     sms: Messenger = NOWHERE
     zalo: Messenger = NOWHERE
+    gateways: Mapping[str, Gateway] = field(default_factory=dict)
 
     @property
     def ways(self) -> Mapping[str, Messenger]:
@@ -86,6 +87,10 @@ def _ask_to_confirm(db: Session, job: Claimed, at: datetime, outside: Outside) -
     mailboxes.send(db, outside.mail, outside.letters, **job.arguments, key=job.key, at=at)
 
 
+def _ask_bank(db: Session, job: Claimed, at: datetime, outside: Outside) -> None:
+    paying.ask(db, outside.gateways, **job.arguments, at=at)
+
+
 WORKS: Mapping[str, Work] = {
     "expire": Work(_expire),
     WARNING: Work(_warn),
@@ -93,5 +98,6 @@ WORKS: Mapping[str, Work] = {
     covering.ENDS: Work(_uncover),
     "send-notice": Work(_send, goes_out=True),
     mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),
+    paying.ASK: Work(_ask_bank, goes_out=True),
 }
 """How each kind of job is done; a new kind is one line here."""

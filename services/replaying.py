@@ -27,8 +27,9 @@ _LINE = table(JournalLine)
 ENDING = frozenset(("decided", "expired", "replied", "silent"))
 CLOSING = frozenset(("delivered", "granted", "refused", "withdrawn", "stopped"))
 WITHOUT_MOVE = frozenset(
-    ("claimed", "released", "taken-over", "freed", "assigned", "paid", "threatened", WROTE)
+    ("claimed", "released", "taken-over", "freed", "assigned", "threatened", WROTE)
 )
+MONEY = frozenset(("paid", "waived", "refunded", "refund-failed"))
 CHUNK = 500
 
 
@@ -115,7 +116,7 @@ def _after(matter: Matter, line: Row[Any], by: Actor) -> Matter:
             matter.procedure, matter.answers, matter.scene, here=here, channel=channel, by=by, at=at
         )
         return replace(matter, case=outcome.case)
-    if line.kind in WITHOUT_MOVE:
+    if line.kind in WITHOUT_MOVE | MONEY:
         return matter
     if line.kind == "withdrawn":
         return replace(matter, case=engine.withdraw(matter, by=by, at=at).case)

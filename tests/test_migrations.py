@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, bindparam, inspect, select, text, update
 from sqlalchemy.orm import Session
 
-from services import migrations
+from services import counter, migrations, money_checks
 from services.db import Base, connect, sessions, transaction
+from services.deeds import Deed
 from services.kinds import Moment
-from services.models import OpenStepRow, Publication, Revision
+from services.models import LedgerLine, OpenStepRow, Publication, Revision
 from services.reporting import gathering, verifying
-from tests.factories import MONDAY
+from tests.factories import MONDAY, a_filed, a_key, an_officer, moves, stands
 from tests.services.reporting.dossiers import a_spring
+
+EXTRACT = "2.000635"
+"""Extracts of civil status, for a fee."""
 
 
 def test_the_newest_migration_is_what_the_models_say(engine: Engine) -> None:
@@ -96,3 +102,21 @@ def test_sums_of_months_and_steps_without_a_due_time_go_down_and_up_unchanged(db
     assert counted == {"2021-03-01", "2021-04-01"}
     assert set(db.scalars(select(OpenStepRow.due))) == {None}
     assert not verifying.verify(db)
+
+
+def test_the_ledger_begins_with_what_was_charged_and_paid_before(db: Session) -> None:
+    public_ids = [a_filed(db, EXTRACT).public_id for _ in range(3)]
+    clerk = an_officer(db, "clerk", stands(db, public_ids[0]).dossier.desk)
+    counter.collect(db, public_ids[0], Deed(clerk, MONDAY, a_key()), amount=8_000, method="cash")
+    moves(db, public_ids[1], "refuse", at=MONDAY + timedelta(hours=1))
+    sides = select(LedgerLine.dossier_id, LedgerLine.account, LedgerLine.debit, LedgerLine.credit)
+    before = sorted(map(tuple, db.execute(sides)))
+    engine = db.get_bind().engine
+    db.close()
+
+    migrations.downgrade(engine, "0013")
+    migrations.upgrade(engine)
+
+    assert sorted(map(tuple, db.execute(sides))) == before
+    assert len(before) == 3 * 2 + 2 + 2
+    assert money_checks.strays(db) == 0

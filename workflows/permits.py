@@ -30,6 +30,8 @@ def post_of(matter: Matter, here: OpenStep, by: Actor) -> Post | None:
     step = matter.step(here.step)
     if by.kind == "citizen" and step.kind == "wait" and step.reason in CITIZENS_WAITS:
         return None
+    if by.kind == "system" and step.kind == "wait" and step.reason == "payment":
+        return None  # The bank has said so; what else the action needs is asked for as ever.
     wanted = Post(here.role, here.office)
     if by.kind == "officer" and wanted in by.posts:
         return wanted

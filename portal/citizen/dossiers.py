@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
 from portal import talking as shown
-from portal import wording
-from portal.answers import told
+from portal.answers import fees_told, told
 from portal.auth import actor, open_to
+from portal.citizen.owing import ways
 from portal.citizen.routes import bp
 from portal.citizen.telling import frame
 from portal.citizen.timeline import way
@@ -28,7 +28,6 @@ from services import appointments, expecting, following, inbox, my_dossiers, pri
 from services.errors import NotFound
 from services.expecting import Expected
 from services.following import Followed
-from services.models import Charge
 from services.numbers import local_day
 from services.tongue import told as spoken
 
@@ -76,7 +75,8 @@ def sent(public_id: str) -> ResponseReturnValue:
     it = following.follow(db(), public_id, actor(), at=now())
     if it.dossier.stage != "submitted":
         return redirect(url_for(".dossier", public_id=public_id), 303)
-    return render_template("pages/citizen/sent.html", frame=frame(it, now()), it=it)
+    more = {"ways": ways(), "now": now()}
+    return render_template("pages/citizen/sent.html", frame=frame(it, now()), it=it, **more)
 
 
 @bp.get("/ho-so/<string:public_id>/phieu/<int:line>/<string:form>.pdf")
@@ -93,7 +93,7 @@ def slip(public_id: str, line: int, form: str) -> ResponseReturnValue:
 def receipt(public_id: str, number: str) -> ResponseReturnValue:
     """A copy of the receipt for what one has paid; the original was given at the desk."""
     it = following.follow(db(), public_id, actor(), at=now())
-    payment = next((one for one in it.payments if one.number == number), None)
+    payment = next((one for one in it.bill.payments if one.number == number), None)
     if payment is None:
         raise NotFound("payment-unknown")
     return inline(printing.fee_receipt(db(), payment, copy=True), f"bien-lai-{number}")
@@ -110,8 +110,9 @@ def about(it: Followed) -> dict[str, Any]:
         "parts": told(it.matter.procedure, it.matter.answers, places),
         "papers": papers(it),
         "results": [file_card(file) for file in it.results],
-        "fees": [{"term": spoken(charge.title), "value": price(charge)} for charge in it.charges],
-        "total": sum(charge.amount for charge in it.charges),
+        "fees": fees_told(it.matter.procedure, it.bill.charges),
+        "total": it.bill.charged,
+        "ways": ways(),
         "desk": it.office(it.dossier.desk),
         "expected": expected_of(it),
         "said": shown.latest(shown.as_owner(said, it.matter.scene.directory)),
@@ -142,9 +143,3 @@ def papers(it: Followed) -> list[dict[str, Any]]:
         for slot in it.slots
         for file in slot.files
     ]
-
-
-def price(charge: Charge) -> str:
-    """What a fee comes to, or why it costs nothing."""
-    why = f" ({spoken(charge.waived_because)})" if charge.waived_because else ""
-    return wording.money(charge.amount) + why

@@ -82,7 +82,7 @@ def page(it: Declaration, form: SendForm, stopped: str = "", *, changed: bool = 
         parts=parts(it),
         papers=papers(it),
         promise=promise,
-        fees=fees_told(promise.fees),
+        fees=fees_told(it.procedure, promise.fees),
         total=total(promise.fees),
         settled=not any(section.slips for section in it.sections),
         missing=missing(it, form) if form.is_submitted() and not changed else [],

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 
 from portal import wording
+from portal.citizen.owing import once_paid, pay_first
 from portal.language import foreign
 from services.following import Followed, Work
-from workflows.offices import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,8 @@ def running(it: Followed, now: datetime) -> Frame:
         return waiting_at_desk(it)
     payment = next((work for work in it.work if work.step.reason == "payment"), None)
     if payment:
-        told = _("Việc này nằm ngoài thời hạn giải quyết. Nộp xong, mang chứng từ đến quầy.")
-        return Frame(payment.step.title, (told,), awaits=True, until=payment.open.due)
+        told = _("Việc này nằm ngoài thời hạn giải quyết.")
+        return Frame(payment.step.title, (told, once_paid(it)), awaits=True, until=payment.open.due)
     names = list(dict.fromkeys(work.office.name for work in it.work if work.office))
     doing = "; ".join(dict.fromkeys(work.step.title for work in it.work))
     who = foreign(names[0]) if len(names) == 1 else _("%(n)s đơn vị", n=len(names))
@@ -117,17 +116,6 @@ def finished(it: Followed) -> Frame:
         title = _("Đã có văn bản trả lời: không đủ điều kiện giải quyết")
         return Frame(title, (ways[row.delivery], appeal()), reason_of(it, "decided"))
     return Frame(_("Kết quả của bạn đã có"), (*pay_first(it, desk), ways[row.delivery]))
-
-
-def pay_first(it: Followed, desk: Office | None) -> Iterator[str]:
-    """What is still to be paid before the desk may hand the result over."""
-    if it.owed and desk:
-        owed = wording.money(it.owed)
-        yield _(
-            "Bạn nộp %(owed)s tại %(desk)s trước, rồi chúng tôi trả kết quả.",
-            owed=owed,
-            desk=foreign(desk.name),
-        )
 
 
 def returned(it: Followed) -> Frame:

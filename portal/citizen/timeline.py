@@ -50,6 +50,7 @@ def title_of(it: Followed, line: Row[Any]) -> str:
     elif line.kind == "decided":
         key = f"decided-{it.dossier.result or 'granted'}"
     elif line.kind == "paid":
+        key = "paid-online" if "reference" in payload else key
         values["money"] = wording.money(payload.get("amount"))
     elif line.kind in ("moved", "expired") and step is not None:
         key = moved(line, step.reason)

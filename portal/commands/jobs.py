@@ -65,7 +65,8 @@ def the_world() -> Outside:
     chosen = wiring().settings
     names = ("host", "port", "sender", "security", "user", "password", "authority")
     server = outside.mail_server(**{name: getattr(chosen, f"mail_{name}") for name in names})
-    return outside.world(ROOT / "templates", configured(), server=server, key=chosen.secret_key)
+    banks, key = wiring().gateways, chosen.secret_key
+    return outside.world(ROOT / "templates", configured(), server=server, key=key, banks=banks)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from portal.desk.routes import bp
 from portal.forms.money import CollectForm
 from portal.pdf import inline
 from portal.session import db
-from services import counter, desk_view, printing
+from services import bills, counter, desk_view, printing
 from services.deeds import Deed
 from services.errors import NotFound
 from services.models import Payment
@@ -53,7 +53,7 @@ def receipt_pdf(public_id: str, number: str) -> Response:
 def taken(standing: Standing, form: CollectForm) -> str | None:
     """The number of the receipt; None when the form now says why nothing was taken."""
     public_id, method = standing.dossier.public_id, str(form.method.data)
-    amount = desk_view.bill(db(), standing.dossier.id).left
+    amount = bills.bill(db(), standing.dossier.id).left
 
     def take(deed: Deed) -> str:
         return counter.collect(db(), public_id, deed, amount=amount, method=method)

@@ -17,7 +17,7 @@ from portal.forms.dossiers import DossierForm
 from portal.forms.kinds import Places
 from portal.session import db
 from portal.wording import local_day
-from services import desk_view, papers, processing
+from services import bills, desk_view, papers, processing
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
 from services.filing import Incomplete
@@ -58,7 +58,7 @@ def about(standing: Standing) -> dict[str, Any]:
         "enclosed": [paper for paper in here if paper.slot in (RESULT, ENCLOSED)],
         "office": offices.ever(dossier.office),
         "offices": offices,
-        "bill": desk_view.bill(db(), dossier.id),
+        "bill": bills.bill(db(), dossier.id),
         "now": now(),
     }
 

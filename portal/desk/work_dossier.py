@@ -27,13 +27,13 @@ from portal.site import site
 from portal.wording import mask_id
 from services import (
     alike,
+    bookkeeping,
     consultations,
     desk_view,
     internal_notes,
     lookup,
     offers,
     printing,
-    processing,
     talking,
 )
 from services.offers import Offers, Place
@@ -82,7 +82,7 @@ def work_form(public_id: str, line: int, form: str) -> Response:
 def desk_of(public_id: str, step: str = "", branch: str = "") -> Desk:
     """A dossier that the reader may see, and what they can do: at that step, or where they can."""
     standing = lookup.look(db(), public_id, actor())
-    owed = processing.owed(db(), standing.dossier.id)
+    owed = bookkeeping.owed(db(), standing.dossier.id)
     offered = offers.offers(standing, actor(), at=now(), owed=owed)
     place = offered.at(step, branch) if step else offered.first
     return Desk(standing, offered, place if place and place.ours else offered.first)

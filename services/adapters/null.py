@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from services.ports import Message, Verdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from services.errors import Unavailable
+from services.ports import Forged, Message, Purpose, Verdict
+from workflows.paying import Order, Word
 
 
 class NullScanner:
@@ -20,3 +25,19 @@ class NullMessenger:
 
     def send(self, message: Message) -> None:
         """Leave it at the notice."""
+
+
+class NullGateway:
+    """A bank that this installation has no contract with, or has none any more."""
+
+    def address(self, order: Order, purpose: Purpose, *, ip: str, back: str) -> str:  # noqa: ARG002 - the port's signature
+        """There is no page to pay on."""
+        raise Unavailable("way-away")
+
+    def heard(self, said: Mapping[str, str]) -> Word:  # noqa: ARG002 - the port's signature
+        """Nobody's signature is known."""
+        raise Forged
+
+    def ask(self, order: Order, *, at: datetime) -> Word | None:  # noqa: ARG002 - the port's signature
+        """It knows nothing."""
+        return None

@@ -6,7 +6,7 @@ from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Dra
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
 from services.models.journal import ClaimNotice, JournalLine, Message, Notice, PrintForm
 from services.models.mail import Mailbox, MailboxClaim, Muted
-from services.models.money import Charge, Payment
+from services.models.money import Charge, LedgerLine, Payment, PaymentOrder
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
 from services.models.papers import Blob, Paper
 from services.models.people import (
@@ -43,6 +43,7 @@ __all__ = [
     "InternalNote",
     "Job",
     "JournalLine",
+    "LedgerLine",
     "Mailbox",
     "MailboxClaim",
     "Message",
@@ -57,6 +58,7 @@ __all__ = [
     "OwnText",
     "Paper",
     "Payment",
+    "PaymentOrder",
     "PeriodReport",
     "PrintForm",
     "Publication",

@@ -1,4 +1,4 @@
-"""What a dossier costs and what was paid."""
+"""What a dossier costs, how it is to be paid, what was paid, and the ledger of it all."""
 
 from __future__ import annotations
 
@@ -25,8 +25,50 @@ class Charge(Base):
     source: Mapped[str]
 
 
+class PaymentOrder(Base):
+    """An intent to pay for a dossier in one way; its state is `workflows.paying`'s.
+
+    `reference` is what banks call it by, `key` made it happen once, `asked` is how often the bank
+    was asked about it in vain.
+    """
+
+    __tablename__ = "payment_order"
+    __table_args__ = (Index(None, "dossier_id", "id"), Index(None, "state", "created_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    key: Mapped[str] = mapped_column(unique=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    way: Mapped[str]
+    amount: Mapped[int]
+    state: Mapped[str]
+    created_at: Mapped[datetime]
+    until: Mapped[datetime]
+    code: Mapped[str]
+    transaction: Mapped[str]
+    bank: Mapped[str]
+    asked: Mapped[int]
+
+
+class LedgerLine(Base):
+    """One side of an entry of the ledger: what a line of the journal has posted to an account."""
+
+    __tablename__ = "ledger_line"
+    __table_args__ = (Index(None, "dossier_id", "line", "account", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    line: Mapped[int]
+    account: Mapped[str]
+    debit: Mapped[int]
+    credit: Mapped[int]
+
+
 class Payment(Base):
-    """Money taken for a dossier: cash or transfer, recorded by a clerk."""
+    """Money taken for a dossier, with its receipt: recorded by a clerk, or by the word of a bank.
+
+    `order_id` is unique: an order is paid once.
+    """
 
     __tablename__ = "payment"
     __table_args__ = (Index(None, "office", "at"),)
@@ -40,3 +82,4 @@ class Payment(Base):
     taken_by: Mapped[str]
     office: Mapped[str]
     at: Mapped[datetime]
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("payment_order.id"), unique=True)

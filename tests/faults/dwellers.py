@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services import counter, drafts, filing, papers, processing, responding
+from services import bookkeeping, counter, drafts, filing, papers, processing, responding
 from services.deeds import Deed
 from services.filing import Applicant, Filing
 from services.keeping import Upload, keep
@@ -119,7 +119,7 @@ def pays(it: Province) -> None:
         return
     public_id = found[0]
     row = it.db.scalars(select(Dossier).where(Dossier.public_id == public_id)).one()
-    money: dict[str, Any] = {"amount": processing.owed(it.db, row.id), "method": "cash"}
+    money: dict[str, Any] = {"amount": bookkeeping.owed(it.db, row.id), "method": "cash"}
     desk = row.desk
     it.db.rollback()
     deed = Deed(an_officer(it.db, "clerk", desk), it.clock, it.key())

@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services import (
+    bookkeeping,
     counter,
     drafts,
     filing,
@@ -181,7 +182,7 @@ def pays(db: Session, folder: Path) -> Verb:
     filed: Any = walks_in(db, folder)()
     row = db.scalars(select(Dossier).where(Dossier.public_id == filed.public_id)).one()
     deed = Deed(an_officer(db, "clerk", AN_MY), at(1), a_key())
-    amount = processing.owed(db, row.id)
+    amount = bookkeeping.owed(db, row.id)
     return lambda: counter.collect(db, filed.public_id, deed, amount=amount, method="cash")
 
 

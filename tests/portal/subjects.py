@@ -94,6 +94,8 @@ PUBLIC_THINGS: Mapping[str, str] = {
     "column": "qua-han",
     "provider": "none",
     "token": "none",
+    "reference": "MC2222222222",
+    "way": "vnpay",
 }
 SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "public_id": a_dossier_of,

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal import create_app
-from portal.auth import PUBLIC, ROLES, WATCHER, open_to, policy
+from portal.auth import GATEWAY, PUBLIC, ROLES, WATCHER, open_to, policy
 from portal.headers import ALWAYS
 from portal.settings import Settings
 from portal.wiring import NAME
@@ -32,8 +32,8 @@ WHO = (NOBODY, "business", *ROLES)
 LEAVING = {"public.sign_out", "public.sign_out_everywhere"}
 """What ends a session, and would make all after it a stranger's; tested in test_sign_in.py."""
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
-MADE_LATER = {"line", "name", "number"}
-"""What was just filed or begun does not have yet: slips and receipts, files on their way."""
+MADE_LATER = {"line", "name", "number", "reference"}
+"""What was just filed or begun does not have yet: slips, receipts, payment orders, files on their way."""
 SEGMENT = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*|<\w+(\(.*\))?:\w+>)(\.[a-z0-9]+)?")
 WRITES = re.compile(r"\s*(insert|update|delete)\b", re.IGNORECASE)
 
@@ -66,6 +66,8 @@ def expected(app: Flask, rule: Rule, who: str, method: str) -> set[int]:
         return {503}  # No worker runs beside a test.
     if WATCHER in names:
         return {200}  # Whoever asks from this machine; others: test_watching.py.
+    if GATEWAY in names:
+        return {404}  # No bank has a contract with this installation; with one: test_banks.py.
     if PUBLIC in names or ("citizen" if who == "business" else who) in names:
         return {200, 302, 303, 400, 404, 409, 422}
     if who == NOBODY:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import counter, expiry, processing
+from services import bookkeeping, counter, expiry, processing
 from services.db import transaction
 from services.deeds import Deed
 from services.filing import Applicant, Filing
@@ -102,7 +102,7 @@ def at_inspection(db: Session, by: Actor | None = None) -> str:
     here = stands(db, filed.public_id).matter.case.open[0]
     clerk = an_officer(db, here.role, here.office)
     bill = Deed(clerk, at(1), a_key())
-    owed = processing.owed(db, stands(db, filed.public_id).dossier.id)
+    owed = bookkeeping.owed(db, stands(db, filed.public_id).dossier.id)
     counter.collect(db, filed.public_id, bill, amount=owed, method="cash")
     for hours, action in ((2, "accept"), (3, "propose")):
         moves(db, filed.public_id, action, at=at(hours))

@@ -29,8 +29,10 @@ from services.models import (
     FactRow,
     Job,
     JournalLine,
+    LedgerLine,
     OpenStepRow,
     Payment,
+    PaymentOrder,
     PrintForm,
     Tally,
 )
@@ -39,6 +41,7 @@ from tests.factories import MONDAY
 DOSSIER, LINE, STEP, INTERVAL = map(table, (Dossier, JournalLine, OpenStepRow, ClockInterval))
 JOB, COUNTER, FACT, TALLY = map(table, (Job, Counter, FactRow, Tally))
 PAYMENT, FORM, BLOB = map(table, (Payment, PrintForm, Blob))
+LEDGER, ORDER = map(table, (LedgerLine, PaymentOrder))
 
 DAY = timedelta(days=1)
 
@@ -214,6 +217,40 @@ BREAKS = (
         "notices-promised",
         "a notice goes nowhere",
         lambda it: (delete(JOB).where(JOB.c.key == f"notice:{it.waiting}:2"),),
+    ),
+    Break(
+        "ledger-balances",
+        "a side of an entry is greater",
+        lambda it: (
+            update(LEDGER)
+            .where(of(LEDGER, it.paid), LEDGER.c.account == "fees")
+            .values(credit=8_001),
+        ),
+        also=("ledger-follows",),
+    ),
+    Break(
+        "ledger-follows",
+        "an entry was made up",
+        lambda it: tuple(
+            insert(LEDGER).values(
+                {"dossier_id": it.fresh, "line": 9, "account": account} | dict(side)
+            )
+            for account, side in (
+                ("cash", {"debit": 8_000, "credit": 0}),
+                ("owed", {"debit": 0, "credit": 8_000}),
+            )
+        ),
+    ),
+    Break(
+        "paid-once",
+        "an order was paid, and nothing taken",
+        lambda it: (
+            insert(ORDER).values(
+                {"dossier_id": it.fresh, "key": "x", "reference": "x", "way": "vnpay"}
+                | {"amount": 8_000, "state": "paid", "created_at": MONDAY, "until": MONDAY}
+                | {"code": "", "transaction": "", "bank": "", "asked": 0}
+            ),
+        ),
     ),
     Break(
         "figures-true",

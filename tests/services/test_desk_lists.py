@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from services import catalogue, counter, desk_lists, desk_search, desk_view
+from services import bills, catalogue, counter, desk_lists, desk_search, desk_view
 from services.counter import HandedIn
 from services.deeds import Deed
 from services.desk_lists import Mark
@@ -389,8 +389,8 @@ def test_a_clock_that_does_not_run_explains_nothing(db: Session) -> None:
 
 
 def test_a_bill_is_what_was_charged_and_what_is_left(db: Session) -> None:
-    free = desk_view.bill(db, a_dossier(db, ALLOWANCE).dossier.id)
-    birth = desk_view.bill(db, a_dossier(db, BIRTH, copies=2, late=False).dossier.id)
+    free = bills.bill(db, a_dossier(db, ALLOWANCE).dossier.id)
+    birth = bills.bill(db, a_dossier(db, BIRTH, copies=2, late=False).dossier.id)
 
     assert (free.charged, free.left, list(free.payments)) == (0, 0, [])
     assert [(one.name, one.amount) for one in birth.charges] == [("copies", 16_000)]

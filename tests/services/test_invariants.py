@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from services import counter, invariants, papers, processing
+from services import bookkeeping, counter, invariants, papers, processing
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.db import connect
@@ -57,7 +57,7 @@ def one_that_is_paid(db: Session) -> str:
     dossier = stands(db, public_id).dossier
     clerk = an_officer(db, "clerk", dossier.desk)
     amount, deed = (
-        processing.owed(db, dossier.id),
+        bookkeeping.owed(db, dossier.id),
         Deed(clerk, MONDAY + timedelta(hours=4), a_key()),
     )
     counter.collect(db, public_id, deed, amount=amount, method="cash")

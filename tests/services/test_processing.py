@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import counter, processing
+from services import bookkeeping, counter
 from services.deeds import Deed
 from services.errors import NotFound
 from services.models import JournalLine, Notice, PrintForm
@@ -130,7 +130,7 @@ def test_a_fee_that_is_owed_keeps_the_result_at_the_desk(db: Session) -> None:
         acts(db, public_id, "deliver", clerk)
 
     deed = Deed(clerk, at(48), a_key())
-    counter.collect(db, public_id, deed, amount=processing.owed(db, 1), method="cash")
+    counter.collect(db, public_id, deed, amount=bookkeeping.owed(db, 1), method="cash")
     acts(db, public_id, "deliver", clerk)
 
     assert stands(db, public_id).dossier.stage == "returned"

@@ -1,0 +1,30 @@
+"""The settings of the ways to pay: of each all of them, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from services.identity.provider import LOOPBACK
+
+BANKS = ("vnpay",)
+"""The ways to pay; their settings begin with their names."""
+
+
+def unusable_banks(given: Mapping[str, Any], choices: Sequence[str]) -> Iterator[str]:
+    """A way of which not everything is said, or not safely: it would take money that nobody hears of."""
+    for way in BANKS:
+        names = [name for name in choices if name.startswith(f"{way}_")]
+        lacking = [name for name in names if not given.get(name)]
+        if lacking and len(lacking) < len(names):
+            yield f"Chưa đủ thiết lập để nhận tiền qua {way}: thiếu {', '.join(lacking)}."
+        for name in names:
+            if name.endswith(("_url", "_api")) and given.get(name) and not safe(given[name]):
+                yield f"{name} phải bắt đầu bằng https://. Chỉ máy này mới dùng được http://."
+
+
+def safe(typed: str) -> bool:
+    """Whether money may be spoken of there: https, or plain http on this machine alone."""
+    parts = urlsplit(typed)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)

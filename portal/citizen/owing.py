@@ -1,0 +1,37 @@
+"""What is said of money at the head of a dossier's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+
+from portal import wording
+from portal.wiring import wiring
+from services.following import Followed
+from workflows.offices import Office
+from workflows.paying import moved_by_payment
+
+
+def ways() -> list[str]:
+    """The ways to pay from afar that this installation offers."""
+    return list(wiring().gateways)
+
+
+def once_paid(it: Followed) -> str:
+    """What happens after the payment that is waited for."""
+    if moved_by_payment(it.matter):
+        return str(_("Nộp đủ thì hồ sơ đi tiếp."))
+    return str(_("Nộp xong, mang chứng từ đến quầy."))
+
+
+def pay_first(it: Followed, desk: Office | None) -> Iterator[str]:
+    """What is still to be paid before the desk may hand the result over."""
+    owed = wording.money(it.bill.left)
+    if it.bill.left and ways():
+        yield _("Bạn nộp %(owed)s trước, rồi chúng tôi trả kết quả.", owed=owed)
+    elif it.bill.left and desk:
+        at = desk.name
+        yield _(
+            "Bạn nộp %(owed)s tại %(desk)s trước, rồi chúng tôi trả kết quả.", owed=owed, desk=at
+        )

@@ -1,0 +1,112 @@
+"""Paying for one's dossier from home: what it costs, in which way, and what the bank says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
+from wtforms.validators import AnyOf
+
+from portal.answers import fees_told
+from portal.auth import actor, open_to
+from portal.citizen.owing import ways
+from portal.citizen.routes import bp
+from portal.clock import now
+from portal.errors import word
+from portal.forms.base import PageForm
+from portal.session import db
+from portal.site import site
+from portal.wiring import wiring
+from services import following, lookup, orders, paying
+from services.deeds import Deed
+from services.errors import Conflict, Invalid, NotFound
+from services.following import Followed
+from services.models import PaymentOrder
+from services.ports import Forged
+from workflows.paying import Word
+
+BASE = "/ho-so/<string:public_id>/nop-phi"
+ONE = f"{BASE}/<string:reference>"
+
+
+class PayForm(PageForm):
+    """In which way to pay."""
+
+    way = RadioField("Bạn trả bằng cách nào?", name="cach", validate_choice=False)
+
+    def offer(self, ways: list[str]) -> None:
+        """Choose among these."""
+        self.way.choices = [SelectChoice(way, word(f"way.{way}")) for way in ways]
+        self.way.validators = [AnyOf(ways, message="Chọn một cách trả")]
+        if len(ways) == 1 and not self.is_submitted():
+            self.way.data = ways[0]
+
+
+@bp.route(BASE, methods=["GET", "POST"])
+@open_to("citizen")
+def pay(public_id: str) -> ResponseReturnValue:
+    """Every fee with how it comes about, and the ways to pay."""
+    it, form = following.follow(db(), public_id, actor(), at=now()), PayForm()
+    form.offer(ways())
+    if form.validate_on_submit():
+        try:
+            deed = Deed(actor(), now(), form.key)
+            reference = paying.begin(db(), public_id, str(form.way.data), deed)
+            return redirect(url_for(".order", public_id=public_id, reference=reference), 303)
+        except (Invalid, Conflict) as refused:
+            form.refuse(refused)
+            it = following.follow(db(), public_id, actor(), at=now())
+    status = 422 if form.errors else 200
+    fees = fees_told(it.matter.procedure, it.bill.charges)
+    shown = render_template("pages/citizen/pay.html", it=it, form=form, ways=ways(), fees=fees)
+    return shown, status
+
+
+@bp.get(ONE)
+@open_to("citizen")
+def order(public_id: str, reference: str) -> ResponseReturnValue:
+    """Where one order stands."""
+    it = following.follow(db(), public_id, actor(), at=now())
+    return page(it, orders.order(db(), it.dossier.id, reference))
+
+
+@bp.get(f"{ONE}/sang")
+@open_to("citizen")
+def to_bank(public_id: str, reference: str) -> ResponseReturnValue:
+    """On to the page of the bank; an order that is over stays here."""
+    standing = lookup.look(db(), public_id, actor())
+    found = paying.order_of(orders.order(db(), standing.dossier.id, reference))
+    gateway = wiring().gateways.get(found.way)
+    if gateway is None or found.state != "waiting" or now() >= found.until:
+        return redirect(url_for(".order", public_id=public_id, reference=reference), 303)
+    back = site() + url_for(".come_back", way=found.way)
+    address = gateway.address(
+        found, orders.purpose(standing), ip=request.remote_addr or "", back=back
+    )
+    return redirect(address, 303)
+
+
+@bp.get("/thanh-toan/<string:way>/tro-ve")
+@open_to("citizen")
+def come_back(way: str) -> ResponseReturnValue:
+    """Back from the bank: what the browser brings is shown, and decides nothing."""
+    gateway = wiring().gateways.get(way)
+    try:
+        said = gateway.heard(request.args.to_dict()) if gateway else None
+    except Forged:
+        said = None
+    if said is None:
+        raise NotFound("order-unknown")
+    public_id = orders.public_id_of(db(), said.reference)
+    it = following.follow(db(), public_id, actor(), at=now())
+    return page(it, orders.order(db(), it.dossier.id, said.reference), said)
+
+
+def page(it: Followed, found: PaymentOrder, said: Word | None = None) -> str:
+    """The page of an order; `said` is what the browser has brought back from the bank."""
+    payment = next((one for one in it.bill.payments if one.order_id == found.id), None)
+    more: dict[str, Any] = {"order": found, "payment": payment, "said": said, "now": now()}
+    return render_template("pages/citizen/order.html", it=it, **more)

@@ -1,0 +1,67 @@
+"""What a dossier costs and what was paid for it, as those who may see it read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import bookkeeping
+from services.models import Charge, Payment, PaymentOrder
+from services.receipts import ONLINE
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """Fees, payments and orders of a dossier, in đồng; `balance` is the ledger's, below zero where
+    too much was paid."""
+
+    charges: Sequence[Charge]
+    payments: Sequence[Payment]
+    orders: Sequence[PaymentOrder]
+    balance: int
+
+    @property
+    def charged(self) -> int:
+        """All fees together."""
+        return sum(charge.amount for charge in self.charges)
+
+    @property
+    def paid(self) -> int:
+        """All that was paid."""
+        return sum(payment.amount for payment in self.payments)
+
+    @property
+    def left(self) -> int:
+        """What is still to be paid."""
+        return max(self.balance, 0)
+
+    @property
+    def surplus(self) -> int:
+        """What was paid too much and has to go back."""
+        return max(-self.balance, 0)
+
+    @property
+    def online(self) -> bool:
+        """Whether something was paid from afar."""
+        return any(payment.method in ONLINE for payment in self.payments)
+
+    @property
+    def awaited(self) -> PaymentOrder | None:
+        """The newest order of which the bank has not told what became of it."""
+        return next((one for one in self.orders if one.state in ("waiting", "unclear")), None)
+
+
+def bill(db: Session, dossier_id: int) -> Bill:
+    """The bill of a dossier: fees by name, payments oldest first, orders newest first."""
+    charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
+    payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
+    orders = select(PaymentOrder).where(PaymentOrder.dossier_id == dossier_id)
+    return Bill(
+        db.scalars(charges).all(),
+        db.scalars(payments).all(),
+        db.scalars(orders.order_by(PaymentOrder.id.desc())).all(),
+        bookkeeping.owed(db, dossier_id),
+    )

@@ -1,0 +1,45 @@
+"""One payment order, for those who may see its dossier."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.errors import NotFound
+from services.models import Dossier, PaymentOrder
+from services.ports import Purpose
+from services.standing import Standing
+
+
+def order(db: Session, dossier_id: int, reference: str) -> PaymentOrder:
+    """One order of a dossier."""
+    found = db.scalar(
+        select(PaymentOrder).where(
+            PaymentOrder.dossier_id == dossier_id, PaymentOrder.reference == reference
+        )
+    )
+    if found is None:
+        raise NotFound("order-unknown")
+    return found
+
+
+def public_id_of(db: Session, reference: str) -> str:
+    """The dossier that an order is for, or empty. Says nothing of who may see it."""
+    found = select(Dossier.public_id).join(PaymentOrder, PaymentOrder.dossier_id == Dossier.id)
+    return db.scalar(found.where(PaymentOrder.reference == reference)) or ""
+
+
+def purpose(standing: Standing) -> Purpose:
+    """What an order for a dossier is paid for."""
+    dossier, procedure = standing.dossier, standing.matter.procedure
+    desk = standing.matter.scene.directory.ever(dossier.desk)
+    return Purpose(
+        dossier=dossier.code or dossier.number,
+        procedure=procedure.code,
+        title=procedure.title,
+        office=desk.identity_code if desk else "",
+        office_name=desk.name if desk else "",
+        payer=dossier.applicant,
+        id_number=dossier.applicant_id_number,
+        address=dossier.applicant_address,
+    )

@@ -1,0 +1,114 @@
+"""A payment order, and what the word of a bank makes of it. Pure.
+
+An order is somebody's intent to pay so much for a dossier in one way. Only the word of the bank
+that took the money settles it: in whatever order, and however often, that word comes, the order is
+paid once at most, and what was paid stays paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from workflows.advance import Matter
+
+OrderState = Literal["waiting", "paid", "failed", "unclear"]
+Said = Literal["paid", "failed", "open"]
+Answer = Literal["confirmed", "already", "wrong-amount", "unknown"]
+
+TIME_TO_PAY = timedelta(minutes=15)
+"""How long the page of a bank stays open for an order."""
+
+ASKED_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
+"""How long after its time to pay, then after each time in vain, the bank is asked about an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An intent to pay. `amount` in đồng; `asked` is how often the bank was asked in vain; `unclear`
+    is the state of one that a person has to look at."""
+
+    reference: str
+    way: str
+    amount: int
+    state: OrderState
+    created_at: datetime
+    until: datetime
+    code: str = ""
+    transaction: str = ""
+    bank: str = ""
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a bank says of an order, its signature checked. `code` is its own reason; `open`: the
+    money is neither taken for good nor refused."""
+
+    reference: str
+    amount: int
+    said: Said
+    code: str = ""
+    transaction: str = ""
+    bank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to answer the bank, the order as it is now, and whether this word has paid it."""
+
+    answer: Answer
+    order: Order | None
+    pays: bool = False
+
+
+def judge(order: Order | None, word: Word) -> Verdict:
+    """Known, right amount, not settled before: in this order, as VNPAY wants it (2.1.0).
+
+    Money that comes late, after a refusal or after the time to pay, has still been taken.
+    """
+    if order is None:
+        return Verdict("unknown", None)
+    if word.amount != order.amount:
+        return Verdict("wrong-amount", order)
+    if order.state == "paid" or (order.state == "failed" and word.said != "paid"):
+        return Verdict("already", order)
+    state: OrderState = "paid" if word.said == "paid" else order.state
+    if word.said == "failed":
+        state = "failed"
+    after = replace(
+        order, state=state, code=word.code, transaction=word.transaction, bank=word.bank
+    )
+    return Verdict("confirmed", after, pays=state == "paid")
+
+
+def asked_in_vain(order: Order) -> Order:
+    """The order after the bank was asked once more and could not tell; at last it is a person's."""
+    asked = order.asked + 1
+    state: OrderState = "unclear" if asked >= len(ASKED_AFTER) else order.state
+    return replace(order, asked=asked, state=state)
+
+
+def ask_at(order: Order, now: datetime) -> datetime:
+    """When to ask the bank about an order that waits."""
+    later = ASKED_AFTER[min(order.asked, len(ASKED_AFTER) - 1)]
+    return later + (now if order.asked else max(now, order.until))
+
+
+def moved_by_payment(matter: Matter) -> tuple[str, str] | None:
+    """The open wait that ends once all is paid, and the action by which it does; if there is one."""
+    for here in matter.case.open:
+        step = matter.step(here.step)
+        if step.kind == "wait" and step.reason == "payment":
+            for action in step.actions:
+                fits = action.when is None or action.when(matter.answers)
+                if action.needs == ("fee",) and fits:
+                    return step.name, action.name
+    return None
