@@ -10,10 +10,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.commands.serve import NO_ADDRESS, ready
-from services import clocks, jobs
+from services import clocks, jobs, mailboxes
 from services.db import transaction
 from services.models import FreshTally, Job, Revision, Tally
-from tests.factories import MONDAY, a_dossier, a_filed
+from tests.factories import MONDAY, a_citizen, a_dossier, a_filed
+from tests.mail import SENDER, Postman, post_office
 from tests.portal.commands import Shell, shell
 
 PROCEDURES = Path(__file__).parents[2] / "workflows/procedures"
@@ -253,3 +254,20 @@ def test_an_office_that_never_was_is_wrong_use(motcua: Shell, words: tuple[str, 
 
 def test_a_sweep_says_how_many_files_it_deleted(motcua: Shell) -> None:
     assert motcua("papers", "sweep").out == "Đã xóa 0 tệp.\n"
+
+
+def test_the_worker_of_an_installation_with_a_mail_server_sends_letters(
+    motcua: Shell, monkeypatch: pytest.MonkeyPatch, db: Session
+) -> None:
+    owner, postman = a_citizen(db), Postman()
+    mailboxes.ask(db, owner, "an@example.vn", claim_id="one", at=MONDAY)
+    with post_office(postman) as port:
+        chosen = {"host": "127.0.0.1", "port": port, "security": "none", "sender": SENDER}
+        for name, value in chosen.items():
+            monkeypatch.setenv(f"MOTCUA_MAIL_{name.upper()}", str(value))
+        monkeypatch.setenv("MOTCUA_PUBLIC_URL", "https://dvc.example.vn")
+        assert motcua("jobs", "work", "--once").code == 0
+
+    [letter] = postman.letters
+    assert letter["To"] == "an@example.vn"
+    assert "https://dvc.example.vn/thu-dien-tu/one." in letter.get_content()
