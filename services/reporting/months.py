@@ -72,7 +72,8 @@ def read(
             f"tier_{part}": one.tier,
             f"scope_{part}": one.scope,
         }
-    statement = _reading(tuple(bool(one.scope) for one in stretches), frozenset(names))
+    values |= {f"fact_{n}": name for n, name in enumerate(names)}
+    statement = _reading(tuple(bool(one.scope) for one in stretches), len(names))
     for part, scope, fact, since, *counts in statement.rows(db, values):
         for month, n in zip(months_from(since), counts, strict=True):
             if n and month in months:
@@ -96,10 +97,11 @@ def year_of(day: date) -> date:
 
 
 @lru_cache(maxsize=512)
-def _reading(named: tuple[bool, ...], names: frozenset[str]) -> Quick:
-    """The statement for so many stretches, some of one office; `since` is the first month counted."""
+def _reading(named: tuple[bool, ...], names: int) -> Quick:
+    """The statement for so many stretches, some of one office, and so many facts, whichever they
+    are; `since` is the first month counted."""
     facts: list[BindParameter[str]] = [
-        bindparam(f"fact_{n}", name) for n, name in enumerate(sorted(names))
+        bindparam(f"fact_{n}", type_=_SUM.fact.type) for n in range(names)
     ]
     parts = (_stretch(part, facts, named=one) for part, one in enumerate(named))
     return Quick(union_all(*parts, _fresh(facts)))
