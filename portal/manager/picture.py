@@ -13,6 +13,7 @@ from portal.manager.asked import address
 from portal.manager.cards import list_href, percents
 from services.reporting import periods, spread
 from services.reporting.board import Asked, Figure
+from services.reporting.certainty import places
 from services.reporting.scopes import Scope
 from services.reporting.spread import Branch, Spread
 
@@ -26,13 +27,15 @@ HIGH = 80
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An office of a ranking or of a map."""
+    """An office of a ranking or of a map: it may stand from the `best` to the `worst` place."""
 
     name: str
     href: str
     share: float | None
     n: int
     n_href: str
+    best: int = 0
+    worst: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +144,16 @@ def _rankings(asked: Asked, figure: Figure, branches: Iterable[Branch]) -> Itera
         kind = [one for one in of_period if (one.office.kind == "committee") == committees]
         enough = [one for one in kind if one.count.denominator >= FEW]
         few = [one for one in kind if one.count.denominator < FEW]
+        stands = places([one.count for one in enough], fewer=figure.indicator.fewer)
         if kind:
             yield Ranking(
                 key,
-                tuple(_row(asked, figure, one) for one in enough),
+                tuple(_row(asked, figure, *it) for it in zip(enough, stands, strict=True)),
                 tuple(_row(asked, figure, one) for one in few),
             )
 
 
-def _row(asked: Asked, figure: Figure, one: Branch) -> Row:
+def _row(asked: Asked, figure: Figure, one: Branch, stands: tuple[int, int] = (0, 0)) -> Row:
     key, scope = figure.indicator.key, Scope(one.office.code, asked.scope.tier)
     return Row(
         name=one.office.short_name,
@@ -157,4 +161,6 @@ def _row(asked: Asked, figure: Figure, one: Branch) -> Row:
         share=one.count.share,
         n=one.count.denominator,
         n_href=list_href(key, "mau-so", scope, asked.period),
+        best=stands[0],
+        worst=stands[1],
     )
