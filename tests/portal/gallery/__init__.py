@@ -55,6 +55,11 @@ def make_app() -> Flask:
         form = declaration() if name == "declaration" else None
         return render_template(f"{name}.html", form=form, **content.shown())
 
+    @app.get("/ngon-ngu/<language>", endpoint="public.choose_language")
+    def choose_language(language: str) -> Response:
+        assert language
+        return Response(status=204)
+
     @app.get("/favicon.ico")
     def favicon() -> Response:
         return Response(status=204)

@@ -164,10 +164,10 @@ HEAT = tuple(
     for name, shares in OFFICES
 )
 RANKING = (
-    {"name": "Hội An", "href": "/officer", "share": 0.982, "n": 2412},
-    {"name": "Tam Kỳ", "href": "/officer", "share": 0.976, "n": 3105},
-    {"name": "Nam Trà My", "href": "/officer", "share": 0.897, "n": 312},
-    {"name": "Tây Giang", "href": "/officer", "share": None, "n": 0},
+    {"name": "Hội An", "href": "/officer", "share": 0.982, "n": 2412, "best": 1, "worst": 1},
+    {"name": "Tam Kỳ", "href": "/officer", "share": 0.976, "n": 3105, "best": 2, "worst": 2},
+    {"name": "Nam Trà My", "href": "/officer", "share": 0.897, "n": 312, "best": 3, "worst": 4},
+    {"name": "Tây Giang", "href": "/officer", "share": None, "n": 0, "best": 3, "worst": 4},
 )
 
 
