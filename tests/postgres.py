@@ -68,15 +68,20 @@ def start(folder: Path, chosen: Mapping[str, str] = SETTINGS) -> Server:
         shutil.chown(folder, OWNER)
     program("initdb", "-D", f"{folder}/data", "-U", "app", "-A", "trust", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+    return again(folder, chosen)
+
+
+def again(folder: Path, chosen: Mapping[str, str] = SETTINGS) -> Server:
+    """Starts the cluster that is in `folder`."""
     settings = " ".join(f"-c {name}='{value}'" for name, value in chosen.items())
     program("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log",
              "-o", f"-k {folder} {settings}", "start")  # fmt: skip
     return Server(folder)
 
 
-def stop(folder: Path) -> None:
-    """Stops the server of a folder at once: nothing in it is kept."""
-    program("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+def stop(folder: Path, mode: str = "immediate") -> None:
+    """Stops the server of a folder, at once: nothing in it is kept. To keep it, `fast`."""
+    program("pg_ctl", "-D", f"{folder}/data", "-m", mode, "stop")
 
 
 def program(name: str, *arguments: str) -> None:

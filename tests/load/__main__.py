@@ -12,7 +12,7 @@ import click
 
 from tests.load import filing, harness, profiling, reading, scaling, soaking, walking, writing
 from tests.load.harness import Measured, Row
-from tests.load.world import DATABASES, made
+from tests.load.world import DATABASES, keeping, made
 
 ROWS: tuple[Row, ...] = (*filing.ROWS, *walking.ROWS, *reading.ROWS, *writing.ROWS)
 BELOW = 1
@@ -29,9 +29,16 @@ APART: dict[str, click.Command] = {
 @click.option("--database", "databases", type=click.Choice(DATABASES), multiple=True)
 @click.option("--dossiers", default=20_000, show_default=True, help="How many the database holds.")
 @click.option("--rounds", default=harness.ROUNDS, show_default=True)
+@keeping
 @click.option("--out", type=click.Path(path_type=Path), default="bench.json", show_default=True)
 def main(
-    names: tuple[str, ...], databases: tuple[str, ...], dossiers: int, rounds: int, out: Path
+    *,
+    names: tuple[str, ...],
+    databases: tuple[str, ...],
+    dossiers: int,
+    rounds: int,
+    kept: Path | None,
+    out: Path,
 ) -> None:
     """Measure the rows of these names, or all."""
     try:
@@ -40,7 +47,7 @@ def main(
         raise click.UsageError(str(unknown)) from unknown
     measured: list[Measured] = []
     for database in databases or DATABASES:
-        with made(database, dossiers) as world:
+        with made(database, dossiers, kept) as world:
             for row in rows:
                 if database in row.databases:
                     say(f"{database}: {row.work}")

@@ -66,27 +66,45 @@ OF_DOSSIER = ("expire", "warn-lateness", "send-notice")
 """The jobs that dossiers bring with them."""
 COUNTED = ("code:", "form:", "receipt:", "submission:")
 
+ASIDE = "bulk_"
+
 Given = Mapping[str, ColumnElement[Any]]
 Told = Callable[[int], object]
 
-_D, _CITIZEN, _JOB = table(Dossier), table(Citizen), table(Job)
-_FORM, _PAYMENT = table(PrintForm), table(Payment)
-
 _aside = MetaData()
-_COPY = Table("bulk_copy", _aside, Column("n", Integer, primary_key=True))
+
+
+def _source(model: type[Base]) -> Table:
+    """A table for the rows that are copied, apart from their copies: nobody looks through those."""
+    t = table(model)
+    columns = (Column(c.name, c.type, primary_key=c.primary_key) for c in t.c)
+    return Table(f"{ASIDE}{t.name}", _aside, *columns)
+
+
+def _target(source: Table) -> Table:
+    return Base.metadata.tables[source.name.removeprefix(ASIDE)]
+
+
+_D, _CITIZEN, _IDENTITY, _JOB = map(_source, (Dossier, Citizen, Identity, Job))
+_FORM, _PAYMENT, _LINE, _NOTICE = map(_source, (PrintForm, Payment, JournalLine, Notice))
+_PAPER = _source(Paper)
+_PLAIN = [*map(_source, (DossierAnswers, Charge, ClockInterval, FactRow, OpenStepRow))]
+_SOURCES = (_D, _CITIZEN, _IDENTITY, _JOB, _FORM, _PAYMENT, _LINE, _NOTICE, _PAPER, *_PLAIN)
+
+_COPY = Table(f"{ASIDE}copy", _aside, Column("n", Integer, primary_key=True))
 _NAME = Table(
-    *("bulk_name", _aside),
+    *(f"{ASIDE}name", _aside),
     *(Column("n", Integer, primary_key=True), Column("name", String), Column("folded", String)),
     Column("from_end", Bytewise),
 )
 _NUMBER = Table(
-    *("bulk_number", _aside),
+    *(f"{ASIDE}number", _aside),
     *(Column("kind", String, primary_key=True), Column("id", Integer, primary_key=True)),
     *(Column("head", String), Column("n", Integer), Column("most", Integer)),
     Column("tail", String),
 )
 _PROMISE = Table(
-    *("bulk_job", _aside, Column("id", Integer, primary_key=True)),
+    *(f"{ASIDE}promise", _aside, Column("id", Integer, primary_key=True)),
     *(Column("dossier_id", Integer), Column("tail", String)),
     *(Column("public_id", String), Column("arguments", String)),
 )
@@ -102,8 +120,8 @@ def grow(engine: Engine, to: int, *, told: Told = lambda _: None) -> int:
             continue
     with engine.connect() as connection:
         _unguarded(connection)
-        few, last = connection.execute(select(func.count(_D.c.id), func.max(_D.c.id))).one()
-        people = connection.scalar(select(func.max(_CITIZEN.c.id))) or 0
+        few, last = connection.execute(select(func.count(Dossier.id), func.max(Dossier.id))).one()
+        people = connection.scalar(select(func.max(Citizen.id))) or 0
         copies = -(-to // few) - 1
         if copies < 1:
             return int(few)
@@ -159,6 +177,9 @@ def _guarded(connection: Connection) -> None:
 
 def _set_aside(connection: Connection, copies: int) -> None:
     _aside.create_all(connection)
+    for source in _SOURCES:
+        every = select(_target(source))
+        connection.execute(insert(source).from_select(source.c.keys(), every))
     rng = Random("names")  # noqa: S311  # the same every time
     names = [full_name(rng, rng.choice(("male", "female"))) for _ in range(NAMES)]
     people = [
@@ -223,32 +244,26 @@ class _Writer:
         """Everything that a dossier has, and those who filed it."""
         self.people_too()
         self.dossiers()
-        of_dossier: dict[Any, Given] = {
-            DossierAnswers: {},
-            Charge: {},
-            ClockInterval: {},
-            FactRow: {},
-            JournalLine: self.line(),
-            OpenStepRow: {},
-            Notice: {"citizen_id": self.citizen(table(Notice).c.citizen_id)},
-            Paper: {"public_id": self.tagged(table(Paper).c.public_id), "draft_id": _NULL},
-        }
-        for model, given in of_dossier.items():
-            self.rows(table(model), given)
+        for plain in _PLAIN:
+            self.rows(plain, {})
+        c = _LINE.c
+        self.rows(_LINE, {"key": self.tagged(c.key), "actor": self.actor(c.actor)})
+        self.rows(_NOTICE, {"citizen_id": self.citizen(_NOTICE.c.citizen_id)})
+        self.rows(_PAPER, {"public_id": self.tagged(_PAPER.c.public_id), "draft_id": _NULL})
         self.numbered(_FORM, "form", {}, 2)
         self.numbered(_PAYMENT, "receipt", {"key": self.tagged(_PAYMENT.c.key)}, 7)
         self.jobs()
 
     def people_too(self) -> None:
         """The citizens, with accounts that nobody can tell apart but by their numbers."""
-        c, identity = _CITIZEN.c, table(Identity)
+        c, identity = _CITIZEN.c, _IDENTITY.c
         tagged = {name: self.tagged(c[name]) for name in ("id_number", "tax_code", "phone")}
-        self.write(_CITIZEN, {"id": c.id + _COPY.c.n * self.people} | tagged, c.id <= self.people)
+        self.write(_CITIZEN, {"id": self.citizen(c.id)} | tagged)
         mine: Given = {
-            "citizen_id": identity.c.citizen_id + _COPY.c.n * self.people,
-            "subject": self.tagged(identity.c.subject),
+            "citizen_id": self.citizen(identity.citizen_id),
+            "subject": self.tagged(identity.subject),
         }
-        self.write(identity, mine, identity.c.citizen_id <= self.people)
+        self.write(_IDENTITY, mine)
 
     def dossiers(self) -> None:
         """The rows themselves."""
@@ -270,17 +285,11 @@ class _Writer:
             "applicant_id_number": literal("0") + self.padded(self.moved(d.id), 11),
             "last_by": self.actor(d.last_by),
         }
-        self.write(_D, given, d.id <= self.last, found)
-
-    def line(self) -> Given:
-        """What is each line's own."""
-        c = table(JournalLine).c
-        return {"key": self.tagged(c.key), "actor": self.actor(c.actor)}
+        self.write(_D, given, found)
 
     def rows(self, t: Table, given: Given) -> None:
         """The rows of a table that belong to a dossier; a row id of its own is left to count on."""
-        mine = {"dossier_id": self.moved(t.c.dossier_id)} | dict(given)
-        self.write(t, mine, t.c.dossier_id <= self.last)
+        self.write(t, {"dossier_id": self.moved(t.c.dossier_id)} | dict(given))
 
     def numbered(self, t: Table, kind: str, given: Given, width: int) -> None:
         """Rows with a number of a series."""
@@ -290,7 +299,7 @@ class _Writer:
             "dossier_id": self.moved(t.c.dossier_id),
             "number": self.number(_NUMBER, width),
         }
-        self.write(t, {**mine, **given}, t.c.dossier_id <= self.last, found)
+        self.write(t, {**mine, **given}, found)
 
     def jobs(self) -> None:
         """What was promised, done or not."""
@@ -305,9 +314,9 @@ class _Writer:
             "key": name + literal(":") + cast(whose, Text) + _PROMISE.c.tail,
             "arguments": cast(head + _PROMISE.c.arguments, Json if self.postgres else Text),
         }
-        self.write(_JOB, given, _PROMISE.c.dossier_id <= self.last, found)
+        self.write(_JOB, given, found)
 
-    def write(self, t: Table, given: Given, where: ColumnElement[bool], found: Any = None) -> None:
+    def write(self, t: Table, given: Given, found: Any = None) -> None:
         """Insert the copies of a table's rows."""
         columns = [column for column in t.c if column.name in given or not _counts_itself(column)]
         values = [given.get(column.name, column).label(column.name) for column in columns]
@@ -315,10 +324,10 @@ class _Writer:
             t.join(_COPY, literal(1) == 1) if found is None else found
         )
         order = (_COPY.c.n, *t.primary_key)
-        rows = rows.where(where, self.own).order_by(*order)
-        self.connection.execute(
-            insert(t).from_select([c.name for c in columns], rows, include_defaults=False)
-        )
+        rows = rows.where(self.own).order_by(*order)
+        names = [c.name for c in columns]
+        into = insert(_target(t)).from_select(names, rows, include_defaults=False)
+        self.connection.execute(into)
 
     @property
     def postgres(self) -> bool:
@@ -330,8 +339,9 @@ class _Writer:
         return dossier_id + _COPY.c.n * self.last
 
     def tagged(self, key: ColumnElement[Any]) -> ColumnElement[str]:
-        """A key of the copy's own, also when what is copied holds copies; none stays none."""
-        return key + literal(f"-{self.last}.") + cast(_COPY.c.n, Text)
+        """A key of the copy's own, also when what is copied holds copies; none stays none. Copies
+        come one behind the other: an index that grows at its end alone is not read again."""
+        return literal(f"{self.last}.") + self.padded(_COPY.c.n, 6) + literal("-") + key
 
     def citizen(self, row_id: ColumnElement[Any]) -> ColumnElement[Any]:
         """The copy of a citizen."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import cycle
 from multiprocessing import get_context
 from pathlib import Path
@@ -117,6 +117,7 @@ class Line:
         self.socket = socket.create_connection(("127.0.0.1", self.port), PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.file = self.socket.makefile("rb", 65536)
+        self.used = False
 
     def close(self) -> None:
         """Hang up."""
@@ -125,12 +126,18 @@ class Line:
 
     def ask(self, message: bytes) -> str:
         """The status of the answer; all of it is read."""
-        self.socket.sendall(message)
-        first = self.file.readline()
-        if not first:  # Closed while it lay idle: nothing of it was read.
+        try:
+            self.socket.sendall(message)
+            first = self.file.readline()
+        except ConnectionError:
+            first = b""
+        if not first and not self.used:
+            raise ConnectionResetError
+        if not first:  # Closed while it lay idle, as browsers find it too: sent again on a new one.
             self.close()
             self.open()
             return self.ask(message)
+        self.used = True
         length, closing = 0, False
         while (line := self.file.readline()) not in (b"\r\n", b""):
             name, _, value = line.partition(b":")
@@ -147,25 +154,26 @@ class Line:
 def execute(
     url: str, jobs: Sequence[Statements], connections: int, *, in_turn: bool = True
 ) -> Load:
-    """Run over connections of the bare driver."""
+    """Run over connections of the bare driver, as warm as those of the product."""
+
+    free = deque(_cursors(url, connections))
 
     @contextmanager
     def opened() -> Iterator[Callable[[Statements], str]]:
+        cursor = free.popleft()
         if url.startswith("/"):
-            with _sqlite(url, in_turn=in_turn) as run:
+            with _transactions(url, cursor, in_turn=in_turn) as run:
                 yield run
-            return
-        with psycopg.connect(url, autocommit=True) as connection:
-            cursor = connection.cursor()
-
-            def run(job: Statements) -> str:
-                for statement, values in job:
-                    cursor.execute(statement, values, prepare=True)
-                return "done"
-
-            yield run
+        else:
+            yield partial(_statements, cursor)
 
     return _together(opened, jobs, connections)
+
+
+def _statements(cursor: Any, job: Statements) -> str:
+    for statement, values in job:
+        cursor.execute(statement, values, prepare=True)
+    return "done"
 
 
 def read(url: str, scripts: Sequence[Script], connections: int) -> Load:
@@ -198,26 +206,26 @@ def _connected(path: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def _sqlite(path: str, *, in_turn: bool) -> Iterator[Callable[[Statements], str]]:
-    connection = _connected(path)
+def _transactions(
+    path: str, cursor: sqlite3.Cursor, *, in_turn: bool
+) -> Iterator[Callable[[Statements], str]]:
     turn = Path(f"{path}.lock").open("w")  # noqa: SIM115  # closed below
 
     def run(job: Statements) -> str:
         if in_turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
-        connection.execute("BEGIN IMMEDIATE")
+        cursor.execute("BEGIN IMMEDIATE")
         made: int | None = None
         for statement, values in job:
-            cursor = connection.execute(statement, {"dossier_id": made, **values})
+            cursor.execute(statement, {"dossier_id": made, **values})
             made = made or cursor.lastrowid
-        connection.execute("COMMIT")
+        cursor.execute("COMMIT")
         if in_turn:
             fcntl.flock(turn, fcntl.LOCK_UN)
         return "done"
 
     yield run
     turn.close()
-    connection.close()
 
 
 def _together(opened: Any, work: Sequence[Any], connections: int) -> Load:

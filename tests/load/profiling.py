@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import Self
 
@@ -16,7 +17,7 @@ from flask.testing import FlaskClient
 from tests.load import filing
 from tests.load.crowd import Crowd
 from tests.load.soaking import FILINGS, pages, planned
-from tests.load.world import DATABASES, World, made
+from tests.load.world import DATABASES, World, keeping, made
 
 EVERY = 0.001
 """Seconds of processor time between two looks; the system may round it up to four milliseconds."""
@@ -131,11 +132,12 @@ def ask(client: FlaskClient, message: bytes) -> None:
 @click.command()
 @click.option("--database", "databases", type=click.Choice(DATABASES), multiple=True)
 @click.option("--dossiers", default=5_000, show_default=True, help="How many the database holds.")
+@keeping
 @click.option("--times", default=200, show_default=True, help="How often each is asked for.")
-def main(databases: tuple[str, ...], dossiers: int, times: int) -> None:
+def main(*, databases: tuple[str, ...], dossiers: int, kept: Path | None, times: int) -> None:
     """Tell what a request costs the portal's process, in milliseconds, and whose share it is."""
     for database in databases or DATABASES:
-        with made(database, dossiers) as world:
+        with made(database, dossiers, kept) as world:
             client = world.app.test_client(use_cookies=False)
             click.echo(f"{database:12}{'ms':>6}" + "".join(f"{n:>10}" for n in (*LAYERS, OTHER)))
             for name, send in requests(world, times):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import click
 
+from services import invariants
 from services.reporting import verifying
-from tests.load.cloning import grow
 from tests.load.growing import WORKS, Exported, dossiers, export, times
-from tests.load.world import DATABASES, World, made
+from tests.load.world import DATABASES, World, keeping, made
 
 SIZES = "10000,100000,1000000"
 
@@ -25,10 +27,9 @@ class Size:
 
     database: str
     dossiers: int
-    made_in: float
+    history: dict[str, float]
     works: dict[str, list[float]] = field(default_factory=dict)
     exported: Exported | None = None
-    verified_in: float | None = None
 
     def document(self) -> dict[str, object]:
         """For the file; milliseconds."""
@@ -39,10 +40,9 @@ class Size:
         return {
             "database": self.database,
             "dossiers": self.dossiers,
-            "made_s": self.made_in,
             "works": works,
             "export": asdict(self.exported) if self.exported else None,
-            "verified_s": self.verified_in,
+            **self.history,
         }
 
 
@@ -54,43 +54,61 @@ def p95(found: Sequence[float]) -> float:
 @click.command()
 @click.option("--sizes", default=SIZES, show_default=True, help="How many dossiers, one by one.")
 @click.option("--database", "databases", type=click.Choice(DATABASES), multiple=True)
-@click.option("--verify/--no-verify", default=True, help="Recount every figure at every size.")
+@click.option("--prove/--no-prove", default=True, help="Recount every figure, check every rule.")
+@click.option("--look/--no-look", default=True, help="Measure; or only make what is to be kept.")
+@keeping
 @click.option("--out", type=click.Path(path_type=Path), default="scale.json", show_default=True)
-def main(sizes: str, databases: tuple[str, ...], verify: bool, out: Path) -> None:  # noqa: FBT001
+def main(
+    *, sizes: str, databases: tuple[str, ...], prove: bool, look: bool, kept: Path | None, out: Path
+) -> None:
     """Measure how work grows with the number of dossiers."""
     wanted = sorted({int(size) for size in sizes.split(",")})
     found: list[Size] = []
     for database in databases or DATABASES:
-        for size in measured(database, wanted, verify=verify):
-            found.append(size)
+        for size in wanted:
+            told = partial(say, f"{database}: of {size:,}")
+            with made(database, size, kept, told=told) as world:
+                if prove:
+                    proved(world)
+                found.append(Size(database, dossiers(world), world.history))
+                if look:
+                    seen(world, found[-1])
             document = [one.document() for one in found]
             out.write_text(json.dumps(document, indent=2) + "\n", "utf-8")
         for line in table([one for one in found if one.database == database]):
             click.echo(line)
 
 
-def measured(database: str, sizes: Sequence[int], *, verify: bool) -> Iterator[Size]:
-    """One database that grows."""
-    began = perf_counter()
-    with made(database, sizes[0]) as world:
-        for size in sizes:
-            grow(world.engine, size, told=lambda n: click.echo(f"{database}: {n:,}", err=True))
-            world.db.rollback()
-            one = Size(database, dossiers(world), perf_counter() - began)
-            look(world, one, verify=verify)
-            yield one
+def say(what: str, done: object) -> None:
+    """Tell people how far it is, beside the table."""
+    click.echo(f"{time.strftime('%X')} {what}: {done}", err=True)
+
+
+def proved(world: World) -> None:
+    """Every figure is what happened, and every rule of the data holds."""
+    for what, proof in (("verified_s", figures), ("checked_s", rules)):
+        if what not in world.history:
             began = perf_counter()
+            if wrong := proof(world):
+                raise RuntimeError(f"{what}: {wrong}")
+            world.note(what, perf_counter() - began)
+            say(world.database, world.history)
 
 
-def look(world: World, one: Size, *, verify: bool) -> None:
-    """All work, the export, and whether every figure is what happened."""
-    if verify:
-        began = perf_counter()
-        if wrong := verifying.verify(world.db):
-            raise RuntimeError(f"the figures are not what happened: {wrong}")
-        one.verified_in = perf_counter() - began
+def figures(world: World) -> object:
+    """What `motcua figures verify` finds."""
+    return verifying.verify(world.db)
+
+
+def rules(world: World) -> object:
+    """What `motcua check` finds."""
+    return [f"{one.key}: {one.rows}" for one in invariants.check(world.db) if one.rows]
+
+
+def seen(world: World, one: Size) -> None:
+    """All work, and the export."""
     for work in WORKS:
-        click.echo(f"{one.database}: {one.dossiers:,}: {work.name}", err=True)
+        say(f"{one.database}: {one.dossiers:,}", work.name)
         one.works[work.name] = times(work, world)
     one.exported = export(world)
 
@@ -117,8 +135,7 @@ def foot(sizes: Sequence[Size]) -> Mapping[str, list[str]]:
         "export, s": [f"{one.seconds:.1f}" for one in exports],
         "export, rows": [f"{one.rows:,}" for one in exports],
         "export, MB": [f"{one.megabytes:.0f}" for one in exports],
-        "made, s": [f"{one.made_in:.0f}" for one in sizes],
-        "verified, s": [
-            "–" if s is None else f"{s:.0f}" for s in (one.verified_in for one in sizes)
-        ],
+    } | {
+        what.replace("_s", ", s"): [f"{one.history.get(what, 0):.0f}" for one in sizes]
+        for what in ("made_s", "verified_s", "checked_s")
     }

@@ -27,7 +27,7 @@ from tests.load import filing, visitors
 from tests.load.crowd import Answer, Plan, run
 from tests.load.reading import clerk, longest
 from tests.load.scaling import p95
-from tests.load.world import DATABASES, World, made, memory, serving
+from tests.load.world import DATABASES, World, keeping, made, memory, serving
 
 FINDINGS = 1
 FILINGS, READS = 10.0, 60.0
@@ -116,12 +116,15 @@ class Soak:
 @click.option("--minutes", default=10.0, show_default=True)
 @click.option("--database", "databases", type=click.Choice(DATABASES), multiple=True)
 @click.option("--dossiers", default=20_000, show_default=True, help="How many there are before.")
+@keeping
 @click.option("--out", type=click.Path(path_type=Path), default="soak.json", show_default=True)
-def main(minutes: float, databases: tuple[str, ...], dossiers: int, out: Path) -> None:
+def main(
+    *, minutes: float, databases: tuple[str, ...], dossiers: int, kept: Path | None, out: Path
+) -> None:
     """File, read and restart without a pause; exit 1 when something was not as promised."""
     found = []
     for database in databases or DATABASES:
-        with made(database, dossiers) as world:
+        with made(database, dossiers, kept) as world:
             found.append(soaked(world, database, minutes * 60))
         for line in table(found[-1]):
             click.echo(line)

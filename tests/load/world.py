@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -16,7 +17,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
+from time import perf_counter
 
+import click
 from flask import Flask
 from sqlalchemy import Engine, make_url, select
 from sqlalchemy.orm import Session
@@ -27,7 +30,7 @@ from services import outside
 from services.db import connect, sessions
 from services.demo import load as demo
 from services.models import Dossier
-from tests import postgres, seed
+from tests import factories, postgres, seed
 from tests.faults.serving import a_free_port
 from tests.load.cloning import Told, grow
 from tests.load.driver import Driver
@@ -36,6 +39,18 @@ DATABASES = ("sqlite", "postgresql")
 FEW = 600
 """Dossiers that are played through the use cases; the others are copies of them."""
 SECRET = "0123456789abcdef" * 4
+USED, MOST_NUMBERS = "used", 100_000
+"""How often a kept database was measured, and more than the numbers that one measurement takes."""
+MADE = "made.json"
+"""The last that is written into a new folder: how long it all took, and what was proved of it."""
+
+
+keeping = click.option(
+    "--keep",
+    "kept",
+    type=click.Path(path_type=Path),
+    help="Where databases stay, to be measured again.",
+)
 
 
 @dataclass
@@ -85,6 +100,16 @@ class World:
         return self.engine.dialect.name
 
     @property
+    def history(self) -> dict[str, float]:
+        """Seconds of what was done to make it and to prove it."""
+        found: dict[str, float] = json.loads((self.folder / MADE).read_text("utf-8"))
+        return found
+
+    def note(self, what: str, seconds: float) -> None:
+        """Add to its history."""
+        (self.folder / MADE).write_text(json.dumps(self.history | {what: seconds}), "utf-8")
+
+    @property
     def dossiers(self) -> int:
         """How many there are, or nearly: the newest one's row id."""
         newest = select(Dossier.id).order_by(Dossier.id.desc()).limit(1)
@@ -92,26 +117,53 @@ class World:
 
 
 @contextmanager
-def made(database: str, dossiers: int, *, told: Told = lambda _: None) -> Iterator[World]:
-    """A new database in a folder of its own, on disk; both are gone afterwards."""
-    folder = Path(mkdtemp(prefix="motcua-bench-"))
-    folder.chmod(0o755)  # PostgreSQL's user has to pass through.
+def made(
+    database: str, dossiers: int, kept: Path | None = None, *, told: Told = lambda _: None
+) -> Iterator[World]:
+    """A new database in a folder of its own, on disk; both are gone afterwards.
+
+    With `kept`, the folder is in there and stays: whoever asks for the same again finds it.
+    """
     with ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder)
+        if kept:
+            folder = (kept / f"{database}-{dossiers}").resolve()
+            if not (folder / MADE).exists():  # Nothing, or half of it.
+                shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True, exist_ok=True)
+        else:
+            folder = Path(mkdtemp(prefix="motcua-bench-"))
+            stack.callback(shutil.rmtree, folder)
+        folder.chmod(0o755)  # PostgreSQL's user has to pass through.
         url = f"sqlite:///{folder}/motcua.db"
         if database == "postgresql":
-            server = postgres.start(folder / "postgres", postgres.DURABLE)
-            stack.callback(postgres.stop, folder / "postgres")
-            server.create("motcua")
-            url = server.url("motcua")
-        fill(url, folder, dossiers, told)
-        (folder / settings.CONFIG).write_text(
-            f'database_url = "{url}"\nsecret_key = "{SECRET}"\npapers_url = "file://{folder}/papers"\n'
-        )
+            url = stack.enter_context(_cluster(folder / "postgres"))
+        if not (folder / MADE).exists():
+            began = perf_counter()
+            fill(url, folder, dossiers, told)
+            (folder / settings.CONFIG).write_text(
+                f'database_url = "{url}"\nsecret_key = "{SECRET}"\npapers_url = "file://{folder}/papers"\n'
+            )
+            (folder / MADE).write_text(json.dumps({"made_s": perf_counter() - began}))
         driver = stack.enter_context(Driver())
         world = World(folder, url, driver)
+        used = world.history.get(USED, 0)
+        factories.count_from(int(used) * MOST_NUMBERS + 1)
+        world.note(USED, used + 1)
         stack.enter_context(world.open)
         yield world
+
+
+@contextmanager
+def _cluster(folder: Path) -> Iterator[str]:
+    """The address of the database of a server in this folder, as an installation would run it."""
+    new = not folder.exists()
+    server = (postgres.start if new else postgres.again)(folder, postgres.DURABLE)
+    try:
+        if new:
+            server.create("motcua")
+        yield server.url("motcua")
+    finally:
+        postgres.stop(folder, "fast")
 
 
 def fill(url: str, folder: Path, dossiers: int, told: Told) -> None:
