@@ -30,7 +30,7 @@ _BALANCES = Quick(
 def charge(db: Session, dossier_id: int, lines: Sequence[FeeLine]) -> Mapping[str, int]:
     """Keep the fees of a dossier; what the line of its filing notes of them, for `post`."""
     if lines:
-        _CHARGE.many(db, [{"dossier_id": dossier_id} | asdict(line) for line in lines])
+        _CHARGE.put(db, *({"dossier_id": dossier_id} | asdict(line) for line in lines))
     charged = total(tuple(lines))
     return {"charged": charged} if charged else {}
 
@@ -48,7 +48,7 @@ def post(db: Session, line: Mapping[str, Any]) -> None:
         for one in entry(kind, line["payload"], due)
     ]
     if rows:
-        _POST.many(db, rows)
+        _POST.put(db, *rows)
 
 
 def balances(db: Session, dossier_id: int) -> Mapping[str, int]:

@@ -156,7 +156,7 @@ def _keep_papers(db: Session, standing: Standing, papers: Sequence[HandedIn], de
         one = {"public_id": _paper_id(deed.key, paper), "count": paper.count, "filename": ""}
         rows.append(one | what | whose)
     if rows:
-        _KEEP.many(db, rows)
+        _KEEP.put(db, *rows)
 
 
 def _paper_id(key: str, paper: HandedIn) -> str:

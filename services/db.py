@@ -29,6 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
+from services import alive, sending
 from services.kinds import Json, Moment
 
 NAMES = {
@@ -66,7 +67,10 @@ class Base(DeclarativeBase):
 def connect(url: str) -> Engine:
     """The engine for a database URL, `sqlite:////path` or `postgresql+psycopg://…`."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=THREADS, hide_parameters=True)
+        engine = create_engine(url, pool_size=THREADS, hide_parameters=True)
+        alive.listen(engine)
+        sending.listen(engine)
+        return engine
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -86,7 +90,8 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    cursor = connection.connection.cursor()
+    cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def table(model: type[Base]) -> Table:
@@ -121,6 +126,7 @@ def transaction(db: Session) -> Iterator[None]:
         if BATCH in db.info:
             yield
             db.flush()
+            sending.settle(db.info[CONNECTION])
             return
         db.commit()  # Ends the read snapshot, so that the block sees what is true now.
         with _writing(db):
@@ -137,6 +143,7 @@ def batch(db: Session) -> Iterator[None]:
     """
     if BATCH in db.info:
         with db.begin_nested():
+            db.connection()  # Sets the savepoint, which otherwise waits for a statement of its own.
             yield
         return
     db.commit()

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, catalogue, journal, marks, numbers, places
+from services import bookkeeping, catalogue, handing_in, journal, marks, numbers, places
 from services.db import table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold, from_the_end
@@ -28,31 +28,10 @@ from workflows.routing import Unresolvable
 DELIVERIES = ("desk", "post", "online")
 
 _DOSSIER, _PAPER, _DRAFT, _CITIZEN = map(table, (Dossier, Paper, Draft, Citizen))
-_DRAFT_OF = Quick(
-    select(_DRAFT, catalogue.LAST.label("last"))
-    .where(_DRAFT.c.id == bindparam("id"))
-    .with_for_update()
-)
-_CITIZEN_OF = Quick(select(_CITIZEN).where(_CITIZEN.c.id == bindparam("id")))
 _ENTER = Quick(insert(_DOSSIER).returning(_DOSSIER.c.id))
 _ANSWER = Quick(insert(table(DossierAnswers)))
 _FILED = Quick(
     select(_DOSSIER.c.public_id, _DOSSIER.c.number).where(_DOSSIER.c.key == bindparam("key"))
-)
-_SLOTS = Quick(
-    select(_PAPER.c.slot, _PAPER.c.public_id).where(
-        _PAPER.c.draft_id == bindparam("draft_id"), _PAPER.c.removed_at.is_(None)
-    )
-)
-_HAND_IN = Quick(
-    update(_PAPER)
-    .where(_PAPER.c.draft_id == bindparam("draft"))
-    .values(dossier_id=bindparam("dossier_id"))
-)
-_DRAFT_FILED = Quick(
-    update(_DRAFT)
-    .where(_DRAFT.c.id == bindparam("draft"))
-    .values(dossier_id=bindparam("dossier_id"))
 )
 
 
@@ -116,11 +95,12 @@ def submit(
     Raises `Invalid` `procedure-ended` when the text under which it was begun has ended meanwhile.
     """
     with transaction(db):
-        draft = next(iter(_DRAFT_OF.rows(db, {"id": draft_id})), None)
-        if draft is None or by.id != f"citizen:{draft.citizen_id}":
+        drafts, filed, owners, papers = handing_in.read(db, draft_id, also=_FILED)
+        if not drafts or by.id != f"citizen:{drafts[0].citizen_id}":
             raise NotFound("draft-unknown")
-        if filed := already(db, draft.id):
-            return filed
+        if filed:
+            return Filed(*filed[0])
+        draft = drafts[0]
         procedure = catalogue.by_id(db, draft.revision_id)
         last = catalogue.last_day(db, draft.revision_id, last=draft.last)
         if last and last < numbers.local_day(at):
@@ -129,14 +109,13 @@ def submit(
             raise Invalid("assurance-too-low")
         filing = Filing(
             key=draft.id,
-            applicant=applicant_of(_CITIZEN_OF.rows(db, {"id": draft.citizen_id})[0]),
+            applicant=applicant_of(owners[0]),
             answers=visible(procedure, draft.answers),
             office=draft.office,
             delivery=draft.delivery,
             delivery_address=draft.delivery_address,
             assurance=assurance,
         )
-        papers = _SLOTS.rows(db, {"draft_id": draft.id})
         if seen and seen != marks.of_whole(draft, [row.public_id for row in papers]):
             raise Conflict("draft-saved-elsewhere")
         complete(procedure, filing.answers, frozenset(row.slot for row in papers))
@@ -144,8 +123,7 @@ def submit(
             raise Invalid("delivery-unknown")
         by = replace(by, assurance=assurance)
         entered = enter(db, draft.revision_id, filing, by=by, at=at)
-        _HAND_IN.run(db, {"draft": draft.id, "dossier_id": entered.id})
-        _DRAFT_FILED.run(db, {"draft": draft.id, "dossier_id": entered.id})
+        handing_in.tie(db, draft_id, entered.id)
     return entered.filed
 
 
@@ -199,7 +177,7 @@ def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datet
     row = _row(filing, outcome.case.here, desk, procedure.code, revision_id, at)
     row["number"] = numbers.submission_number(db, on)
     row["id"] = int(_ENTER.scalar(db, row))
-    _ANSWER.run(db, {"dossier_id": row["id"], "answers": dict(filing.answers)})
+    _ANSWER.put(db, {"dossier_id": row["id"], "answers": dict(filing.answers)})
     lines = fees.assess(procedure, filing.answers, filing.channel)
     outcome = outcome.noting(**bookkeeping.charge(db, row["id"], lines))
     journal.record(db, begun(db, row, filing.answers), outcome, key=f"file:{filing.key}")

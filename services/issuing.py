@@ -49,7 +49,7 @@ def issue(db: Session, standing: Standing, line: dict[str, Any]) -> None:
         "office": office,
         "made_at": line["at"],
     }
-    _ISSUE.run(db, printed)
+    _ISSUE.put(db, printed)
 
 
 def _symbol(standing: Standing, form: str, office: str, payload: Mapping[str, Any]) -> str:

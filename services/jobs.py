@@ -23,7 +23,7 @@ _PROMISE = Quick(insert(table(Job)))
 def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: object) -> None:
     """Promise a piece of work, once per key; it is kept or dropped with the transaction."""
     job = {"name": name, "key": key, "arguments": arguments, "run_after": at}
-    _PROMISE.run(db, job | {"attempts": 0, "request": db.info.get(REQUEST, ""), "error": ""})
+    _PROMISE.put(db, job | {"attempts": 0, "request": db.info.get(REQUEST, ""), "error": ""})
 
 
 def timer_key(dossier_id: int, step: OpenStep | OpenStepRow | Row[Any]) -> str:

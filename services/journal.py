@@ -74,7 +74,7 @@ def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None
         bookkeeping.post(db, line)
         lines.append(line)
     tallying.count(db, standing.dossier, lines, outcome.case)
-    _WRITE.many(db, lines)
+    _WRITE.put(db, *lines)
 
 
 def done(db: Session, key: str) -> bool:
@@ -92,8 +92,7 @@ def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
     if case.received_at and dossier.code is None:
         values["code"] = _code(db, standing, case.received_at)
     values |= {"this": dossier.id, "seen": dossier.lines}
-    if _MOVE.run(db, values).rowcount != 1:
-        raise Conflict("moved-meanwhile")
+    _MOVE.put(db, values, else_=Conflict("moved-meanwhile"))
 
 
 def _code(db: Session, standing: Standing, at: datetime) -> str:
@@ -105,10 +104,10 @@ def _code(db: Session, standing: Standing, at: datetime) -> str:
 def _set_steps(db: Session, standing: Standing, case: Case) -> None:
     before, after = set(standing.matter.case.open), set(case.open)
     if gone := [standing.claims[o.step, o.branch].row_id for o in before - after]:
-        _CLOSE.many(db, [{"this": row_id} for row_id in gone])
+        _CLOSE.put(db, *({"this": row_id} for row_id in gone))
     if new := [o for o in case.open if o not in before]:
         mine = {"dossier_id": standing.dossier.id}
-        _OPEN.many(db, [mine | {name: getattr(o, name) for name in _PLACE} for o in new])
+        _OPEN.put(db, *(mine | {name: getattr(o, name) for name in _PLACE} for o in new))
         _set_timers(db, standing, new)
 
 

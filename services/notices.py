@@ -69,7 +69,7 @@ def tell(db: Session, standing: Standing, line: Mapping[str, Any]) -> None:
         return
     dossier = standing.dossier
     notice = {"dossier_id": dossier.id, "line": line["n"], "citizen_id": dossier.citizen_id}
-    _TELL.run(db, notice | {"kind": kind, "at": line["at"]})
+    _TELL.put(db, notice | {"kind": kind, "at": line["at"]})
     jobs.enqueue(
         db,
         "send-notice",

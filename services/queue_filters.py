@@ -115,17 +115,16 @@ def places(name: str, whose: Whose) -> list[ColumnElement[bool]]:
 
 def _waiting(offices: int) -> list[ColumnElement[bool]]:
     """What lies at its desk until the applicant does something, of the offices answered for."""
+    return [stopped(offices) & (_STEP.office == _DOSSIER.desk) & (_STEP.role == "clerk")]
+
+
+def stopped(offices: int) -> ColumnElement[bool]:
+    """The dossiers of so many offices whose clock stands still for the applicant; each of them waits
+    at its desk, as the rules have it."""
     theirs: list[BindParameter[str]] = [
         bindparam(f"office_{n}", type_=_DOSSIER.office.type) for n in range(offices)
     ]
-    return [
-        and_(
-            _DOSSIER.office.in_(theirs),
-            _DOSSIER.stage.in_([literal(stage) for stage in STOPPED]),
-            _STEP.office == _DOSSIER.desk,
-            _STEP.role == "clerk",
-        )
-    ]
+    return _DOSSIER.office.in_(theirs) & _DOSSIER.stage.in_([literal(one) for one in STOPPED])
 
 
 def _overseen(roles: Sequence[str]) -> list[ColumnElement[bool]]:

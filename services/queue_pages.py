@@ -32,8 +32,8 @@ from services import queue_filters
 from services.db import table
 from services.folding import fold
 from services.models import Dossier, Officer, OpenStepRow
-from services.queue_filters import NAMES, Scope, Whose, places
-from services.quick import Quick
+from services.queue_filters import NAMES, Scope, Whose, places, stopped
+from services.quick import Quick, together
 
 PAGE = 50
 MOST_COUNTED = 1_000
@@ -93,8 +93,9 @@ class Shape(NamedTuple):
     beyond: bool
 
 
-def page(db: Session, scope: Scope, wanted: Wanted) -> list[Any]:
-    """The rows of one page and one row more, in order; backwards when it ends before a row."""
+def page(db: Session, scope: Scope, wanted: Wanted) -> tuple[list[Any], Mapping[str, int]]:
+    """The rows of one page and one row more, in order, backwards when it ends before a row; and how
+    much each quick filter would show, where one more than `MOST_COUNTED` at a post means more."""
     here = wanted.before or wanted.after
     shape = Shape(
         whose=scope.whose,
@@ -104,7 +105,8 @@ def page(db: Session, scope: Scope, wanted: Wanted) -> list[Any]:
         back=wanted.before is not None,
         beyond=here is not None,
     )
-    values = queue_filters.values(scope) | {
+    bound = queue_filters.values(scope)
+    values = bound | {
         "procedure": wanted.procedure,
         "name": literally(fold(wanted.words)),
         "number": literally(wanted.words.strip().upper()),
@@ -112,13 +114,10 @@ def page(db: Session, scope: Scope, wanted: Wanted) -> list[Any]:
         "cursor_id": here.id if here else None,
     }
     statement = _page(shape)
-    return statement.rows(db, values) if statement else []
-
-
-def counts(db: Session, scope: Scope) -> Mapping[str, int]:
-    """How much each quick filter would show; one more than `MOST_COUNTED` at a post means more."""
-    [row] = _counts(scope.whose).rows(db, queue_filters.values(scope))
-    return dict(zip(NAMES, row, strict=True))
+    [counts], *found = together(
+        db, (_counts(scope.whose), bound), *([(statement, values)] if statement else ())
+    )
+    return (found[0] if found else []), dict(zip(NAMES, counts, strict=True))
 
 
 def literally(words: str) -> str:
@@ -191,12 +190,10 @@ def _counts(whose: Whose) -> Quick:
 
 
 def _counted(name: str, whose: Whose) -> ColumnElement[int]:
-    """How many rows a quick filter shows; at posts the index alone can tell."""
+    """How many rows a quick filter shows; indexes alone can tell."""
     found: ColumnElement[int] = literal_column("0")
-    for place in places(name, whose):
-        rows: Select[Any] = select(literal_column("1")).where(place)
-        if name == "waiting":
-            rows = rows.select_from(_WITH_DOSSIER)
-        rows = rows.limit(MOST_COUNTED + 1)
+    waiting = [stopped(whose.offices)] if whose.offices else []
+    for place in waiting if name == "waiting" else places(name, whose):
+        rows: Select[Any] = select(literal_column("1")).where(place).limit(MOST_COUNTED + 1)
         found = found + select(func.count()).select_from(rows.subquery()).scalar_subquery()
     return found

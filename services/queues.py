@@ -79,13 +79,12 @@ def queue(db: Session, by: Actor, wanted: Wanted, *, at: datetime) -> Queue:
     """What waits for this officer: two statements, whatever is in it, and one for the calendar."""
     scene, posts = places.scene(db), posts_of(by)
     scope = Scope(posts, officer_id(by), scene, at)
-    found = queue_pages.page(db, scope, wanted)
+    found, counts = queue_pages.page(db, scope, wanted)
     back, here = wanted.before is not None, wanted.before or wanted.after
     more, found = len(found) > PAGE, found[:PAGE]
     if back:
         found.reverse()
     first = max(here.n - PAGE * back, 0) if here else 0
-    counts = queue_pages.counts(db, scope)
     return Queue(
         works=[_work(db, scene, row, by, at) for row in found],
         counts=counts,

@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import Column, Dialect, Insert, SelectBase, Table
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.types import TypeEngine
 
 from services.db import connected, inserting
+from services.sending import Ready, later, now
 
 Convert = Callable[[Any], Any]
 Values = Mapping[str, Any]
@@ -55,14 +55,17 @@ class Quick:
     def run(self, db: Session, values: Values) -> Any:
         """Run it; return the cursor, which knows how many rows were changed."""
         connection = connected(db)
-        spelled = self._in(connection, values)
-        return _execute(connection, spelled.text, spelled.values(values))
+        return now(connection, self.ready(connection, values))[0]
 
-    def many(self, db: Session, rows: Sequence[Values]) -> None:
-        """Run it once for each of these rows; all have the same names."""
+    def put(self, db: Session, *rows: Values, else_: Exception | None = None) -> None:
+        """Run it once for each of these rows, all with the same names, within this transaction and
+        in its turn; what it says is not waited for. `else_` is raised, then or later, unless it
+        changes one row."""
         connection = connected(db)
         spelled = self._in(connection, rows[0])
-        _execute(connection, spelled.text, [spelled.values(row) for row in rows], many=True)
+        values = [spelled.values(row) for row in rows]
+        many = len(values) > 1
+        later(connection, Ready(spelled.text, values if many else values[0], many, else_))
 
     def scalar(self, db: Session, values: Values) -> Any:
         """The first value of the first row as the database gives it, or None."""
@@ -71,16 +74,33 @@ class Quick:
 
     def rows(self, db: Session, values: Values) -> list[Any]:
         """All rows of a select, with its columns as attributes."""
-        connection = connected(db)
+        return together(db, (self, values))[0]
+
+    def ready(self, connection: Connection, values: Values) -> Ready:
+        """The statement as the cursor takes it."""
         spelled = self._in(connection, values)
-        cursor = _execute(connection, spelled.text, spelled.values(values))
-        return [_read(spelled, row) for row in cursor.fetchall()]
+        return Ready(spelled.text, spelled.values(values))
 
     def _in(self, connection: Connection, values: Values) -> Spelled:
         here = (connection.dialect.name, tuple(values))
         if here not in self._spelled:
             self._spelled[here] = _spell(self._statement, connection.dialect, values)
         return self._spelled[here]
+
+    def read(self, connection: Connection, values: Values, cursor: Any) -> list[Any]:
+        """The rows that the cursor holds once it was run with these values."""
+        spelled = self._in(connection, values)
+        return [_read(spelled, row) for row in cursor.fetchall()]
+
+
+def together(db: Session, *asks: tuple[Quick, Values]) -> list[list[Any]]:
+    """The rows of several selects that do not need each other's; asked for at once."""
+    connection = connected(db)
+    cursors = now(connection, *(one.ready(connection, values) for one, values in asks))
+    return [
+        one.read(connection, values, cursor)
+        for (one, values), cursor in zip(asks, cursors, strict=True)
+    ]
 
 
 def adding(db: Session, to: Table, returning: Column[Any] | None = None) -> Quick:
@@ -96,26 +116,6 @@ def adding(db: Session, to: Table, returning: Column[Any] | None = None) -> Quic
 
 
 _adding: dict[tuple[str, str], Quick] = {}
-
-
-def _execute(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
-    """What listens to SQLAlchemy's statements hears of these too, and errors are as it raises them,
-    but without the values: they may be private."""
-    dialect, raw = connection.dialect, connection.connection
-    cursor: Any = raw.cursor()
-    connection.dispatch.before_cursor_execute(connection, cursor, text, values, None, many)
-    try:
-        return (cursor.executemany if many else cursor.execute)(text, values)
-    except dialect.loaded_dbapi.Error as error:
-        gone = dialect.is_disconnect(error, raw, None)
-        if gone:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            *(text, None, error, dialect.loaded_dbapi.Error),
-            hide_parameters=True,
-            connection_invalidated=gone,
-            dialect=dialect,
-        ) from error
 
 
 def _read(spelled: Spelled, row: Sequence[Any]) -> Any:

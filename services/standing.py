@@ -14,9 +14,9 @@ from services import catalogue, places
 from services.db import table
 from services.errors import NotFound
 from services.models import ClockInterval, Dossier, DossierAnswers, OpenStepRow
-from services.quick import Quick
+from services.quick import Quick, together
 from workflows.advance import Matter
-from workflows.case import Case, OpenStep
+from workflows.case import Case, OpenStep, Scene
 from workflows.clock import Interval
 
 Key = tuple[str, str]
@@ -33,10 +33,13 @@ _OF_PUBLIC_ID = Quick(
     .where(_DOSSIER.c.public_id == bindparam("public_id"))
     .with_for_update()
 )
-_STEPS = Quick(select(_STEP).where(_STEP.c.dossier_id == bindparam("id")).order_by(_STEP.c.id))
+_THIS = (
+    select(_DOSSIER.c.id).where(_DOSSIER.c.public_id == bindparam("public_id")).scalar_subquery()
+)
+_STEPS = Quick(select(_STEP).where(_STEP.c.dossier_id == _THIS).order_by(_STEP.c.id))
 _INTERVALS = Quick(
     select(_INTERVAL.c.kind, _INTERVAL.c.since, _INTERVAL.c.until)
-    .where(_INTERVAL.c.dossier_id == bindparam("id"))
+    .where(_INTERVAL.c.dossier_id == _THIS)
     .order_by(_INTERVAL.c.n)
 )
 
@@ -60,26 +63,30 @@ class Standing:
 
 def take_up(db: Session, public_id: str) -> Standing:
     """Lock a dossier and read where it stands; for the use case that is about to move it."""
-    rows = _OF_PUBLIC_ID.rows(db, {"public_id": public_id})
+    this = {"public_id": public_id}
+    rows, steps, intervals, version = together(
+        *(db, (_OF_PUBLIC_ID, this), (_STEPS, this), (_INTERVALS, this)), (places.VERSION_OF, {})
+    )
     if not rows:
         raise NotFound("dossier-unknown")
-    return of_row(db, rows[0])
+    return _standing(db, rows[0], steps, intervals, places.scene(db, version))
 
 
 def of_row(db: Session, row: Row[Any]) -> Standing:
     """The standing of a dossier whose row (with its answers) was already read."""
-    mine = {"id": row.id}
-    return _standing(db, row, _STEPS.rows(db, mine), _INTERVALS.rows(db, mine))
+    this = {"public_id": row.public_id}
+    steps, intervals = together(db, (_STEPS, this), (_INTERVALS, this))
+    return _standing(db, row, steps, intervals, places.scene(db))
 
 
 def begun(db: Session, row: Mapping[str, Any], answers: Mapping[str, Any]) -> Standing:
     """The standing of a dossier whose row was written just now, before its first line."""
     dossier: Any = SimpleNamespace(**{**dict.fromkeys(_DOSSIER.c.keys()), **row}, answers=answers)
-    return _standing(db, dossier, (), ())
+    return _standing(db, dossier, (), (), places.scene(db))
 
 
 def _standing(
-    db: Session, row: Row[Any], steps: Sequence[Any], intervals: Sequence[Any]
+    db: Session, row: Row[Any], steps: Sequence[Any], intervals: Sequence[Any], scene: Scene
 ) -> Standing:
     case = Case(
         here=row.office,
@@ -101,5 +108,5 @@ def _standing(
         last_by=row.last_by,
     )
     procedure = catalogue.by_id(db, row.revision_id)
-    matter = Matter(procedure, case, row.answers, places.scene(db))
+    matter = Matter(procedure, case, row.answers, scene)
     return Standing(row, matter, {(s.step, s.branch): Claim(s.id, s.claimed_by) for s in steps})

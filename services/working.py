@@ -127,7 +127,7 @@ def _claim(db: Session, at: datetime, most: int) -> Sequence[Claimed]:
             _give_up(db, row.id, at, DIED)
         held = [row for row in rows if row.attempts < MOST_ATTEMPTS]
         if held:
-            _HOLD.many(db, [{"this": row.id, "until": at + LEASE} for row in held])
+            _HOLD.put(db, *({"this": row.id, "until": at + LEASE} for row in held))
     for row in lost:
         _report(_claimed(row), Tried(row.name, GIVEN_UP, DIED))
     return [_claimed(row) for row in held]

@@ -44,15 +44,15 @@ def count(db: Session, dossier: Row[Any], lines: Iterable[Mapping[str, Any]], ca
     found.sort(key=_in_order)
     office, place = dossier.office, {"office": dossier.office, "procedure": dossier.procedure}
     where = {"dossier_id": dossier.id} | place
-    _NOTE.many(db, [where | {"line": n, "name": f.name, "day": f.day} for f, n in found])
+    _NOTE.put(db, *(where | {"line": n, "name": f.name, "day": f.day} for f, n in found))
     add(db, DAYS, [place | {"fact": f.name, "day": f.day, "n": 1} for f, _ in found])
     fresh = {"office": office, "n": 1}
-    _FRESH.many(db, [fresh | {"fact": f.name, "month": month_of(f.day)} for f, _ in found])
+    _FRESH.put(db, *(fresh | {"fact": f.name, "month": month_of(f.day)} for f, _ in found))
 
 
 def add(db: Session, to: Table, counts: Sequence[Mapping[str, Any]]) -> None:
     """Add rows to the tallies of days, or of scopes."""
-    adding(db, to).many(db, counts)
+    adding(db, to).put(db, *counts)
 
 
 def month_of(day: date) -> date:

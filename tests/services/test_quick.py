@@ -51,7 +51,7 @@ def test_an_update_says_how_many_rows_it_has_changed(db: Session) -> None:
         .values(n=bindparam("new"), series=_COUNTER.c.series)
     )
     with transaction(db):
-        Quick(insert(_COUNTER)).many(db, [{"series": str(n), "n": n} for n in range(5)])
+        Quick(insert(_COUNTER)).put(db, *({"series": str(n), "n": n} for n in range(5)))
         changed = rename.run(db, {"least": 3, "new": 9}).rowcount
 
     assert changed == 2
@@ -61,7 +61,7 @@ def test_an_update_says_how_many_rows_it_has_changed(db: Session) -> None:
 def test_adding_starts_at_the_first_number_and_goes_on(db: Session) -> None:
     rows = [{"series": "a", "n": 2}, {"series": "b", "n": 1}, {"series": "a", "n": 5}]
     with transaction(db):
-        adding(db, _COUNTER).many(db, rows)
+        adding(db, _COUNTER).put(db, *rows)
 
     found = {row.series: row.n for row in db.execute(select(Counter.series, Counter.n))}
     assert found == {"a": 7, "b": 1}
@@ -89,7 +89,7 @@ def test_a_use_case_that_fails_takes_its_quick_statements_back(db: Session) -> N
 def test_a_broken_rule_is_told_as_sqlalchemy_tells_it_and_without_the_values(db: Session) -> None:
     def twice() -> None:
         with transaction(db):
-            Quick(insert(_COUNTER)).many(db, [{"series": "private", "n": 1}] * 2)
+            Quick(insert(_COUNTER)).put(db, *[{"series": "private", "n": 1}] * 2)
 
     with pytest.raises(IntegrityError) as told:
         twice()

@@ -1,0 +1,50 @@
+"""What is read of a draft that is about to be filed, and how it is tied to its dossier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from services import catalogue
+from services.db import table
+from services.models import Citizen, Draft, Paper
+from services.quick import Quick, together
+
+_PAPER, _DRAFT, _CITIZEN = map(table, (Paper, Draft, Citizen))
+_DRAFT_OF = Quick(
+    select(_DRAFT, catalogue.LAST.label("last"))
+    .where(_DRAFT.c.id == bindparam("id"))
+    .with_for_update()
+)
+_OWNER = Quick(
+    select(_CITIZEN)
+    .join(_DRAFT, _DRAFT.c.citizen_id == _CITIZEN.c.id)
+    .where(_DRAFT.c.id == bindparam("id"))
+)
+_SLOTS = Quick(
+    select(_PAPER.c.slot, _PAPER.c.public_id).where(
+        _PAPER.c.draft_id == bindparam("id"), _PAPER.c.removed_at.is_(None)
+    )
+)
+_THE_DRAFT: BindParameter[Any] = bindparam("draft")
+_TIED: dict[str, BindParameter[Any]] = {"dossier_id": bindparam("dossier_id")}
+_HAND_IN = Quick(update(_PAPER).where(_PAPER.c.draft_id == _THE_DRAFT).values(_TIED))
+_DRAFT_FILED = Quick(update(_DRAFT).where(_DRAFT.c.id == _THE_DRAFT).values(_TIED))
+
+
+def read(db: Session, draft_id: str, *, also: Quick) -> list[list[Any]]:
+    """The draft, locked; what has its key; whose it is; its papers. Each as rows, and none where
+    there is none."""
+    this = {"id": draft_id}
+    return together(
+        db, (_DRAFT_OF, this), (also, {"key": draft_id}), (_OWNER, this), (_SLOTS, this)
+    )
+
+
+def tie(db: Session, draft_id: str, dossier_id: int) -> None:
+    """The draft and its papers are the dossier's from now on."""
+    both = {"draft": draft_id, "dossier_id": dossier_id}
+    _HAND_IN.put(db, both)
+    _DRAFT_FILED.put(db, both)
