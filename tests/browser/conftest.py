@@ -16,9 +16,15 @@ from werkzeug.serving import make_server
 
 from services.db import connect
 from tests.people import Visitor
-from tests.portal.conftest import app, settings, watch
+from tests.portal.conftest import app, portal, provider, settings, watch
 
-__all__ = ["app", "settings", "watch"]  # The fixtures of the portal's own tests.
+__all__ = [
+    "app",
+    "portal",
+    "provider",
+    "settings",
+    "watch",
+]  # The fixtures of the portal's own tests.
 
 SignsIn = Callable[[Page, Visitor], Page]
 

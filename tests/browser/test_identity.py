@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from werkzeug.serving import make_server
 
 from portal import create_app
 from portal.settings import Settings
 from portal.wiring import NAME
 from services.identity.provider import Provider
-from tests.people import Watch
+from services.models import Citizen
+from tests.browser.pages import check_page
+from tests.factories import a_draft
+from tests.people import Watch, the_database
+from tests.portal.identifying import CARD, an_account
+from tests.portal.identifying import PASSWORD as ACCOUNT_PASSWORD
 from tests.simulators.canaille import PASSWORD, Canaille
+from workflows.case import Actor
 
 NGA = {
     "user-name": "049190000123",
@@ -53,6 +63,41 @@ def app(settings: Settings, watch: Watch, canaille: Canaille) -> Iterator[Flask]
     app = create_app(replace(settings, identity=(trusted,)))
     yield app
     app.extensions[NAME].engine.dispose()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
+def test_the_pages_of_an_identity_are_as_every_page_should_be(
+    page: Callable[..., Page], portal: Flask, width: int, height: int
+) -> None:
+    an_account(portal)
+    server = make_server("127.0.0.1", 0, portal, threaded=True)
+    threading.Thread(target=partial(server.serve_forever, 0.01), daemon=True).start()
+    site, visitor = f"http://127.0.0.1:{server.server_port}", page(width, height)
+    with the_database(portal) as db:
+        draft = a_draft(
+            db, Actor(f"citizen:{db.scalars(select(Citizen.id)).one()}", "", "citizen"), CARD
+        )
+
+    visitor.goto(f"{site}/dang-nhap?tiep=/ban-khai/{draft}/kiem-tra")
+    check_page(visitor)
+    visitor.get_by_label("Số điện thoại hoặc số định danh").fill("0905123456")
+    visitor.get_by_label("Mật khẩu").fill(ACCOUNT_PASSWORD)
+    visitor.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(visitor.locator("main")).to_contain_text("cần định danh điện tử mức 2")
+    check_page(visitor)
+    visitor.get_by_role("button", name="Xác nhận bằng VNeID").click()
+    visitor.get_by_role("button", name="Không xác nhận").click()
+    expect(visitor.locator("h1")).to_have_text("Chưa xác nhận được định danh điện tử")
+    check_page(visitor, expected_errors=1)
+    visitor.get_by_role("button", name="Thử lại").click()
+    visitor.get_by_role("button", name="Trần Thị Nga").click()
+    expect(visitor.get_by_role("button", name="Gửi hồ sơ")).to_be_visible()
+    check_page(visitor)
+    visitor.goto(f"{site}/tai-khoan")
+    check_page(visitor)
+    visitor.goto(f"{site}/tai-khoan/mat-khau")
+    check_page(visitor)
+    server.shutdown()
 
 
 def test_a_provider_that_others_wrote_lets_somebody_in_once_and_out_again(

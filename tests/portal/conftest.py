@@ -16,7 +16,9 @@ from portal.settings import Settings
 from portal.wiring import NAME
 from tests.factories import MONDAY
 from tests.people import Visitor, Watch, a_signed_in_officer, the_database
+from tests.portal.identifying import PEOPLE, that_trusts
 from tests.services.reporting.dossiers import a_spring, on
+from tests.simulators.identity import Simulator, running
 
 
 @pytest.fixture
@@ -58,6 +60,22 @@ def as_servers_send_it(answer: Response) -> Response:
     for name, value in answer.headers:
         assert value.encode("latin-1"), name
     return answer
+
+
+@pytest.fixture
+def provider(watch: Watch) -> Iterator[Simulator]:
+    """A provider of electronic identities on this machine, by the portal's watch."""
+    with running(Simulator(PEOPLE, clock=lambda: watch.at)) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def portal(settings: Settings, watch: Watch, provider: Simulator) -> Iterator[Flask]:
+    """The portal of an installation that trusts this provider."""
+    assert watch.at.tzinfo
+    app = that_trusts(provider, settings)
+    yield app
+    app.extensions[NAME].engine.dispose()
 
 
 @pytest.fixture

@@ -1,134 +1,40 @@
-"""Signing in with an electronic identity, against a provider on loopback that can misbehave."""
+"""Signing in with an electronic identity, against a provider on loopback."""
 
 from __future__ import annotations
 
-import base64
-import json
-import logging
-import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 from flask import Flask
-from sqlalchemy import func, select
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
 from portal import create_app
 from portal.providers import SIMULATED
 from portal.settings import Settings
 from portal.wiring import NAME
-from services import accounts, signing_in
-from services.adapters import bounded
+from services import signing_in
 from services.db import transaction
 from services.identity.provider import WELL_KNOWN, Provider
 from services.models import Citizen, Dossier, Identity, JournalLine, SignIn
 from tests.factories import MONDAY, a_draft
 from tests.pages import Page
-from tests.people import (
-    Visitor,
-    Watch,
-    a_signed_in_citizen,
-    a_signed_in_officer,
-    somebody,
-    the_database,
+from tests.people import Watch, a_signed_in_citizen, a_signed_in_officer, somebody, the_database
+from tests.portal.identifying import (
+    CARD,
+    NGA,
+    PASSWORD,
+    an_account,
+    enters,
+    goes,
+    proves,
+    rows,
+    with_password,
 )
-from tests.simulators.identity import Answers, Claims, Simulator, running
+from tests.simulators.identity import Simulator
 from workflows.case import Actor
 
-NGA: Claims = {
-    "sub": "0b9c-nga",
-    "TechID": "T-1",
-    "LoaiTaiKhoan": "1",
-    "SoDinhDanh": "049190000123",
-    "HoVaTen": "Trần Thị Nga",
-    "NgayThangNamSinh": "19900520",
-    "SoDienThoai": "0905777888",
-    "TonGiao": "Không",
-    "loAs": "2",
-}
-PEOPLE = {
-    "nga": NGA,
-    "yen": NGA | {"sub": "yen", "SoDinhDanh": "049190000124", "HoVaTen": "Lê Thị Yến", "loAs": "1"},
-    "shop": {
-        "sub": "shop",
-        "LoaiTaiKhoan": 2,
-        "MaSoThue": "4000101816",
-        "TenDoanhNghiep": "Cty Thu Bồn",
-    }
-    | {"loAs": 2},
-    "nobody": {"sub": "nobody", "HoVaTen": "Không Số", "loAs": "2"},
-}
-CARD = "1.002759"  # a new health insurance card: it demands to know surely who asks for it
-PASSWORD = "đò dọc sông Hoài"
-
-
-@pytest.fixture
-def provider(watch: Watch) -> Iterator[Simulator]:
-    with running(Simulator(PEOPLE, clock=lambda: watch.at)) as simulator:
-        yield simulator
-
-
-@pytest.fixture
-def portal(settings: Settings, watch: Watch, provider: Simulator) -> Iterator[Flask]:
-    """The portal of an installation that trusts this provider."""
-    assert watch
-    trusted = replace(
-        SIMULATED,
-        key="vneid",
-        title="VNeID",
-        discovery=provider.address + WELL_KNOWN,
-        simulated=False,
-    )
-    app = create_app(replace(settings, identity=(trusted,)))
-    yield app
-    app.extensions[NAME].engine.dispose()
-
-
-def goes(visitor: Visitor, wanted: str = "", **more: str) -> str:
-    """Where the browser of somebody who chose the identity is sent."""
-    path = "/dang-nhap/dinh-danh" + (f"?tiep={wanted}" if wanted else "")
-    answer = visitor.posts(path, ben="vneid", **more)
-    assert answer.status_code == 200, answer.text
-    Page(answer.text, path)
-    return answer.headers["Refresh"].removeprefix("0; url=")
-
-
-def proves(there: str, who: str = "nga") -> str:
-    """The address to which the provider sends somebody back."""
-    answer = requests.get(f"{there}&person={who}", allow_redirects=False, timeout=5)
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"].removeprefix("http://localhost")
-
-
-def enters(visitor: Visitor, who: str = "nga", wanted: str = "") -> TestResponse:
-    return visitor.gets(proves(goes(visitor, wanted), who))
-
-
-def rows(app: Flask, what: Any) -> int:
-    with the_database(app) as db:
-        return db.scalar(select(func.count()).select_from(what)) or 0
-
-
-def an_account(app: Flask, number: str = "049190000123", phone: str = "0905123456") -> int:
-    given = accounts.Enrolment(
-        kind="citizen", name="Trần Thị Nga", id_number=number, phone=phone, password=PASSWORD
-    )
-    with the_database(app) as db:
-        return accounts.enrol(db, given, at=MONDAY)
-
-
-def with_password(app: Flask) -> Visitor:
-    """The owner of the account that was opened here, signed in by its password."""
-    visitor = somebody(app)
-    form = visitor.opens("/dang-nhap").forms[-1]
-    given = form.answered({"account": "0905123456", "password": PASSWORD})
-    assert visitor.client.post("/dang-nhap", data=given).status_code == 303
-    visitor.actor = Actor("citizen:0", "Trần Thị Nga", "citizen")
-    return visitor
+CONFIGURATION, KEYS = WELL_KNOWN, "/keys"
 
 
 def test_the_first_time_makes_an_account_with_what_it_needs(portal: Flask) -> None:
@@ -217,158 +123,6 @@ def test_nothing_of_the_session_before_survives(portal: Flask) -> None:
     with the_database(portal) as db:
         ended = db.scalars(select(SignIn).where(SignIn.revoked_at.is_not(None))).all()
     assert len(ended) == 1
-
-
-FORGED: dict[str, Callable[[Claims], Claims]] = {
-    "no audience": lambda c: c | {"aud": []},
-    "another audience": lambda c: c | {"aud": "another"},
-    "two audiences and no party": lambda c: c | {"aud": ["another", SIMULATED.client_id]},
-    "another issuer": lambda c: c | {"iss": "https://elsewhere.invalid"},
-    "no issuer": lambda c: {n: v for n, v in c.items() if n != "iss"},
-    "another nonce": lambda c: c | {"nonce": "another"},
-    "no nonce": lambda c: {n: v for n, v in c.items() if n != "nonce"},
-    "ended": lambda c: c | {"exp": c["iat"] - 3600},
-    "endless": lambda c: {n: v for n, v in c.items() if n != "exp"},
-    "of tomorrow": lambda c: c | {"iat": c["iat"] + 86400, "nbf": c["iat"] + 86400},
-    "of nobody": lambda c: {n: v for n, v in c.items() if n != "sub"},
-    "of somebody else": lambda c: c | {"sub": "another"},
-    "of another access token": lambda c: c | {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"},
-}
-
-
-@pytest.mark.parametrize("how", [*FORGED, "none", "HS256", "foreign"])
-def test_a_token_that_proves_nothing_lets_nobody_in(
-    portal: Flask, provider: Simulator, how: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    if how in FORGED:
-        provider.twist = FORGED[how]
-    else:
-        provider.sign = how
-    caplog.set_level(logging.INFO)
-
-    answer = enters(somebody(portal))
-
-    assert answer.status_code == 422
-    assert "Không kiểm chứng được lời xác nhận" in Page(answer.text, "/dang-nhap").words
-    assert (rows(portal, Citizen), rows(portal, SignIn)) == (0, 0)
-    told = [one for one in caplog.records if one.message == "identity refused"]
-    assert [one.facts["reason"] for one in told] == ["identity-not-proven"]  # type: ignore[attr-defined]
-    said = json.dumps([vars(one) for one in told], default=str)
-    assert not any(secret in said for secret in ("Nga", "049190000123", "0b9c-nga"))
-
-
-@pytest.mark.parametrize("secret", ["0", "another"])
-def test_another_verifier_gets_no_token(portal: Flask, provider: Simulator, secret: str) -> None:
-    visitor = somebody(portal)
-    back = proves(goes(visitor))
-    for asked in provider.codes.values():
-        asked["code_challenge"] = base64.urlsafe_b64encode(secret.encode()).decode()
-
-    assert "Lần xác nhận này không còn dùng được" in visitor.gets(back).text
-    assert rows(portal, SignIn) == 0
-
-
-@pytest.mark.parametrize(
-    ("who", "words"),
-    [("nobody", "chưa cho biết đủ họ tên và số định danh"), ("deny", "Bạn chưa xác nhận ở bên")],
-)
-def test_who_cannot_be_known_is_told_what_to_do(portal: Flask, who: str, words: str) -> None:
-    answer = enters(somebody(portal), who)
-
-    assert answer.status_code == 422
-    assert words in answer.text
-    assert rows(portal, Citizen) == 0
-
-
-def silent(answers: Answers) -> None:
-    answers.close_connection = True
-
-
-def hangs(_answers: Answers) -> None:
-    time.sleep(1.0)
-
-
-def trickles(answers: Answers) -> None:
-    answers.send_response(200)
-    answers.end_headers()
-    for _ in range(10):
-        answers.wfile.write(b" ")
-        answers.wfile.flush()
-        time.sleep(0.1)
-
-
-def fails(answers: Answers) -> None:
-    answers.sends(500, "text/html", b"<h1>Nga</h1>")
-
-
-def raves(answers: Answers) -> None:
-    answers.sends(200, "text/html", b"<html>hello")
-
-
-def lists(answers: Answers) -> None:
-    answers.sends(200, "application/json", b"[1, 2]")
-
-
-def floods(answers: Answers) -> None:
-    answers.sends(200, "application/json", b" " * 600_000)
-
-
-def leads_away(answers: Answers) -> None:
-    answers.goes("http://127.0.0.1:9/")
-
-
-def another_issuer(answers: Answers) -> None:
-    answers.tells(answers.simulator.about() | {"issuer": "https://elsewhere.invalid"})
-
-
-def plain_http(answers: Answers) -> None:
-    answers.tells(answers.simulator.about() | {"token_endpoint": "http://elsewhere.invalid/t"})
-
-
-AWAY = (silent, hangs, trickles, fails)
-NONSENSE = (raves, lists, floods, leads_away)
-CONFIGURATION, KEYS, TOKEN, USER = (WELL_KNOWN, "/keys", "/token", "/userinfo")
-
-
-@pytest.mark.parametrize(
-    ("path", "does"),
-    [
-        *((CONFIGURATION, one) for one in (*AWAY, *NONSENSE, another_issuer, plain_http)),
-        *(
-            (path, one)
-            for path in (KEYS, TOKEN, USER)
-            for one in (silent, hangs, fails, raves, lists)
-        ),
-    ],
-)
-def test_a_provider_that_is_away_slow_or_mad_shuts_no_other_door(
-    portal: Flask,
-    provider: Simulator,
-    monkeypatch: pytest.MonkeyPatch,
-    path: str,
-    does: Callable[[Answers], None],
-) -> None:
-    for name, value in (("TO_CONNECT", 0.3), ("TO_READ", 0.3), ("IN_ALL", 0.5)):
-        monkeypatch.setattr(bounded, name, value)
-    an_account(portal)
-    visitor = somebody(portal)
-    if path == CONFIGURATION:
-        provider.breaks[path] = does
-        answer = visitor.posts("/dang-nhap/dinh-danh?tiep=/tai-khoan", ben="vneid")
-    else:
-        back = proves(goes(visitor, "/tai-khoan"))
-        provider.breaks[path] = does
-        answer = visitor.gets(back)
-
-    away = does in AWAY
-    assert answer.status_code == (503 if away else 422), answer.text
-    page = Page(answer.text, "/dang-nhap")
-    assert ("chưa trả lời" if away else "trả lời không đúng") in page.words
-    form = page.form("/dang-nhap?tiep")
-    signed = visitor.client.post(
-        form.action, data=form.answered({"account": "0905123456", "password": PASSWORD})
-    )
-    assert (signed.status_code, signed.location) == (303, "/tai-khoan")
 
 
 def test_a_provider_says_who_it_is_once_an_hour(
