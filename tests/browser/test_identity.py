@@ -91,7 +91,7 @@ def test_the_pages_of_an_identity_are_as_every_page_should_be(
     check_page(visitor, expected_errors=1)
     visitor.get_by_role("button", name="Thử lại").click()
     visitor.get_by_role("button", name="Trần Thị Nga").click()
-    expect(visitor.get_by_role("button", name="Gửi hồ sơ")).to_be_visible()
+    expect(visitor.get_by_role("button", name="Gửi hồ sơ")).to_be_visible(timeout=15_000)
     check_page(visitor)
     visitor.goto(f"{site}/tai-khoan")
     check_page(visitor)
