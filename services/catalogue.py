@@ -120,10 +120,24 @@ def _publish(
     return changed
 
 
+def keep(db: Session, raw: Mapping[str, Any]) -> str:
+    """Keep a text without putting it in force, part of a verb; the hash of its content."""
+    alone(db, "publish")
+    digest = hashlib.sha256(_canonical(raw).encode()).hexdigest()
+    if db.scalar(select(_REVISION.c.id).where(_REVISION.c.digest == digest)) is None:
+        _keep(db, raw, digest)
+    return digest
+
+
+def plain(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A text as it is kept."""
+    kept: Mapping[str, Any] = json.loads(_canonical(raw))
+    return kept
+
+
 def _keep(db: Session, raw: Mapping[str, Any], digest: str) -> int:
     """A new text; its number."""
-    text = json.loads(_canonical(raw))
-    new = Revision(code=raw["code"], digest=digest, title=raw["title"], definition=text)
+    new = Revision(code=raw["code"], digest=digest, title=raw["title"], definition=plain(raw))
     db.add(new)
     db.flush()
     return new.id

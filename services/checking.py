@@ -45,7 +45,7 @@ def read(paths: Iterable[Path]) -> tuple[dict[str, Mapping[str, Any]], list[tupl
         try:
             sources[name] = tomllib.loads(file.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            unreadable.append((name, _unreadable(error)))
+            unreadable.append((name, no_toml(error)))
     return sources, unreadable
 
 
@@ -59,7 +59,8 @@ def _toml(folder: Traversable) -> Iterable[Traversable]:
     return (p for p in folder.iterdir() if p.name.endswith(".toml"))
 
 
-def _unreadable(error: Exception) -> Fault:
+def no_toml(error: Exception) -> Fault:
+    """What is said of a text that is no TOML."""
     at = AT.search(str(error))
     where = f"dòng {at[1]}, cột {at[2]}" if at else ""
     what = AT.sub("", str(error)).strip()

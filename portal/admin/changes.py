@@ -24,6 +24,7 @@ GROUPS = {
     "vai-tro": ("role",),
     "lich": ("day",),
     "chi-tieu": ("target",),
+    "thu-tuc": ("procedure",),
 }
 """The parts of the journal by their name in the address, with their kinds."""
 

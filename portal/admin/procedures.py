@@ -10,6 +10,7 @@ from portal.admin.routes import bp
 from portal.auth import open_to
 from portal.clock import today
 from portal.errors import word
+from portal.fee_words import fee_rows
 from portal.session import db
 from portal.workflow_arrows import NARROW, WIDE
 from portal.workflow_cards import exit_words
@@ -48,5 +49,6 @@ def procedure(code: str) -> ResponseReturnValue:
         places=way,
         titles={one.name: one.title for one in way},
         drawings={"narrow": draw(way, NARROW, word), "wide": draw(way, WIDE, word)},
+        fees=fee_rows(it),
         exit_words=lambda one: exit_words(one, word),
     )

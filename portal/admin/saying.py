@@ -88,6 +88,8 @@ def address(one: AdminChange) -> str:
     first = one.subject.partition("|")[0]
     if one.kind in OF_OFFICERS:
         return url_for("admin.person", login=first)
+    if one.kind == "procedure":
+        return url_for("admin.procedure", code=first)
     if one.kind == "day":
         more: dict[str, Any] = {"don-vi": first} if first else {}
         return url_for("admin.day", on=one.subject.partition("|")[2], **more)

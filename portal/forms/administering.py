@@ -36,6 +36,10 @@ class ErrandForm(PageForm):
         if not self.is_submitted():
             self.seen.data = seal(record)
 
+    def show_now(self, record: Record | None) -> None:
+        """Take note of the record, although the form was sent: it is shown for the first time."""
+        self.seen.data = seal(record)
+
     @property
     def errand(self) -> Errand:
         """Who does it, when, once, why, having seen what."""

@@ -1,0 +1,110 @@
+"""Texts of procedures: checked, put in force, ended; which one is in force is the record."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from services import catalogue, checking, places
+from services.administering import changes
+from services.administering.changes import Errand, Kind, Record
+from services.db import table, transaction
+from services.errors import Conflict, Invalid, NotFound
+from services.models import Publication, Revision
+from services.numbers import local_day
+from workflows.definition import Procedure
+from workflows.parsing import parse
+from workflows.reading import Fault
+from workflows.soundness import check
+
+_REVISION, _PUBLICATION = table(Revision), table(Publication)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A text as it was understood: its table, the procedure if it is sound, else every fault."""
+
+    raw: Mapping[str, Any]
+    procedure: Procedure | None
+    faults: tuple[Fault, ...]
+
+
+def examine(db: Session, text: str, *, on: date) -> Checked:
+    """Prove a text sound for the offices of a day, or name all that is wrong with it."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Checked({}, None, (checking.no_toml(error),))
+    faults = tuple(fault for _file, fault in check({"text": raw}, places.directory(db), on))
+    return Checked(raw, None if faults else parse(raw), faults)
+
+
+def record(db: Session, code: str) -> Record | None:
+    """Which text of a procedure was put in force last."""
+    return TEXT.read(db, code)
+
+
+def publish(db: Session, raw: Mapping[str, Any], errand: Errand) -> None:
+    """Put a text in force, from the day that it names; `catalogue.Unsound` when it is not sound."""
+    if faults := check({"text": raw}, places.directory(db), local_day(errand.at)):
+        raise catalogue.Unsound(faults)
+    code = str(raw["code"])
+    with transaction(db):
+        if changes.done(db, errand):
+            return
+        after = {"digest": catalogue.keep(db, raw)}
+        if not changes.write(db, TEXT, code, after, errand):
+            raise Invalid("text-known")
+
+
+def end(db: Session, code: str, last: date, errand: Errand) -> None:
+    """Let a procedure take no new dossiers after a day; those that were received go on."""
+    publish(db, {**raw_of(db, code), "valid_to": last}, errand)
+
+
+def raw_of(db: Session, code: str, digest: str = "") -> Mapping[str, Any]:
+    """The table of a text of a procedure; of the last one when none is named."""
+    rows = (
+        select(_REVISION.c.definition)
+        .join(_PUBLICATION, _PUBLICATION.c.revision_id == _REVISION.c.id)
+        .where(_REVISION.c.code == code)
+        .order_by(_PUBLICATION.c.id.desc())
+    )
+    if digest:
+        rows = rows.where(_REVISION.c.digest == digest)
+    found: Mapping[str, Any] | None = db.scalar(rows.limit(1))
+    if found is None:
+        raise NotFound("procedure-unknown", code=code)
+    return found
+
+
+def _read(db: Session, code: str) -> Record | None:
+    last = (
+        select(_REVISION.c.digest)
+        .join(_PUBLICATION, _PUBLICATION.c.revision_id == _REVISION.c.id)
+        .where(_REVISION.c.code == code)
+        .order_by(_PUBLICATION.c.id.desc())
+    )
+    digest = db.scalar(last.limit(1))
+    return None if digest is None else {"digest": digest}
+
+
+def _put(db: Session, code: str, after: Record | None, errand: Errand) -> None:
+    """In force again, or for the first time; a procedure that was published does not disappear."""
+    if after is None:
+        raise Conflict("procedure-stays")
+    here = (_REVISION.c.digest == after["digest"], _REVISION.c.code == code)
+    row = db.execute(select(_REVISION.c.id, _REVISION.c.definition).where(*here)).one()
+    if faults := check({code: row.definition}, places.directory(db), local_day(errand.at)):
+        raise catalogue.Unsound(faults)
+    put = {"revision_id": row.id, "at": errand.at, "by": errand.by.id}
+    db.execute(insert(_PUBLICATION).values(put))
+
+
+TEXT = Kind("procedure", _read, _put)
