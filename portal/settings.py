@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from portal.bank_settings import unusable_banks
+from portal.bank_settings import reaching_out, unusable_banks
 from portal.providers import TABLE, providers
 from services.identity.provider import LOOPBACK, Provider
 
 ROOT = Path(__file__).parents[1]
 PREFIX = "MOTCUA_"
 CONFIG, SECRET = "config.toml", "secret.key"
-OUTSIDE = ("mail_host", TABLE)
 """The settings that connect an installation with the world."""
 
 LOG_FORMS = ("auto", "json", "text")
@@ -55,6 +54,7 @@ class Settings:
     free_megabytes: int = 1000
     metrics_token: str = ""
     log_form: str = "auto"
+    bank_accounts: str = ""
     vnpay_url: str = ""
     vnpay_api: str = ""
     vnpay_terminal: str = ""
@@ -223,13 +223,6 @@ def unusable_mail(given: Mapping[str, Any]) -> Iterator[str]:
         yield "mail_user và mail_password chỉ dùng chữ không dấu, số và dấu thường."
     if given.get("mail_user") and security == "none":
         yield "mail_user cần mail_security là starttls hoặc tls: mật khẩu không đi trên đường không mã hóa."
-
-
-def reaching_out(given: Mapping[str, Any]) -> Iterator[str]:
-    """What a training installation must not be connected with: all in it is invented."""
-    outside = [name for name in OUTSIDE if given.get(name)]
-    if given.get("training") and outside:
-        yield f"Bản tập huấn không nối ra ngoài: bỏ {', '.join(outside)}."
 
 
 def is_address(typed: str) -> bool:

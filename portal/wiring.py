@@ -18,6 +18,7 @@ from services.db import connect, sessions
 from services.identity.provider import Provider
 from services.keeping import Cabinet
 from services.ports import Gateway, IdentityProvider, Spool
+from services.treasury import Account
 
 NAME = "motcua"
 COUNTS = "counts"
@@ -36,6 +37,7 @@ class Wiring:
     identities: Mapping[str, tuple[Provider, IdentityProvider]]
     spool: Spool
     gateways: Mapping[str, Gateway]
+    accounts: Mapping[str, Account]
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -49,8 +51,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     made = sessions(engine)
     spool = outside.spool(settings.papers_url)
     gateways = outside.gateways(asdict(settings))
+    accounts = outside.accounts(settings.bank_accounts)
     app.extensions[NAME] = Wiring(
-        settings, engine, made, cabinet, lookout, identities, spool, gateways
+        settings, engine, made, cabinet, lookout, identities, spool, gateways, accounts
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from services import treasury
 from services.adapters.folder_spool import FolderSpool
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullMessenger, NullScanner
@@ -17,6 +18,7 @@ from services.letters import Letters
 from services.ports import Gateway, IdentityProvider, Messenger, Spool
 from services.promised import Outside
 from services.sealing import Seal
+from services.treasury import Account
 
 FOLDER = "file://"
 CALLED = "Cổng Dịch vụ công tỉnh Quảng Nam"
@@ -86,3 +88,8 @@ def gateways(said: Mapping[str, str]) -> Mapping[str, Gateway]:
         parts = (said[f"vnpay_{name}"] for name in ("url", "api", "terminal", "secret"))
         ways["vnpay"] = Vnpay(*parts)
     return ways
+
+
+def accounts(path: str) -> Mapping[str, Account]:
+    """Where transfers go, by office; nowhere if no file is named."""
+    return treasury.read(Path(path)) if path else {}

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, bindparam, insert, or_, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import bookkeeping, jobs, journal, numbers, receipts
@@ -30,6 +30,7 @@ from workflows.case import SYSTEM, Outcome
 from workflows.paying import (
     ASKED_AFTER,
     TIME_TO_PAY,
+    TIME_TO_TRANSFER,
     Answer,
     Order,
     OrderState,
@@ -53,13 +54,10 @@ _OF_REFERENCE = Quick(
     .join(_DOSSIER, _DOSSIER.c.id == _ORDER.c.dossier_id)
     .where(_ORDER.c.reference == bindparam("reference"))
 )
-_LAST = Quick(
+_WAITING = Quick(
     select(_ORDER)
-    .where(
-        _ORDER.c.dossier_id == bindparam("dossier_id"), or_(*(_ORDER.c.way == w for w in GATEWAYS))
-    )
+    .where(_ORDER.c.dossier_id == bindparam("dossier_id"), _ORDER.c.state == "waiting")
     .order_by(_ORDER.c.id.desc())
-    .limit(1)
 )
 _BEGIN = Quick(insert(_ORDER))
 _CHANGING = ("state", "code", "transaction", "bank", "asked")
@@ -88,17 +86,18 @@ def begin(db: Session, public_id: str, way: str, deed: Deed) -> str:
         amount = bookkeeping.owed(db, standing.dossier.id)
         if amount <= 0:
             raise Invalid("nothing-to-pay")
-        for last in _LAST.rows(db, {"dossier_id": standing.dossier.id}):
-            if last.state == "waiting" and deed.at < last.until + PATIENCE:
-                if (last.way, last.amount) == (way, amount) and deed.at < last.until:
-                    return str(last.reference)
-                raise Conflict("payment-waiting")
+        waiting = _WAITING.rows(db, {"dossier_id": standing.dossier.id})
+        for one in waiting:
+            if (one.way, one.amount) == (way, amount) and deed.at < one.until:
+                return str(one.reference)
+        if any(one.way in GATEWAYS and deed.at < one.until + PATIENCE for one in waiting):
+            raise Conflict("payment-waiting")
         return _enter(db, standing, way, amount, deed)
 
 
 def _enter(db: Session, standing: Standing, way: str, amount: int, deed: Deed) -> str:
     reference = f"MC{numbers.derived(deed.key, 'payment', 10)}"
-    until = deed.at + TIME_TO_PAY
+    until = deed.at + (TIME_TO_PAY if way in GATEWAYS else TIME_TO_TRANSFER)
     order = Order(reference, way, amount, "waiting", deed.at, until)
     _BEGIN.run(db, asdict(order) | {"dossier_id": standing.dossier.id, "key": deed.key})
     if way in GATEWAYS:
@@ -109,19 +108,24 @@ def _enter(db: Session, standing: Standing, way: str, amount: int, deed: Deed) -
 def hear(db: Session, word: Word, *, at: datetime) -> Answer:
     """Take the word of a bank about an order; it pays at most once, whatever comes how often."""
     with transaction(db):
-        found = _found(db, word.reference)
-        if found is None:
-            return judge(None, word).answer
-        standing = take_up(db, found.public_id)
-        row = _found(db, word.reference)  # Now that nobody else holds the dossier.
-        assert row is not None, "an order is never deleted"  # noqa: S101 - a programming error is loud
-        before = order_of(row)
-        verdict = judge(before, word)
-        if verdict.answer == "confirmed" and verdict.order:
-            _set(db, row.id, before, verdict.order)
-            if verdict.pays:
-                _pay(db, standing, row.id, verdict.order, at)
-        return verdict.answer
+        return heard(db, word, at=at)
+
+
+def heard(db: Session, word: Word, *, at: datetime) -> Answer:
+    """The same as a part of a verb."""
+    found = _found(db, word.reference)
+    if found is None:
+        return judge(None, word).answer
+    standing = take_up(db, found.public_id)
+    row = _found(db, word.reference)  # Now that nobody else holds the dossier.
+    assert row is not None, "an order is never deleted"  # noqa: S101 - a programming error is loud
+    before = order_of(row)
+    verdict = judge(before, word)
+    if verdict.answer == "confirmed" and verdict.order:
+        _set(db, row.id, before, verdict.order)
+        if verdict.pays:
+            _pay(db, standing, row.id, verdict.order, at)
+    return verdict.answer
 
 
 def _pay(db: Session, standing: Standing, order_id: int, order: Order, at: datetime) -> None:

@@ -20,6 +20,9 @@ Answer = Literal["confirmed", "already", "wrong-amount", "unknown"]
 TIME_TO_PAY = timedelta(minutes=15)
 """How long the page of a bank stays open for an order."""
 
+TIME_TO_TRANSFER = timedelta(days=30)
+"""How long the memo of a transfer is shown; money that comes later is matched all the same."""
+
 ASKED_AFTER = (
     timedelta(minutes=1),
     timedelta(minutes=10),

@@ -75,7 +75,7 @@ def sent(public_id: str) -> ResponseReturnValue:
     it = following.follow(db(), public_id, actor(), at=now())
     if it.dossier.stage != "submitted":
         return redirect(url_for(".dossier", public_id=public_id), 303)
-    more = {"ways": ways(), "now": now()}
+    more = {"ways": ways(it), "now": now()}
     return render_template("pages/citizen/sent.html", frame=frame(it, now()), it=it, **more)
 
 
@@ -112,7 +112,7 @@ def about(it: Followed) -> dict[str, Any]:
         "results": [file_card(file) for file in it.results],
         "fees": fees_told(it.matter.procedure, it.bill.charges),
         "total": it.bill.charged,
-        "ways": ways(),
+        "ways": ways(it),
         "desk": it.office(it.dossier.desk),
         "expected": expected_of(it),
         "said": shown.latest(shown.as_owner(said, it.matter.scene.directory)),

@@ -9,13 +9,21 @@ from flask_babel import gettext as _
 from portal import wording
 from portal.wiring import wiring
 from services.following import Followed
+from services.treasury import Account, account_of
 from workflows.offices import Office
 from workflows.paying import moved_by_payment
 
+VIETQR = "vietqr"
 
-def ways() -> list[str]:
-    """The ways to pay from afar that this installation offers."""
-    return list(wiring().gateways)
+
+def ways(it: Followed) -> list[str]:
+    """The ways to pay from afar that this installation offers for a dossier."""
+    return [*wiring().gateways, *([VIETQR] if account(it) else [])]
+
+
+def account(it: Followed) -> Account | None:
+    """Where a transfer for a dossier goes, if its desk or an office above it has an account."""
+    return account_of(wiring().accounts, it.matter.scene.directory, it.dossier.desk)
 
 
 def once_paid(it: Followed) -> str:
@@ -28,7 +36,7 @@ def once_paid(it: Followed) -> str:
 def pay_first(it: Followed, desk: Office | None) -> Iterator[str]:
     """What is still to be paid before the desk may hand the result over."""
     owed = wording.money(it.bill.left)
-    if it.bill.left and ways():
+    if it.bill.left and ways(it):
         yield _("Bạn nộp %(owed)s trước, rồi chúng tôi trả kết quả.", owed=owed)
     elif it.bill.left and desk:
         at = desk.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
@@ -12,7 +12,7 @@ from wtforms.validators import AnyOf
 
 from portal.answers import fees_told
 from portal.auth import actor, open_to
-from portal.citizen.owing import ways
+from portal.citizen.owing import VIETQR, account, ways
 from portal.citizen.routes import bp
 from portal.clock import now
 from portal.errors import word
@@ -26,7 +26,9 @@ from services.errors import Conflict, Invalid, NotFound
 from services.following import Followed
 from services.models import PaymentOrder
 from services.ports import Forged
+from services.printed.slips import drawn_code
 from workflows.paying import Word
+from workflows.vietqr import vietqr
 
 BASE = "/ho-so/<string:public_id>/nop-phi"
 ONE = f"{BASE}/<string:reference>"
@@ -50,7 +52,7 @@ class PayForm(PageForm):
 def pay(public_id: str) -> ResponseReturnValue:
     """Every fee with how it comes about, and the ways to pay."""
     it, form = following.follow(db(), public_id, actor(), at=now()), PayForm()
-    form.offer(ways())
+    form.offer(ways(it))
     if form.validate_on_submit():
         try:
             deed = Deed(actor(), now(), form.key)
@@ -61,7 +63,7 @@ def pay(public_id: str) -> ResponseReturnValue:
             it = following.follow(db(), public_id, actor(), at=now())
     status = 422 if form.errors else 200
     fees = fees_told(it.matter.procedure, it.bill.charges)
-    shown = render_template("pages/citizen/pay.html", it=it, form=form, ways=ways(), fees=fees)
+    shown = render_template("pages/citizen/pay.html", it=it, form=form, ways=ways(it), fees=fees)
     return shown, status
 
 
@@ -89,6 +91,18 @@ def to_bank(public_id: str, reference: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
+@bp.get(f"{ONE}/ma-qr.svg")
+@open_to("citizen")
+def order_code(public_id: str, reference: str) -> Response:
+    """The VietQR code of an order, for the telephone of whoever pays."""
+    it = following.follow(db(), public_id, actor(), at=now())
+    found, to = orders.order(db(), it.dossier.id, reference), account(it)
+    if found.way != VIETQR or to is None:
+        raise NotFound("order-unknown")
+    text = vietqr(to.bin, to.number, found.amount, found.reference)
+    return Response(drawn_code(text), mimetype="image/svg+xml")
+
+
 @bp.get("/thanh-toan/<string:way>/tro-ve")
 @open_to("citizen")
 def come_back(way: str) -> ResponseReturnValue:
@@ -109,4 +123,5 @@ def page(it: Followed, found: PaymentOrder, said: Word | None = None) -> str:
     """The page of an order; `said` is what the browser has brought back from the bank."""
     payment = next((one for one in it.bill.payments if one.order_id == found.id), None)
     more: dict[str, Any] = {"order": found, "payment": payment, "said": said, "now": now()}
+    more["account"] = account(it) if found.way == VIETQR else None
     return render_template("pages/citizen/order.html", it=it, **more)

@@ -21,6 +21,7 @@ from services.models.people import (
 from services.models.procedures import Publication, Revision
 from services.models.reports import PeriodReport, ReportReader
 from services.models.running import Counter, Heartbeat, Job, Setting
+from services.models.statements import StatementLine
 
 __all__ = [
     "AdminChange",
@@ -69,6 +70,7 @@ __all__ = [
     "Setting",
     "SignIn",
     "SignInFailure",
+    "StatementLine",
     "Tally",
     "Target",
 ]

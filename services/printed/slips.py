@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,6 +97,14 @@ def qr(text: str) -> str:
     """A QR code as a picture that a page carries in itself."""
     code = segno.make(text, error="m", micro=False)
     return str(code.svg_data_uri(border=2, omitsize=True, xmldecl=False, nl=False))
+
+
+def drawn_code(text: str) -> str:
+    """A QR code as a drawing of its own."""
+    code = segno.make(text, error="m", micro=False)
+    drawing = io.BytesIO()
+    code.save(drawing, kind="svg", border=2, omitsize=True, xmldecl=False, nl=False)
+    return drawing.getvalue().decode()
 
 
 def _contact(told: Told, site: str) -> Mapping[str, Any]:

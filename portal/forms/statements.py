@@ -1,0 +1,50 @@
+"""What a cashier sends: a bank's statement, and what is decided about a line of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf, Length
+
+from portal.forms.base import PageForm, one_line
+from portal.forms.dossiers import written
+
+LONGEST = 200_000
+FILE = "tep"
+
+
+class StatementForm(PageForm):
+    """The lines, pasted or from a file; `desk` is whose account it is."""
+
+    desk = SelectField("Sao kê của quầy", validate_choice=False)
+    lines = TextAreaField(
+        "Các dòng sao kê",
+        [Length(max=LONGEST, message="Chia sao kê thành nhiều phần")],
+        description="Dán từ bảng tính hoặc tệp CSV, cả dòng tên cột: số tham chiếu, ngày, số tiền, nội dung.",
+    )
+
+    def __init__(self, desks: dict[str, str], **also: Any) -> None:
+        super().__init__(**also)
+        self.desk.choices = list(desks.items())
+        self.desk.validators = [AnyOf(list(desks), message="Chọn quầy của bạn")]
+        file = request.files.get(FILE)
+        if file and file.filename:
+            self.lines.data = file.read(LONGEST).decode("utf-8", "replace")
+
+
+class LineForm(PageForm):
+    """Whose money a doubtful line is."""
+
+    dossier = StringField(
+        "Mã hồ sơ hoặc số nộp",
+        [Length(max=60, message="Nhập đúng mã hồ sơ")],
+        filters=[one_line],
+        description="Để trống nếu đúng hồ sơ ghi trong nội dung.",
+    )
+    why = StringField(
+        "Vì sao",
+        [written("Viết lý do"), Length(max=300, message="Viết ngắn hơn 300 ký tự")],
+        filters=[one_line],
+    )

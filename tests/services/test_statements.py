@@ -1,0 +1,119 @@
+"""A bank statement: what matches pays, once; the rest waits for a person."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import bookkeeping, statements
+from services.deeds import Deed
+from services.errors import Conflict, Invalid, NotFound
+from services.models import Payment, StatementLine
+from tests.factories import MONDAY, a_key, an_officer, stands
+from tests.services.test_paying import Paying, begins, owing, sound
+from workflows.case import Actor
+from workflows.statements import BankLine
+
+DESK = "tam-ky.an-my"
+HEADS = "Ngày giao dịch;Số tham chiếu;Ghi nợ;Ghi có;Nội dung\n"
+
+
+def line(ref: str, amount: int, memo: str) -> BankLine:
+    return BankLine(ref, MONDAY.date(), amount, memo)
+
+
+def clerk(db: Session, it: Paying) -> Actor:
+    return an_officer(db, "clerk", stands(db, it.public_id).dossier.desk)
+
+
+def states(db: Session) -> list[str]:
+    return list(db.scalars(select(StatementLine.state).order_by(StatementLine.id)))
+
+
+def test_a_statement_is_read_as_banks_write_it() -> None:
+    text = HEADS + "01/03/2021;FT1;;8.000;MC23456789AB\n;;;;\n2021-03-02;FT2;5.000;;Phí tháng\n"
+
+    assert statements.parse(text) == [line("FT1", 8_000, "MC23456789AB")]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a;b\n1;2", "statement-columns"),
+        ("", "statement-columns"),
+        (HEADS + "hôm qua;FT1;;8.000;x", "statement-row"),
+        (HEADS + "01/03/2021;;;8.000;x", "statement-row"),
+        (HEADS + "01/03/2021;FT1;;nhiều;x", "statement-row"),
+        (HEADS + "01/03/2021;FT;;1;x\n" * 501, "statement-too-long"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_row(text: str, reason: str) -> None:
+    with pytest.raises(Invalid, match=reason):
+        statements.parse(text)
+
+
+def test_what_matches_pays_once_and_the_rest_waits(db: Session) -> None:
+    it = owing(db)
+    reference, by = begins(db, it, way="vietqr"), clerk(db, it)
+    lines = [
+        line("FT1", 8_000, f"ck {reference}"),
+        line("FT2", 8_000, reference),
+        line("FT3", 5, "khong ro"),
+    ]
+    desk = stands(db, it.public_id).dossier.desk
+
+    looked = [one.found for one in statements.look_over(db, desk, lines)]
+    new = [statements.take_in(db, desk, lines, by=by, at=MONDAY) for _ in range(2)]
+
+    assert looked == ["matched", "double", "unmatched"] == states(db)
+    assert new == [3, 0]
+    assert bookkeeping.owed(db, it.dossier_id) == 0
+    assert sound(db)
+
+
+def test_a_person_decides_about_too_little_and_too_much(db: Session) -> None:
+    it = owing(db)
+    reference, by = begins(db, it, way="vietqr"), clerk(db, it)
+    desk = stands(db, it.public_id).dossier.desk
+    lines = [line("FT1", 3_000, reference), line("FT2", 6_000, ""), line("FT3", 9, "")]
+    statements.take_in(db, desk, lines, by=by, at=MONDAY)
+    little, much, other = (one.id for one in statements.doubtful(db, by))
+    number = stands(db, it.public_id).dossier.number
+
+    def deed() -> Deed:
+        return Deed(by, MONDAY, a_key())
+
+    statements.assign(db, little, deed(), dossier="", why="Nộp thiếu")
+    with pytest.raises(Invalid, match="dossier-unknown"):
+        statements.assign(db, much, deed(), dossier="", why="Ai đây")
+    first = statements.assign(db, much, deed(), dossier=number, why="Đã gọi điện")
+    again = statements.assign(db, much, deed(), dossier=number, why="Đã gọi điện")
+    with pytest.raises(Invalid, match="reason-missing"):
+        statements.set_aside(db, other, deed(), why=" ")
+    statements.set_aside(db, other, deed(), why="Hoàn tạm ứng")
+    with pytest.raises(Conflict, match="statement-line-decided"):
+        statements.set_aside(db, other, deed(), why="Lần nữa")
+
+    assert first == again
+    assert states(db) == ["paid", "paid", "aside"]
+    assert bookkeeping.owed(db, it.dossier_id) == 8_000 - 9_000
+    assert sound(db)
+
+
+def test_another_desk_sees_and_decides_nothing(db: Session) -> None:
+    it = owing(db)
+    reference, by = begins(db, it, way="vietqr"), clerk(db, it)
+    desk = stands(db, it.public_id).dossier.desk
+    other = an_officer(db, "clerk", "hoi-an")
+    [seen] = statements.look_over(db, "hoi-an", [line("FT1", 8_000, reference)])
+    statements.take_in(db, desk, [line("FT1", 1, reference)], by=by, at=MONDAY)
+    [waiting] = statements.doubtful(db, by)
+
+    with pytest.raises(NotFound, match="desk-unknown"):
+        statements.take_in(db, desk, [], by=other, at=MONDAY)
+    with pytest.raises(NotFound, match="statement-line-unknown"):
+        statements.set_aside(db, waiting.id, Deed(other, MONDAY, a_key()), why="x")
+
+    assert (seen.found, list(statements.doubtful(db, other))) == ("unmatched", [])
+    assert db.scalars(select(Payment.id)).all() == []
