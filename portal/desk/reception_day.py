@@ -11,7 +11,7 @@ from portal.desk import searches
 from portal.desk.routes import bp
 from portal.forms.reception import FindForm
 from portal.session import db
-from services import desk_lists, desk_search, places
+from services import desk_lists, desk_search, places, unread
 from services.desk_lists import QUEUES, Mark
 from services.desk_offices import desks_of
 
@@ -28,6 +28,7 @@ def reception_day() -> ResponseReturnValue:
         desks=desk_names(),
         day=desk_lists.day(db(), actor(), now()),
         waiting=desk_lists.waiting(db(), actor()),
+        messages=unread.count(db(), actor()),
         name=name,
         listed=desk_lists.queue(db(), actor(), name, after=Mark.read(request.args.get("sau", ""))),
         shown_before=request.args.get("tu", 0, type=int),

@@ -40,6 +40,8 @@ def test_a_question_is_answered_and_both_sides_see_that_it_was_read(app: Flask) 
     assert "1 lời nhắn chưa đọc" in officer.opens(of_staff(path)).words
     assert "1 lời nhắn chưa đọc" in clerk.opens(path.replace("/ho-so", "/mot-cua/ho-so")).words
 
+    assert "1 hồ sơ có lời nhắn chưa đọc" in clerk.opens("/mot-cua").words
+
     page = officer.opens(f"{of_staff(path)}/trao-doi")
     assert "<script>alert(1)</script> xong?" in page.words
     officer.sends(page, f"{of_staff(path)}/trao-doi", **{"loi-nhan": "Thứ Sáu."})

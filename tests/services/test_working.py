@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services import invariants, jobs, mailboxes, numbers
+from services import invariants, jobs, mailboxes, numbers, working
 from services.adapters.null import NullMessenger
 from services.db import sessions, transaction
 from services.deeds import Deed
@@ -358,3 +360,23 @@ def test_every_job_that_is_promised_can_be_done(db: Session) -> None:
 
 def broken(db: Session) -> dict[str, int]:
     return {found.key: found.rows for found in invariants.check(db) if found.rows}
+
+
+def test_what_a_slow_server_leaves_no_time_for_goes_back_as_if_never_claimed(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised(db, "one", "two", "three")
+    hours = iter(range(0, 3600 * 9, 3600))
+    slow = SimpleNamespace(monotonic=lambda: next(hours) / 2, perf_counter=time.perf_counter)
+    monkeypatch.setattr(working, "PATIENCE", 2000.0)
+    monkeypatch.setattr(working, "time", slow)
+
+    tried = run_due(db, MONDAY, the_world(), works=COUNT)
+
+    assert tried == 1
+    assert effects(db) == {"one": 1}
+    left = jobs.unfinished(db)
+    assert [(job.key, job.attempts, job.lease_until) for job in left] == [
+        ("two", 0, None),
+        ("three", 0, None),
+    ]
