@@ -123,9 +123,11 @@ PAYMENT = (
         key="3.6",
         title="Hồ sơ thanh toán trực tuyến",
         most=6,
-        formula="Hồ sơ đã thanh toán trực tuyến, chia cho hồ sơ có nghĩa vụ tài chính. "
-        "Điểm = 6 × tỷ lệ.",
-        needs=FEES,
+        formula="Hồ sơ nộp trong kỳ đã thanh toán trực tuyến, chia cho hồ sơ nộp trong kỳ có nghĩa vụ "
+        "tài chính. Điểm = 6 × tỷ lệ.",
+        numerator=("submitted.charged.paid-online",),
+        denominator=("submitted.charged",),
+        more="hồ sơ thanh toán trực tuyến",
     ),
 )
 DIGITAL = (

@@ -91,12 +91,14 @@ def slip(public_id: str, line: int, form: str) -> ResponseReturnValue:
 @bp.get("/ho-so/<string:public_id>/bien-lai/<string:number>.pdf")
 @open_to("citizen")
 def receipt(public_id: str, number: str) -> ResponseReturnValue:
-    """A copy of the receipt for what one has paid; the original was given at the desk."""
+    """The receipt for what one has paid: at the desk the original was given on paper, so it is a copy."""
     it = following.follow(db(), public_id, actor(), at=now())
     payment = next((one for one in it.bill.payments if one.number == number), None)
     if payment is None:
         raise NotFound("payment-unknown")
-    return inline(printing.fee_receipt(db(), payment, copy=True), f"bien-lai-{number}")
+    return inline(
+        printing.fee_receipt(db(), payment, copy=payment.order_id is None), f"bien-lai-{number}"
+    )
 
 
 def about(it: Followed) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def title_of(it: Followed, line: Row[Any]) -> str:
         key = "submitted-counter"
     elif line.kind == "decided":
         key = f"decided-{it.dossier.result or 'granted'}"
-    elif line.kind == "paid":
+    elif line.kind in ("paid", "waived", "refunded"):
         key = "paid-online" if "reference" in payload else key
         values["money"] = wording.money(payload.get("amount"))
     elif line.kind in ("moved", "expired") and step is not None:

@@ -7,15 +7,16 @@ from datetime import timedelta
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 
 from portal.auth import actor, open_to
 from portal.clock import now
 from portal.desk.dossier_pages import page, tried
 from portal.desk.routes import bp
-from portal.forms.money import CollectForm
+from portal.forms.money import CollectForm, RefundForm, WaiveForm
 from portal.pdf import inline
 from portal.session import db
-from services import bills, counter, desk_view, printing
+from services import bills, counter, desk_view, giving_back, printing
 from services.deeds import Deed
 from services.errors import NotFound
 from services.models import Payment
@@ -48,6 +49,48 @@ def receipt_pdf(public_id: str, number: str) -> Response:
         raise NotFound("payment-unknown")
     content = printing.fee_receipt(db(), payment, copy=printed_before(payment))
     return inline(content, f"bien-lai-{number}")
+
+
+@bp.route("/mot-cua/hoan-tien/<string:public_id>", methods=["GET", "POST"])
+@open_to("clerk")
+def give_back(public_id: str) -> ResponseReturnValue:
+    """Give back what was paid too much."""
+    standing, form = desk_view.of_desk(db(), public_id, actor()), RefundForm()
+    bill = bills.bill(db(), standing.dossier.id)
+    valid = [one for one in bill.payments if one.annulled_at is None]
+    form.number.choices = [(one.number, one.number) for one in reversed(valid)]
+    if not form.is_submitted():
+        form.amount.data = str(bill.surplus)
+
+    def do(deed: Deed) -> bool:
+        number, method, why = (str(box.data) for box in (form.number, form.method, form.why))
+        how = {"number": number, "amount": form.dong, "method": method, "why": why}
+        giving_back.refund(db(), public_id, deed, **how)  # type: ignore[arg-type]  # named as they are
+        return True
+
+    if form.validate_on_submit() and tried(form, public_id, do):
+        flash(_("Đã ghi hoàn tiền."), "success")
+        return redirect(url_for(".collect", public_id=public_id), 303)
+    return page("pages/desk/give-back.html", form, standing)
+
+
+@bp.route("/mot-cua/mien-phi/<string:public_id>", methods=["GET", "POST"])
+@open_to("clerk")
+def waive(public_id: str) -> ResponseReturnValue:
+    """Ask for a fee no more, with the reason."""
+    standing, form = desk_view.of_desk(db(), public_id, actor()), WaiveForm()
+    charges = bills.bill(db(), standing.dossier.id).charges
+    form.charge.choices = [SelectChoice(one.name, one.title) for one in charges if one.amount]
+
+    def do(deed: Deed) -> bool:
+        charge, why = str(form.charge.data), str(form.why.data)
+        giving_back.waive(db(), public_id, deed, charge=charge, why=why)
+        return True
+
+    if form.validate_on_submit() and tried(form, public_id, do):
+        flash(_("Đã ghi miễn."), "success")
+        return redirect(url_for(".collect", public_id=public_id), 303)
+    return page("pages/desk/waive.html", form, standing)
 
 
 def taken(standing: Standing, form: CollectForm) -> str | None:

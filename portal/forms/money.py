@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, RadioField, StringField
+import re
+
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
@@ -23,6 +25,43 @@ class CollectForm(DossierForm):
         choices=[SelectChoice(key, SAID[key]) for key in METHODS],
         default="cash",
         validate_choice=False,
+    )
+
+
+class RefundForm(DossierForm):
+    """How much of which payment goes back, how and why."""
+
+    number = SelectField("Của biên lai", validate_choice=False)
+    amount = StringField(
+        "Số tiền hoàn", [written("Nhập số tiền")], description="Không quá số đã nộp thừa."
+    )
+    method = RadioField(
+        "Hoàn bằng cách nào?",
+        [AnyOf(METHODS, message="Chọn tiền mặt hoặc chuyển khoản")],
+        choices=[SelectChoice(key, SAID[key]) for key in METHODS],
+        default="transfer",
+        validate_choice=False,
+    )
+    why = StringField(
+        "Lý do hoàn", [written("Viết lý do"), Length(max=300)], filters=[one_line], default=""
+    )
+
+    @property
+    def dong(self) -> int:
+        """The amount as a number; 0, which is refused, for what is none."""
+        digits = re.sub(r"[.\s]|đồng", "", str(self.amount.data or ""))
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 13 else 0  # noqa: PLR2004 - all money there is
+
+
+class WaiveForm(DossierForm):
+    """Which fee is not asked for, and why."""
+
+    charge = RadioField("Khoản được miễn", validate_choice=False)
+    why = StringField(
+        "Lý do miễn",
+        [written("Viết lý do"), Length(max=300)],
+        filters=[one_line],
+        description="Ghi căn cứ: giấy xác nhận hộ nghèo, quyết định miễn…",
     )
 
 

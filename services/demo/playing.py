@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from services import counter, processing, responding
+from services import processing, responding
 from services.db import table
 from services.deeds import Deed
 from services.demo import files
 from services.demo.courses import Course, choose, minutes_for
 from services.demo.names import pick, words
+from services.demo.purses import settle
 from services.demo.staffing import Roster
 from services.demo.year import Year, after
 from services.keeping import ENCLOSED, Cabinet, Kept, keep
@@ -155,7 +156,7 @@ class Players:
         self, course: Course, step: Step, action: Action, here: OpenStep, at: datetime
     ) -> None:
         if "fee" in action.needs:
-            self.collect(course, at)
+            settle(self.db, course, self.roster.holder("clerk", course.desk), at)
         by = self.roster.holder(here.role, here.office)
         given, enclosed = self._given(course, action), self._enclosed(course, action, at)
         deed = self._deed(course, by, at)
@@ -217,14 +218,6 @@ class Players:
         processing.reply(
             self.db, course.public_id, deed, step=here.step, branch=here.branch, given=given
         )
-
-    def collect(self, course: Course, at: datetime) -> None:
-        """The clerk takes what is owed, before the step that needs it."""
-        if course.charged and not course.paid:
-            method = "transfer" if course.online or course.rng.random() < CLAIMED else "cash"
-            deed = self._deed(course, self.roster.holder("clerk", course.desk), at)
-            counter.collect(self.db, course.public_id, deed, amount=course.charged, method=method)
-            course.paid = True
 
     def withdraw(self, course: Course, at: datetime) -> None:
         """The citizen takes the dossier back, if nothing is decided yet."""

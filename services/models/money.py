@@ -67,7 +67,8 @@ class LedgerLine(Base):
 class Payment(Base):
     """Money taken for a dossier, with its receipt: recorded by a clerk, or by the word of a bank.
 
-    `order_id` is unique: an order is paid once.
+    `order_id` is unique: an order is paid once. `annulled_at` is when all of it had gone back: the
+    receipt holds no more, and keeps its number.
     """
 
     __tablename__ = "payment"
@@ -83,3 +84,4 @@ class Payment(Base):
     office: Mapped[str]
     at: Mapped[datetime]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("payment_order.id"), unique=True)
+    annulled_at: Mapped[datetime | None]

@@ -52,6 +52,8 @@ def _names(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[str]
     if kind == "submitted":
         yield "submitted"
         yield f"submitted.{about.channel}"
+        if payload.get("charged"):
+            yield "submitted.charged"
         if enough(about.assurance, CHECKED):
             yield "submitted.authenticated"
     elif kind == "received":
@@ -83,6 +85,8 @@ def _earlier(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[Fa
     """
     if kind == "asked" and about.supplements == 1:
         yield Fact(local_day(about.submitted_at), "submitted.supplemented")
+    if kind == "paid" and payload.get("first_online"):
+        yield Fact(local_day(about.submitted_at), "submitted.charged.paid-online")
     electronic = kind == "decided" and payload.get("electronic", False)
     if electronic and about.channel == "online" and about.received_at:
         yield Fact(local_day(about.received_at), "received.online.electronic-result")

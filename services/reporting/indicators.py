@@ -199,6 +199,19 @@ INDICATORS = (
     ),
     Indicator(
         main=Share(
+            "paid-online",
+            "Hồ sơ thanh toán trực tuyến",
+            ("submitted.charged.paid-online",),
+            ("submitted.charged",),
+            "Số hồ sơ nộp trong kỳ có khoản phải nộp mà ít nhất một lần đã nộp trực tuyến (VNPAY, "
+            "chuyển khoản theo mã VietQR), chia cho mọi hồ sơ nộp trong kỳ có khoản phải nộp. Hồ "
+            "sơ được miễn hết hoặc không thu thì không tính; tiền chuyển khoản do cán bộ ghi tại "
+            "quầy là trực tiếp. Tính theo ngày nộp, nên số của tháng trước còn có thể tăng.",
+        ),
+        source="Quyết định 766/QĐ-TTg, mục 3.6. Kế hoạch năm 2021 không đặt mục tiêu.",
+    ),
+    Indicator(
+        main=Share(
             "supplemented",
             "Hồ sơ phải bổ sung",
             ("submitted.supplemented",),

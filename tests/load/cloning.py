@@ -251,7 +251,9 @@ class _Writer:
         self.rows(_NOTICE, {"citizen_id": self.citizen(_NOTICE.c.citizen_id)})
         self.rows(_PAPER, {"public_id": self.tagged(_PAPER.c.public_id), "draft_id": _NULL})
         self.numbered(_FORM, "form", {}, 2)
-        self.numbered(_PAYMENT, "receipt", {"key": self.tagged(_PAYMENT.c.key)}, 7)
+        self.numbered(
+            _PAYMENT, "receipt", {"key": self.tagged(_PAYMENT.c.key), "order_id": _NULL}, 7
+        )
         self.jobs()
 
     def people_too(self) -> None:

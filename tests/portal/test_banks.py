@@ -19,7 +19,13 @@ from portal.wiring import NAME
 from services import invariants, paying
 from services.models import JournalLine, Payment, PaymentOrder
 from tests.factories import MONDAY, a_filed
-from tests.people import Visitor, Watch, a_signed_in_citizen, the_database
+from tests.people import (
+    Visitor,
+    Watch,
+    a_signed_in_citizen,
+    a_signed_in_officer,
+    the_database,
+)
 from tests.simulators.banks import API, PAY, Street, open_for_business
 from tests.simulators.vnpay import CANCELLED, PAID, SECRET, SUSPECT, TERMINAL, Bank, forgeries
 
@@ -232,3 +238,29 @@ def test_nobody_pays_in_a_way_that_is_not_offered(app: Flask, owner: Visitor) ->
     with the_database(app) as db:
         assert db.scalar(select(func.count(PaymentOrder.id))) == 0
         assert "paid" not in set(db.scalars(select(JournalLine.kind)))
+
+
+def test_the_cashier_sees_what_was_paid_twice_gives_it_back_and_waives(
+    app: Flask, owner: Visitor, street: Street, watch: Watch
+) -> None:
+    path = filed(app, owner)
+    _, reference = begun(owner, path, street.vnpay)
+    public_id = path.rpartition("/")[2]
+    clerk = a_signed_in_officer(app, "clerk", "tam-ky.an-my")
+    clerk.sends(clerk.opens(f"/mot-cua/thu-phi/{public_id}"), method="cash")
+    call_back(app, street.vnpay.settles(reference))
+    assert "Bạn đã nộp thừa 8.000 đồng" in owner.opens(path).words
+
+    watch.passes(minutes=1)
+    assert "Đã nộp thừa" in clerk.opens(f"/mot-cua/thu-phi/{public_id}").words
+    form = clerk.opens(f"/mot-cua/hoan-tien/{public_id}")
+    assert clerk.sends(form, amount="9.000", why="Nộp hai lần").status_code == 422
+    assert clerk.sends(form, amount="8.000", why="Nộp hai lần").status_code == 303
+
+    watch.passes(minutes=1)
+    page = clerk.opens(f"/mot-cua/mien-phi/{public_id}")
+    assert clerk.sends(page, charge="copy", why="Hộ nghèo").status_code == 303
+    told = owner.opens(path).words
+    assert "Đã hoàn 8.000 đồng" in told
+    assert "Được miễn 8.000 đồng" in told
+    assert paid(app) == 2

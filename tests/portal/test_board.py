@@ -218,7 +218,7 @@ def test_an_empty_year_says_so(app: Flask) -> None:
     page = a_signed_in_officer(app, "manager").opens(f"{BOARD}?ky=2020")
 
     assert "Chưa có hồ sơ nào trong kỳ này." in page.words
-    assert page.words.count("Chưa có số liệu") == 8
+    assert page.words.count("Chưa có số liệu") == 9
 
 
 def test_the_statements_of_a_page_do_not_grow_with_what_it_shows(
