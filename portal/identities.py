@@ -72,4 +72,4 @@ def gone_to(address: str, title: str, lead: str) -> ResponseReturnValue:
 def note_refusal(error: ServiceError, provider: str) -> None:
     """Say in the log why somebody was not let in, and nothing about who it was."""
     facts = {"request": number(), "reason": error.reason, "provider": provider}
-    current_app.logger.warning("identity refused", extra={"facts": facts})
+    current_app.logger.warning("identity-refused", extra={"facts": facts})

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import places
+from services import places, training
 from services.models import PeriodReport
 from services.printed import letterhead, press
 from services.reporting import workbook
@@ -41,6 +41,7 @@ def pdf(db: Session, report: PeriodReport) -> bytes:
         "digest": report.digest,
         "made_at": report.made_at,
         "columns": COLUMNS,
+        "training": training.marked(db),
     }
     return press.drawn("print/report.html", "report", content)
 

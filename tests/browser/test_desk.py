@@ -92,6 +92,7 @@ def test_a_walk_in_is_keyed_in_by_keyboard(
 
     for label, typed in (("Ngày", "20"), ("Tháng", "5"), ("Năm", "1930")):
         clerk.get_by_role("group", name="Ngày sinh").get_by_label(label, exact=True).fill(typed)
+    clerk.locator("#residence-district").select_option("Thành phố Tam Kỳ")
     clerk.get_by_label("Xã, phường nơi thường trú").select_option("20341")
     clerk.get_by_role("group", name="hộ nghèo").get_by_label("Có", exact=True).check()
     clerk.get_by_role("button", name="Tiếp nhận hồ sơ").press("Enter")

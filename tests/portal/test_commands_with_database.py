@@ -253,7 +253,7 @@ def test_an_office_that_never_was_is_wrong_use(motcua: Shell, words: tuple[str, 
 
 
 def test_a_sweep_says_how_many_files_it_deleted(motcua: Shell) -> None:
-    assert motcua("papers", "sweep").out == "Đã xóa 0 tệp.\n"
+    assert motcua("papers", "sweep").out == "Đã xóa 0 tệp, và 0 lần tải lên dở dang.\n"
 
 
 def test_the_worker_of_an_installation_with_a_mail_server_sends_letters(

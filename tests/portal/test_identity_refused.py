@@ -67,7 +67,7 @@ def test_a_token_that_proves_nothing_lets_nobody_in(
     assert answer.status_code == 422
     assert "Không kiểm chứng được lời xác nhận" in Page(answer.text, "/dang-nhap").words
     assert (rows(portal, Citizen), rows(portal, SignIn)) == (0, 0)
-    told = [one for one in caplog.records if one.message == "identity refused"]
+    told = [one for one in caplog.records if one.message == "identity-refused"]
     assert [one.facts["reason"] for one in told] == ["identity-not-proven"]  # type: ignore[attr-defined]
     said = json.dumps([vars(one) for one in told], default=str)
     assert not any(secret in said for secret in ("Nga", "049190000123", "0b9c-nga"))

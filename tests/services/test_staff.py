@@ -41,7 +41,7 @@ def held_by(db: Session, officer_id: int) -> list[tuple[str, str, date, date | N
 
 
 def test_a_new_officer_may_do_nothing_yet(db: Session, van: int) -> None:
-    assert who_signs_in(db, van) == Actor(f"officer:{van}", VAN.name, "officer")
+    assert who_signs_in(db, van) == Actor(f"officer:{van}", VAN.name, "officer", assurance="local")
     assert staff.by_login(db, "hong-van").id == van
 
 
