@@ -97,6 +97,9 @@ def test_a_citizen_files_on_a_telephone(
     citizen.get_by_role("link", name="Theo dõi hồ sơ").click()
     assert citizen.locator("h1").inner_text() == "Hồ sơ đang chờ tiếp nhận"
     sound(citizen)
+    citizen.get_by_role("link", name="In lời khai và danh sách giấy tờ đã nhận").click()
+    assert "mã kiểm tra" in citizen.locator("main").inner_text()
+    sound(citizen)
 
 
 def test_a_citizen_answers_what_is_asked(
@@ -121,7 +124,7 @@ def test_a_citizen_answers_what_is_asked(
     citizen.goto(f"{site}/ho-so/{asked}")
     sound(citizen)
     citizen.get_by_role("link", name="Bổ sung hồ sơ", exact=True).click()
-    citizen.get_by_text("Sửa những gì bạn đã khai").click()
+    citizen.get_by_text("Sửa cả chỗ không được yêu cầu").click()
     citizen.fill("#id_number", "123")
     presses(citizen, "Gửi phần bổ sung")
     sound(citizen, errors=1)

@@ -26,6 +26,7 @@ SLOW = {
     "uploadThroughput": 120_000,
 }
 FAST = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+SAVED = "**/tu-luu"
 HELD = "Object.keys(localStorage).filter((name) => name.startsWith('motcua:')).length"
 
 
@@ -178,9 +179,9 @@ def test_two_devices_are_told_of_each_other(
         one.goto(path)
         ready(one)
 
-    tablet.fill("#full_name", "Lê Bình")
+    with tablet.expect_response(SAVED):
+        tablet.fill("#full_name", "Lê Bình")
     kept(tablet)
-    ready(tablet)
     phone.fill("#full_name", "Lê An")
     expect(trouble(phone)).to_contain_text("vừa được lưu ở nơi khác lúc 08:30")
     presses(phone, "So hai bản")
@@ -191,3 +192,17 @@ def test_two_devices_are_told_of_each_other(
     presses(phone, "Giữ phần tôi vừa nhập")
     phone.goto(path)
     assert phone.input_value("#full_name") == "Lê An"
+    ready(phone)
+
+    phone.select_option("#residence-district", label="Thành phố Hội An")
+    offered = phone.locator("#residence option").all_inner_texts()
+    assert (len(offered), "Phường Minh An" in offered, "Phường An Mỹ" in offered) == (
+        14,
+        True,
+        False,
+    )
+    with phone.expect_response(SAVED):
+        phone.select_option("#residence", label="Phường Minh An")
+    tablet.goto(path)
+    assert tablet.locator("#residence option:checked").inner_text() == "Phường Minh An"
+    assert tablet.locator("#residence-district option:checked").inner_text() == "Thành phố Hội An"
