@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services import bookkeeping
 from services.models import Charge, Payment, PaymentOrder
 from services.receipts import ONLINE
+from workflows.definition import Procedure
+
+Fees = TypeVar("Fees", Charge, Row[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,21 @@ class Bill:
         return next((one for one in self.orders if one.state in ("waiting", "unclear")), None)
 
 
-def bill(db: Session, dossier_id: int) -> Bill:
-    """The bill of a dossier: fees by name, payments oldest first, orders newest first."""
-    charges = select(Charge).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
+def bill(db: Session, dossier_id: int, procedure: Procedure) -> Bill:
+    """The bill of a dossier: fees as its procedure lists them, payments oldest first, orders newest
+    first."""
+    charges = select(Charge).where(Charge.dossier_id == dossier_id)
     payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
     orders = select(PaymentOrder).where(PaymentOrder.dossier_id == dossier_id)
     return Bill(
-        db.scalars(charges).all(),
+        as_listed(db.scalars(charges).all(), procedure),
         db.scalars(payments).all(),
         db.scalars(orders.order_by(PaymentOrder.id.desc())).all(),
         bookkeeping.owed(db, dossier_id),
     )
+
+
+def as_listed(charges: Sequence[Fees], procedure: Procedure) -> list[Fees]:
+    """Fees in the order in which the procedure names them, on every page and paper the same."""
+    place = {fee.name: n for n, fee in enumerate(procedure.fees)}
+    return sorted(charges, key=lambda charge: (place.get(charge.name, len(place)), charge.name))

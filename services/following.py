@@ -164,7 +164,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
         ahead=list(ahead(matter, at)),
         clock=clock_of(matter, at),
         files=files(db, dossier_id=dossier_id),
-        bill=bills.bill(db, dossier_id),
+        bill=bills.bill(db, dossier_id, matter.procedure),
         forms=[form for form in forms if printing.is_handed_out(form, standing.dossier)],
     )
 

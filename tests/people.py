@@ -9,11 +9,14 @@ from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.wiring import NAME
 from services import signing_in, staff
+from services.db import transaction
+from services.models import SignIn
 from tests.factories import a_citizen, who_signs_in
 from tests.pages import Form, Page
 from workflows.case import Actor
@@ -115,6 +118,15 @@ def give(app: Flask, officer: Actor, role: str, office: str) -> None:
     with the_database(app) as db:
         number = int(officer.id.partition(":")[2])
         staff.give_role(db, number, role, office, since=NEW_YEAR)
+
+
+def known_surely(app: Flask, visitor: Visitor) -> Visitor:
+    """The same visitor, as if an electronic identity of level 2 had let them in."""
+    mine = SignIn.person_id == visitor.id
+    with the_database(app) as db, transaction(db):
+        for one in db.scalars(select(SignIn).where(mine, SignIn.kind == "citizen")):
+            one.assurance = "substantial"
+    return visitor
 
 
 def signed_in(client: FlaskClient, actor: Actor, app: Flask | None = None) -> Visitor:

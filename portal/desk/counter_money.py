@@ -96,7 +96,7 @@ def waive(public_id: str) -> ResponseReturnValue:
 def taken(standing: Standing, form: CollectForm) -> str | None:
     """The number of the receipt; None when the form now says why nothing was taken."""
     public_id, method = standing.dossier.public_id, str(form.method.data)
-    amount = bills.bill(db(), standing.dossier.id).left
+    amount = bills.bill(db(), standing.dossier.id, standing.matter.procedure).left
 
     def take(deed: Deed) -> str:
         return counter.collect(db(), public_id, deed, amount=amount, method=method)

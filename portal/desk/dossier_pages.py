@@ -58,7 +58,7 @@ def about(standing: Standing) -> dict[str, Any]:
         "enclosed": [paper for paper in here if paper.slot in (RESULT, ENCLOSED)],
         "office": offices.ever(dossier.office),
         "offices": offices,
-        "bill": bills.bill(db(), dossier.id),
+        "bill": bills.bill(db(), dossier.id, matter.procedure),
         "now": now(),
     }
 

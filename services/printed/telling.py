@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from services import catalogue
+from services.bills import as_listed
 from services.db import table
 from services.keeping import RESULT
 from services.models import Charge, Dossier, JournalLine, Paper, Payment
@@ -104,13 +105,14 @@ def told(db: Session, dossier_id: int, line: int) -> Told:
     before = select(_LINE).where(_LINE.c.dossier_id == dossier_id, _LINE.c.n <= line)
     lines = db.execute(before.order_by(_LINE.c.n)).all()
     at = lines[-1].at
-    charges = select(table(Charge)).where(Charge.dossier_id == dossier_id).order_by(Charge.name)
+    charges = select(table(Charge)).where(Charge.dossier_id == dossier_id)
+    procedure = catalogue.by_id(db, dossier.revision_id)
     return Told(
         dossier=dossier,
-        procedure=catalogue.by_id(db, dossier.revision_id),
+        procedure=procedure,
         lines=lines,
         papers=_papers(db, dossier, at),
-        charges=db.execute(charges).all(),
+        charges=as_listed(db.execute(charges).all(), procedure),
         paid=paid_by(db, dossier_id, at),
     )
 

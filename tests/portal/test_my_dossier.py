@@ -26,7 +26,14 @@ from tests.factories import (
     stands,
 )
 from tests.pages import Page
-from tests.people import Visitor, Watch, a_signed_in_citizen, a_signed_in_officer, the_database
+from tests.people import (
+    Visitor,
+    Watch,
+    a_signed_in_citizen,
+    a_signed_in_officer,
+    known_surely,
+    the_database,
+)
 from tests.statements import statements
 from tests.uploads import a_file, a_pdf
 from workflows.case import Given
@@ -578,7 +585,7 @@ def test_somebody_elses_dossier_is_not_found(app: Flask, page: str) -> None:
 
 
 def test_every_procedure_can_be_checked_filed_and_followed(app: Flask) -> None:
-    citizen = a_signed_in_citizen(app)
+    citizen = known_surely(app, a_signed_in_citizen(app))
     assert citizen.actor
     with the_database(app) as db:
         codes = [one.code for one in catalogue.offered(db, on=MONDAY.date()) if one.level >= 3]

@@ -31,6 +31,7 @@ from tests.factories import (
     stands,
     the_procedure,
 )
+from workflows import fees
 from workflows.case import Actor, Post
 
 AN_MY = "tam-ky.an-my"
@@ -389,9 +390,20 @@ def test_a_clock_that_does_not_run_explains_nothing(db: Session) -> None:
 
 
 def test_a_bill_is_what_was_charged_and_what_is_left(db: Session) -> None:
-    free = bills.bill(db, a_dossier(db, ALLOWANCE).dossier.id)
-    birth = bills.bill(db, a_dossier(db, BIRTH, copies=2, late=False).dossier.id)
+    allowance, registered = a_dossier(db, ALLOWANCE), a_dossier(db, BIRTH, copies=2, late=False)
+    free = bills.bill(db, allowance.dossier.id, allowance.matter.procedure)
+    birth = bills.bill(db, registered.dossier.id, registered.matter.procedure)
 
     assert (free.charged, free.left, list(free.payments)) == (0, 0, [])
     assert [(one.name, one.amount) for one in birth.charges] == [("copies", 16_000)]
     assert birth.left == 16_000
+
+
+def test_fees_stand_in_the_order_of_the_procedure_as_they_did_before_filing(db: Session) -> None:
+    it = a_dossier(db, BIRTH, copies=2, late=True)
+    procedure = it.matter.procedure
+
+    listed = bills.bill(db, it.dossier.id, procedure).charges
+
+    promised = fees.assess(procedure, it.matter.answers, "online")
+    assert [one.name for one in listed] == [one.name for one in promised] == ["late", "copies"]
