@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import covering, drafts, expiry, mailboxes, notices, paying, uncovering
+from services import bulk, covering, drafts, expiry, mailboxes, notices, paying, uncovering
 from services.adapters.null import NullMessenger
 from services.lateness import WARNING
 from services.letters import Letters
@@ -74,6 +74,10 @@ def _uncover(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
     return uncovering.give_back(db, **job.arguments, at=at, key=job.key)
 
 
+def _do_many(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
+    return bulk.work(db, **job.arguments, at=at)
+
+
 def _drop_draft(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
     return drafts.lapse(db, **job.arguments, at=at)
 
@@ -96,6 +100,7 @@ WORKS: Mapping[str, Work] = {
     WARNING: Work(_warn),
     drafts.LAPSE: Work(_drop_draft),
     covering.ENDS: Work(_uncover),
+    bulk.NAME: Work(_do_many, goes_out=True),
     "send-notice": Work(_send, goes_out=True),
     mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),
     paying.ASK: Work(_ask_bank, goes_out=True),

@@ -79,6 +79,13 @@ def of_row(db: Session, row: Row[Any]) -> Standing:
     return _standing(db, row, steps, intervals, places.scene(db))
 
 
+def of_rows(
+    db: Session, row: Row[Any], steps: Sequence[Any], intervals: Sequence[Any], scene: Scene
+) -> Standing:
+    """The standing of one of many dossiers, all of whose rows were already read."""
+    return _standing(db, row, steps, intervals, scene)
+
+
 def begun(db: Session, row: Mapping[str, Any], answers: Mapping[str, Any]) -> Standing:
     """The standing of a dossier whose row was written just now, before its first line."""
     dossier: Any = SimpleNamespace(**{**dict.fromkeys(_DOSSIER.c.keys()), **row}, answers=answers)

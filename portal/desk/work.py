@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
 from portal.clock import now
-from portal.desk import searches
+from portal.desk import searches, work_many
 from portal.desk.routes import bp
 from portal.desk.work_forms import SearchForm
 from portal.errors import word
@@ -90,6 +90,7 @@ def listed(wanted: Wanted, form: SearchForm, status: int = 200) -> ResponseRetur
         written=unread.among(db(), [one.public_id for one in found.works]),
         messages=unread.count(db(), actor()),
         covered=sorted_lent(actor().lent),
+        ways=work_many.ways(found.works, actor()),
         fresh_key=fresh_key,
         now=now(),
     )

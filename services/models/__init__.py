@@ -1,7 +1,7 @@
 """Every table, named here so that migrations and invariants see all of them."""
 
 from services.models.administration import AdminChange, OfficerCode, OwnText
-from services.models.desk import Cover, InternalNote
+from services.models.desk import Bulk, BulkItem, Cover, InternalNote
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
 from services.models.journal import ClaimNotice, JournalLine, Message, Notice, PrintForm
@@ -26,6 +26,8 @@ from services.models.statements import StatementLine
 __all__ = [
     "AdminChange",
     "Blob",
+    "Bulk",
+    "BulkItem",
     "CalendarDay",
     "Charge",
     "Citizen",

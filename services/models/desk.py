@@ -1,4 +1,5 @@
-"""What offices keep for themselves: notes that nobody else reads, who covers whom."""
+"""What offices keep for themselves: notes that nobody else reads, who covers whom, what somebody does
+with many dossiers at once."""
 
 from __future__ import annotations
 
@@ -53,3 +54,46 @@ class Cover(Base):
     made_at: Mapped[datetime]
     ended_by: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
+
+
+class Bulk(Base):
+    """One thing that an officer does with many dossiers: planned, then started, then done.
+
+    `action` is claim, release, free, assign, undo, or `act:` and the name of a procedure's action;
+    `to` the colleague of an assignment; `undoes` what an undo takes back.
+    """
+
+    __tablename__ = "bulk"
+    __table_args__ = (Index(None, "officer_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    action: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    to: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("bulk.id"), unique=True)
+    at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
+class BulkItem(Base):
+    """One open step of one dossier in it.
+
+    `seen` is the version of the dossier that was looked at, `holder` who had the work then;
+    `outcome` is empty while it waits, then done, failed or left (out at the start), with `why`.
+    """
+
+    __tablename__ = "bulk_item"
+
+    bulk_id: Mapped[int] = mapped_column(ForeignKey("bulk.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str]
+    step: Mapped[str]
+    branch: Mapped[str]
+    seen: Mapped[int]
+    holder: Mapped[int | None]
+    outcome: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="")

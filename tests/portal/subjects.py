@@ -16,10 +16,11 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from portal.wiring import NAME
-from services import papers
+from services import bulk, papers
+from services.deeds import Deed
 from services.keeping import Upload
 from services.reporting import periods, reports
-from tests.factories import ALLOWANCE, MONDAY, a_draft, a_filed, a_key
+from tests.factories import ALLOWANCE, MONDAY, a_draft, a_filed, a_key, an_officer
 from tests.people import Visitor, a_signed_in_citizen, a_signed_in_officer, the_database
 
 ELSEWHERE = "hoi-an"
@@ -76,6 +77,14 @@ def a_report_of(world: World) -> str:
         return str(reports.make(db, "tam-ky", periods.parse("2021-01"), by=None, at=MONDAY))
 
 
+def a_bulk_of(world: World) -> str:
+    """The id of something that the head of the owner's commune does with many dossiers."""
+    public_id = a_dossier_of(world)
+    with the_database(world.app) as db:
+        deed = Deed(an_officer(db, "clerk", "tam-ky.an-my"), MONDAY, a_key())
+        return bulk.plan(db, deed, "claim", [(public_id, "receive", "")])
+
+
 PUBLIC_THINGS: Mapping[str, str] = {
     "filename": "none.css",
     "language": "en",
@@ -101,6 +110,7 @@ SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "public_id": a_dossier_of,
     "draft_id": a_draft_of,
     "paper_id": a_paper_of,
+    "bulk_id": a_bulk_of,
     "report_id": a_report_of,
 }
 

@@ -207,7 +207,7 @@ def test_a_full_page_asks_the_database_no_more_than_an_empty_one(app: Flask) -> 
 
     page = clerk.opens("/xu-ly")
 
-    assert page.words.count("Nhận việc") == PAGE
+    assert page.text.count("/nhan-viec") == PAGE
     assert len(said) == few
 
 

@@ -1,0 +1,114 @@
+"""A bulk as its page shows it: before it is started what would happen, afterwards what did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services import standing_in, trying
+from services.bulk import items, mine, undoable
+from services.db import table
+from services.models import Bulk, BulkItem
+from services.numbers import local_day
+from services.offers import Place
+from services.trying import Tried, What
+from workflows.case import Actor
+from workflows.definition import Action
+
+_BULK = table(Bulk)
+ANY = "–"
+"""Some reason: what is asked for later keeps nothing from being shown now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One dossier of a bulk: `state` is would, not, waiting, done, failed or left, with `why`."""
+
+    public_id: str
+    code: str
+    procedure: str
+    step: str
+    state: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A bulk as its page shows it; `state` is planned, running or done.
+
+    `action` is that of the procedure, if it is one. `wants`: what has to be given before it starts, `reason` or `to`, one of the `colleagues`.
+    """
+
+    bulk: Bulk
+    state: str
+    lines: Sequence[Line]
+    undo: bool
+    action: Action | None
+    wants: frozenset[str]
+    colleagues: Mapping[int, str]
+
+    def count(self, *states: str) -> int:
+        """How many lines are in one of these states."""
+        return sum(line.state in states for line in self.lines)
+
+
+def shown(db: Session, public_id: str, by: Actor, *, at: datetime) -> Shown:
+    """A bulk of the reader: before it is started what would happen, afterwards what did."""
+    bulk = mine(db, public_id, by)
+    own, what = items(db, bulk), What(bulk.action, reason=ANY)
+    seen = trying.tried(db, by, what, [(it.public_id, it.step, it.branch) for it in own], at=at)
+    lines = [_line(bulk, item, seen[item.public_id, item.step, item.branch]) for item in own]
+    undone = db.scalar(select(func.count(_BULK.c.id)).where(_BULK.c.undoes == bulk.id))
+    done = any(item.outcome == "done" for item in own)
+    state = "done" if bulk.done_at else "running" if bulk.started_at else "planned"
+    places = [one.place for one in seen.values() if one and one.place]
+    return Shown(
+        bulk=bulk,
+        state=state,
+        lines=lines,
+        undo=undoable(bulk, at) and not undone and done,
+        action=next(filter(None, (_action(bulk, one) for one in places)), None),
+        wants=_wants(bulk, places),
+        colleagues=_colleagues(db, places, at) if bulk.action == "assign" else {},
+    )
+
+
+def _action(bulk: Bulk, place: Place) -> Action | None:
+    return place.step.action(bulk.action.removeprefix("act:"))
+
+
+def _wants(bulk: Bulk, places: Sequence[Place]) -> frozenset[str]:
+    """What has to be given once for all."""
+    if bulk.action in ("assign", "free"):
+        return frozenset(("reason", "to") if bulk.action == "assign" else ("reason",))
+    name = bulk.action.removeprefix("act:")
+    choices = (one for place in places for one in place.choices if one.action.name == name)
+    return frozenset(want for one in choices for want in one.wants if want == "reason")
+
+
+def _colleagues(db: Session, places: Sequence[Place], at: datetime) -> dict[int, str]:
+    """Who works at one of the posts; each post is asked for once."""
+    posts = {(place.here.role, place.here.office): place.here for place in places}
+    found: dict[int, str] = {}
+    for here in posts.values():
+        found |= standing_in.colleagues(db, here, local_day(at))
+    return found
+
+
+def _line(bulk: Bulk, item: BulkItem, one: Tried | None) -> Line:
+    """A line of the page: what would happen, or what did."""
+    state, why = item.outcome, item.why
+    if not state:
+        why = "" if bulk.started_at else one.why if one else "dossier-unknown"
+        state = "waiting" if bulk.started_at else "not" if why else "would"
+    if one is None:
+        return Line(item.public_id, "", "", item.step, state, why)
+    dossier, procedure = one.standing.dossier, one.standing.matter.procedure
+    step = procedure.step(item.step)
+    asked = step.asks[int(item.branch) - 1].title if step.kind == "consult" and item.branch else ""
+    code = dossier.code or dossier.number
+    return Line(item.public_id, code, procedure.title, asked or step.title, state, why)

@@ -1,0 +1,192 @@
+"""One thing done with many dossiers: tried first, done one by one, gone on with, taken back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import bulk, bulk_view, processing, staff
+from services.adapters.null import NullMessenger
+from services.deeds import Deed
+from services.errors import Conflict, Invalid, NotFound
+from services.letters import Letters
+from services.models import JournalLine, OpenStepRow
+from services.promised import Outside
+from services.trying import What
+from services.working import LEASE, run_due
+from tests.factories import MONDAY, a_filed, a_key, an_officer, stands
+from tests.faults.races import broken
+from tests.services.acting import AN_MY, acts, claims
+from tests.services.test_covering import employs
+from tests.statements import statements
+from workflows.case import Actor
+
+WORLD = Outside(NullMessenger(), Letters(Path("templates")))
+ALL = "Chuẩn bị cho đợt kiểm tra."
+
+
+def many(db: Session, n: int = 3) -> list[str]:
+    return [a_filed(db).public_id for _ in range(n)]
+
+
+def planned(db: Session, by: Actor, action: str, ids: list[str]) -> str:
+    places = [(one, "receive", "") for one in ids]
+    return bulk.plan(db, Deed(by, MONDAY, a_key()), action, places)
+
+
+def started(db: Session, by: Actor, action: str, ids: list[str], **what: Any) -> str:
+    made = planned(db, by, action, ids)
+    bulk.start(db, made, Deed(by, MONDAY, a_key()), What(action, reason=ALL, **what))
+    return made
+
+
+def states(db: Session, made: str, by: Actor) -> list[tuple[str, str]]:
+    return [(one.state, one.why) for one in bulk_view.shown(db, made, by, at=MONDAY).lines]
+
+
+def holders(db: Session) -> list[int | None]:
+    return list(db.scalars(select(OpenStepRow.claimed_by).order_by(OpenStepRow.id)))
+
+
+@pytest.mark.database
+def test_what_would_happen_is_what_happens_and_each_says_why_not(db: Session) -> None:
+    clerk, other, ids = employs(db, "clerk", "Tran Binh"), employs(db, "clerk", "Do Em"), many(db)
+    claims(db, ids[1], other)
+    made = planned(db, clerk, "act:accept", ids)
+    before = states(db, made, clerk)
+    assert before == [("would", ""), ("not", "claimed-by-other"), ("would", "")]
+
+    bulk.start(db, made, Deed(clerk, MONDAY, a_key()), What("act:accept"))
+    run_due(db, MONDAY, WORLD)
+
+    assert states(db, made, clerk) == [("done", ""), ("left", "claimed-by-other"), ("done", "")]
+    assert [stands(db, one).dossier.stage for one in ids].count("received") == 2
+    assert broken(db) == {}
+
+
+def test_a_worker_that_dies_goes_on_and_nothing_is_done_twice(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, ids = employs(db, "clerk", "Tran Binh"), many(db, 4)
+    made, real = started(db, clerk, "claim", ids), processing.claim
+
+    def dying(db: Session, public_id: str, *given: Any, **also: Any) -> None:
+        if public_id == ids[2]:
+            raise RuntimeError("the lamp went out")
+        real(db, public_id, *given, **also)
+
+    monkeypatch.setattr(processing, "claim", dying)
+    run_due(db, MONDAY, WORLD)
+    assert Counter(holders(db))[None] == 2
+    monkeypatch.undo()
+
+    run_due(db, MONDAY + LEASE, WORLD)
+
+    assert None not in holders(db)
+    kinds = Counter(db.scalars(select(JournalLine.kind)))
+    assert kinds["claimed"] == 4
+    assert {state for state, _ in states(db, made, clerk)} == {"done"}
+
+
+def test_what_changed_after_it_was_looked_at_is_not_done(db: Session) -> None:
+    clerk, other, ids = employs(db, "clerk", "Tran Binh"), employs(db, "clerk", "Do Em"), many(db)
+    made = started(db, clerk, "claim", ids)
+    acts(db, ids[0], "accept", other)
+
+    run_due(db, MONDAY, WORLD)
+
+    assert [why for _, why in states(db, made, clerk)] == ["page-stale", "", ""]
+
+
+def test_a_right_that_was_taken_away_meanwhile_keeps_everything_as_it_is(db: Session) -> None:
+    clerk, ids = employs(db, "clerk", "Tran Binh"), many(db)
+    made = started(db, clerk, "claim", ids)
+    staff.take_role(db, int(clerk.id.partition(":")[2]), "clerk", AN_MY, on=MONDAY.date())
+
+    run_due(db, MONDAY, WORLD)
+
+    assert {state for state, _ in states(db, made, clerk)} == {"failed"}
+    assert holders(db) == [None, None, None]
+
+
+@pytest.mark.database
+def test_work_that_was_given_is_taken_back_unless_somebody_went_on_with_it(db: Session) -> None:
+    binh, em = employs(db, "clerk", "Tran Binh"), employs(db, "clerk", "Do Em")
+    head, ids = employs(db, "head", "Vo Dan"), many(db)
+    claims(db, ids[0], binh)
+    to, before = int(em.id.partition(":")[2]), holders(db)
+    made = started(db, head, "assign", ids, to=to)
+    run_due(db, MONDAY, WORLD)
+    assert holders(db) == [to, to, to]
+    acts(db, ids[2], "accept", em)
+
+    back = bulk.undo(db, made, Deed(head, MONDAY, a_key()))
+    run_due(db, MONDAY, WORLD)
+
+    assert holders(db)[:2] == before[:2]
+    assert states(db, back, head)[2] == ("failed", "page-stale")
+    assert bulk.undo(db, made, Deed(head, MONDAY, a_key())) == back
+    assert broken(db) == {}
+
+
+def test_claims_are_taken_back_in_time_and_only_then(db: Session) -> None:
+    clerk, ids = employs(db, "clerk", "Tran Binh"), many(db)
+    made = started(db, clerk, "claim", ids)
+    run_due(db, MONDAY, WORLD)
+    late = MONDAY + bulk.UNDO_WITHIN + timedelta(seconds=1)
+    with pytest.raises(Conflict, match="undo-over"):
+        bulk.undo(db, made, Deed(clerk, late, a_key()))
+
+    bulk.undo(db, made, Deed(clerk, MONDAY, a_key()))
+    run_due(db, MONDAY, WORLD)
+
+    assert holders(db) == [None, None, None]
+
+
+def test_what_each_dossier_needs_by_itself_is_not_done_to_many(db: Session) -> None:
+    clerk, head, ids = employs(db, "clerk", "Tran Binh"), employs(db, "head", "Vo Dan"), many(db)
+
+    assert set(states(db, planned(db, clerk, "act:ask", ids), clerk)) == {("not", "one-by-one")}
+    assert set(states(db, planned(db, clerk, "free", ids), clerk)) == {("not", "head-needed")}
+    assert set(states(db, planned(db, head, "free", ids), head)) == {("not", "not-claimed")}
+    assert set(states(db, planned(db, clerk, "release", ids), clerk)) == {
+        ("not", "not-claimed-by-you")
+    }
+    with pytest.raises(Invalid, match="one-by-one"):
+        started(db, clerk, "act:ask", ids)
+    with pytest.raises(Invalid, match="assign-nobody"):
+        started(db, head, "assign", ids)
+
+
+def test_somebody_elses_is_not_found_and_nothing_is_not_chosen(db: Session) -> None:
+    clerk, ids = employs(db, "clerk", "Tran Binh"), many(db)
+    made = planned(db, clerk, "claim", ids)
+    stranger = an_officer(db, "officer", "hoi-an")
+
+    with pytest.raises(NotFound, match="bulk-unknown"):
+        bulk_view.shown(db, made, an_officer(db, "head", AN_MY), at=MONDAY)
+    with pytest.raises(NotFound, match="dossier-unknown"):
+        planned(db, stranger, "claim", ids)
+    with pytest.raises(Invalid, match="nothing-chosen"):
+        planned(db, clerk, "claim", [])
+    with pytest.raises(Invalid, match="no-such-action"):
+        planned(db, clerk, "burn", ids)
+
+
+def test_many_are_tried_with_as_many_statements_as_few(db: Session) -> None:
+    clerk = employs(db, "clerk", "Tran Binh")
+    few, more = planned(db, clerk, "act:accept", many(db, 2)), many(db, 7)
+    lots = planned(db, clerk, "act:accept", more)
+
+    with statements(db) as two:
+        bulk_view.shown(db, few, clerk, at=MONDAY)
+    with statements(db) as seven:
+        bulk_view.shown(db, lots, clerk, at=MONDAY)
+
+    assert len(two) == len(seven) <= 11
