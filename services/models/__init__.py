@@ -1,6 +1,7 @@
 """Every table, named here so that migrations and invariants see all of them."""
 
 from services.models.administration import AdminChange, OfficerCode, OwnText
+from services.models.counter import Ticket
 from services.models.desk import Bulk, BulkItem, Cover, InternalNote
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
@@ -75,4 +76,5 @@ __all__ = [
     "StatementLine",
     "Tally",
     "Target",
+    "Ticket",
 ]

@@ -1,0 +1,107 @@
+"""Numbers at a desk: without gaps, called once, passed on, never lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from services import ticketing
+from services.deeds import Deed
+from services.errors import Conflict, Invalid, NotFound
+from tests.factories import MONDAY, a_key, an_officer
+from tests.faults.races import ACTORS, all_at_once
+from tests.services.acting import AN_MY
+from workflows.case import Actor
+
+TODAY = MONDAY.date()
+
+
+def takes(db: Session, minutes: float = 0, desk: str = AN_MY) -> int:
+    return ticketing.take(db, desk, key=a_key(), at=MONDAY + timedelta(minutes=minutes))
+
+
+def deed(by: Actor, minutes: float = 0) -> Deed:
+    return Deed(by, MONDAY + timedelta(minutes=minutes), a_key())
+
+
+def calls(db: Session, by: Actor, window: int, minutes: float = 0) -> int | None:
+    return ticketing.call_next(db, AN_MY, window, deed(by, minutes))
+
+
+@pytest.mark.database
+def test_numbers_go_up_without_gaps_by_desk_and_day(db: Session) -> None:
+    key = a_key()
+
+    assert [takes(db), takes(db), takes(db, desk="hoi-an"), takes(db, 60 * 24)] == [1, 2, 1, 1]
+    again = [ticketing.take(db, AN_MY, key=key, at=MONDAY) for _ in range(2)]
+    assert again == [3, 3]
+    with pytest.raises(NotFound, match="no-such-office"):
+        takes(db, desk="nowhere")
+
+
+@pytest.mark.database
+def test_two_windows_never_call_the_same_number(engine: Engine, db: Session) -> None:
+    for _ in range(ACTORS):
+        takes(db)
+    clerk = an_officer(db, "clerk", AN_MY)
+
+    called: list[int | None] = []
+
+    def one(session: Session, window: int) -> None:
+        called.append(ticketing.call_next(session, AN_MY, window + 1, deed(clerk)))
+
+    all_at_once(engine, one)
+
+    assert sorted(n or 0 for n in called) == list(range(1, ACTORS + 1))
+
+
+def test_a_number_is_called_again_passed_on_and_comes_first_there(db: Session) -> None:
+    clerk = an_officer(db, "clerk", AN_MY)
+    for _ in range(3):
+        takes(db)
+    assert calls(db, clerk, 1, 10) == 1
+    ticketing.call_again(db, AN_MY, 1, 1, deed(clerk, 11))
+
+    ticketing.pass_on(db, AN_MY, 1, 1, deed(clerk, 12), to=2)
+
+    assert [calls(db, clerk, 2), calls(db, clerk, 1), calls(db, clerk, 2)] == [1, 2, 3]
+    assert calls(db, clerk, 1) is None
+    hall = ticketing.hall(db, AN_MY, TODAY)
+    assert (hall.waiting, hall.served, hall.absent) == (0, 2, 0)
+
+
+def test_who_does_not_come_is_absent_and_times_of_waiting_are_kept(db: Session) -> None:
+    clerk = an_officer(db, "clerk", AN_MY)
+    for _ in range(2):
+        takes(db)
+    calls(db, clerk, 1, 10)
+    ticketing.end(db, AN_MY, 1, 1, deed(clerk, 11), came=False)
+    calls(db, clerk, 1, 20)
+
+    hall = ticketing.hall(db, AN_MY, TODAY)
+
+    assert (hall.absent, hall.average) == (1, timedelta(minutes=15))
+    assert [one.n for one in hall.called] == [2]
+    assert ticketing.ahead(db, AN_MY, 2, TODAY) == 0
+
+
+def test_a_second_click_calls_nobody_else_and_stale_ones_are_told(db: Session) -> None:
+    clerk = an_officer(db, "clerk", AN_MY)
+    for _ in range(2):
+        takes(db)
+    once = deed(clerk)
+    assert [ticketing.call_next(db, AN_MY, 1, once) for _ in range(2)] == [1, 1]
+    calls(db, clerk, 1)
+
+    with pytest.raises(Conflict, match="ticket-moved"):
+        ticketing.call_again(db, AN_MY, 1, 1, deed(clerk))
+    for wrong in (0, 1, 21):
+        with pytest.raises(Invalid, match="window-wrong"):
+            ticketing.pass_on(db, AN_MY, 1, 2, deed(clerk), to=wrong)
+    with pytest.raises(NotFound, match="no-such-office"):
+        calls(db, an_officer(db, "clerk", "hoi-an"), 1)
+    with pytest.raises(NotFound, match="ticket-unknown"):
+        ticketing.ahead(db, AN_MY, 9, TODAY)
