@@ -77,7 +77,7 @@ def page(reference: str, order: dict[str, str]) -> str:
     )
     return (
         f"<!doctype html><html lang='vi'><title>Ngân hàng mô phỏng</title>"
-        f"<meta name='viewport' content='width=device-width'><style>{STYLE}</style>"
+        f"<link rel='icon' href='data:,'><meta name='viewport' content='width=device-width'><style>{STYLE}</style>"
         f"<strong class='b'>NGÂN HÀNG MÔ PHỎNG. Không có tiền thật.</strong><main>"
         f"<h1>Trả {dong} đồng</h1><p>{escape(order['vnp_OrderInfo'])}</p>"
         f"<form method='post' action='{PAY}'>"
