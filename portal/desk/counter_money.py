@@ -56,7 +56,7 @@ def receipt_pdf(public_id: str, number: str) -> Response:
 def give_back(public_id: str) -> ResponseReturnValue:
     """Give back what was paid too much."""
     standing, form = desk_view.of_desk(db(), public_id, actor()), RefundForm()
-    bill = bills.bill(db(), standing.dossier.id)
+    bill = bills.bill(db(), standing.dossier.id, standing.matter.procedure)
     valid = [one for one in bill.payments if one.annulled_at is None]
     form.number.choices = [(one.number, one.number) for one in reversed(valid)]
     if not form.is_submitted():
@@ -79,7 +79,7 @@ def give_back(public_id: str) -> ResponseReturnValue:
 def waive(public_id: str) -> ResponseReturnValue:
     """Ask for a fee no more, with the reason."""
     standing, form = desk_view.of_desk(db(), public_id, actor()), WaiveForm()
-    charges = bills.bill(db(), standing.dossier.id).charges
+    charges = bills.bill(db(), standing.dossier.id, standing.matter.procedure).charges
     form.charge.choices = [SelectChoice(one.name, one.title) for one in charges if one.amount]
 
     def do(deed: Deed) -> bool:
