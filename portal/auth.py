@@ -21,7 +21,7 @@ from portal.caller import place, watches
 from portal.clock import now
 from portal.session import db
 from portal.wiring import wiring
-from services import signing_in, staff
+from services import accounts, signing_in, staff
 from services.signing_in import Person, Terms
 from workflows import definition
 from workflows.case import Actor
@@ -30,6 +30,8 @@ View = TypeVar("View", bound=Callable[..., object])
 
 PUBLIC, CITIZEN, WATCHER, GATEWAY = "public", "citizen", "watcher", "gateway"
 ROLES = (CITIZEN, *staff.ROLES)
+LANGUAGE = "ngon-ngu"
+"""Where a session, and a browser's own cookie, keep which language was chosen."""
 GROUPS = {"staff": definition.ROLES}
 FRESH = timedelta(minutes=15)
 """For how long somebody whom an electronic identity has proven may set a password without the old one."""
@@ -182,6 +184,8 @@ def enter(token: str) -> None:
     found = signing_in.present(db(), token, at=now(), terms=terms())
     if found is not None:
         login_user(Visitor(token, found))
+        if found.kind == CITIZEN:
+            session[LANGUAGE] = accounts.language_of(db(), found.id)
 
 
 def leave() -> tuple[str, str]:

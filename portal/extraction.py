@@ -73,10 +73,15 @@ def of_code() -> Iterator[str]:
     for pattern in CODE:
         for path in sorted(ROOT.glob(pattern)):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                if isinstance(node, ast.Call) and called(node) in KEYWORDS:
                     first = node.args[0] if node.args else None
-                    if node.func.id in KEYWORDS and isinstance(first, ast.Constant):
+                    if isinstance(first, ast.Constant):
                         yield str(first.value)
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    return ast.unparse(call.func).rpartition(".")[2]
 
 
 def of_words() -> Iterator[str]:

@@ -14,9 +14,10 @@ from flask_babel import Babel, Domain
 from markupsafe import Markup, escape
 
 from portal import catalogues
+from portal.auth import LANGUAGE
 from services import tongue
 
-COOKIE = "ngon-ngu"
+COOKIE = LANGUAGE
 KEPT = timedelta(days=365)
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 """The languages by the names that those who speak them have for them."""

@@ -14,6 +14,7 @@ from services.db import alone, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold
 from services.models import Citizen, Identity
+from services.tongue import SOURCE
 
 KINDS = ("citizen", "business", "organisation")
 SELF_REGISTERED = "low"
@@ -32,6 +33,7 @@ class Enrolment:
     id_number: str = ""
     tax_code: str = ""
     email: str = ""
+    language: str = SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class Profile:
     sex: str = ""
     address: str = ""
     commune: str = ""
+    language: str = SOURCE
 
 
 def enrol(
@@ -79,15 +82,15 @@ def enrol(
             name=what.name,
             folded=fold(what.name),
             email=what.email,
+            language=what.language,
             password=passwords.kept(what.password),
             created_at=at,
             **numbers,
         )
         db.add(citizen)
         db.flush()
-        subject = numbers["id_number"] or numbers["tax_code"]
-        proof = {"issuer": signing_in.LOCAL, "subject": subject, "assurance": assurance}
-        db.add(Identity(citizen_id=citizen.id, **proof))
+        proof = {"subject": numbers["id_number"] or numbers["tax_code"], "assurance": assurance}
+        db.add(Identity(citizen_id=citizen.id, issuer=signing_in.LOCAL, **proof))
     return citizen.id
 
 
@@ -111,6 +114,12 @@ def change_profile(db: Session, citizen_id: int, profile: Profile) -> None:
             raise Conflict("phone-taken")
         given = asdict(profile) | {"phone": phone}
         db.execute(update(rows).where(rows.c.id == citizen_id).values(given))
+
+
+def language_of(db: Session, citizen_id: int) -> str:
+    """In which language somebody wants to be told things."""
+    rows = table(Citizen)
+    return db.scalar(select(rows.c.language).where(rows.c.id == citizen_id)) or SOURCE
 
 
 def change_password(

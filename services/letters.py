@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from services import tongue
 from services.sealing import Seal
 from workflows.calendar import VIETNAM
 
-NOT_KNOWN = "chưa có"
+NOT_KNOWN = tongue.marked("chưa có")
 LINK, FOOT = "mail/parts/link.txt", "mail/parts/foot.txt"
 WIDTH = 72
 """Letters of a line, as plain text has been read for fifty years."""
@@ -44,17 +45,25 @@ class Letters:
         `path`: the page that it leads to, as the portal spells it.
         """
         subject, _, text = _read(self.templates / f"mail/{kind}.txt").partition("\n")
-        parts = [_wrapped(text.strip().format_map(facts))]
+        parts = [_wrapped(_said(text.strip()).format_map(facts))]
         if self.site:
             address = self.site + path
-            parts.append(_read(self.templates / LINK).format(address=address))
-        parts.append(_read(self.templates / FOOT).format(site=self.site or "").strip())
-        return Letter(" ".join(subject.format_map(facts).split()), "\n\n".join(parts))
+            parts.append(_said(_read(self.templates / LINK)).format(address=address))
+        parts.append(_said(_read(self.templates / FOOT)).format(site=self.site or "").strip())
+        return Letter(" ".join(_said(subject).format_map(facts).split()), "\n\n".join(parts))
 
 
 def moment(at: datetime | None) -> str:
     """A time as letters say it: `17 giờ 00, ngày 18/02/2021`."""
-    return f"{at.astimezone(VIETNAM):%H giờ %M, ngày %d/%m/%Y}" if at else NOT_KNOWN
+    if at is None:
+        return tongue.gettext(NOT_KNOWN)
+    here = at.astimezone(VIETNAM)
+    return f"{here:%H giờ %M, ngày %d/%m/%Y}" if tongue.native() else f"{here:%H:%M, %-d %B %Y}"
+
+
+def _said(text: str) -> str:
+    """The lines in the language that is spoken, not filled in yet."""
+    return "\n".join(tongue.found(line, {}) for line in text.splitlines())
 
 
 def _wrapped(text: str) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from services import jobs
+from services import accounts, jobs, tongue
 from services.db import inserting, table, transaction
 from services.drafts import citizen_id
 from services.errors import Invalid
@@ -104,10 +104,12 @@ def send(
     at: datetime,
 ) -> None:
     """Send the letter with the link, unless the address was given up or confirmed meanwhile."""
-    open_ = select(_CLAIM.c.address).where(_CLAIM.c.id == claim_id, _is_open(at))
-    if address := db.scalar(open_):
-        letter = words.write("confirm", f"{PATH}/{words.seal.close(claim_id)}")
-        mail.send(Message(key, address, letter.subject, letter.text, at))
+    asks = select(_CLAIM.c.address, _CLAIM.c.citizen_id)
+    found = db.execute(asks.where(_CLAIM.c.id == claim_id, _is_open(at))).one_or_none()
+    if found:
+        with tongue.speaking(accounts.language_of(db, found.citizen_id)):
+            letter = words.write("confirm", f"{PATH}/{words.seal.close(claim_id)}")
+        mail.send(Message(key, found.address, letter.subject, letter.text, at))
 
 
 def awaits(db: Session, claim_id: str, *, at: datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from services import jobs, letters, places, reaching
+from services import accounts, jobs, letters, places, reaching, tongue
 from services.db import table
 from services.letters import Letter, Letters
 from services.models import Dossier, Notice, Revision
@@ -100,7 +100,8 @@ def send(db: Session, ways: Mapping[str, Messenger], words: Letters, errand: Err
         topic = TOPIC_OF[about.kind]
         reached["mail"] = reaching.address_for(db, about.citizen_id, topic)
     if any(reached.values()):
-        letter = _letter(db, words, about)
+        with tongue.speaking(_language(db, about)):
+            letter = _letter(db, words, about)
         for way, messenger in ways.items():
             if to := reached[way]:
                 message = Message(errand.key, to, letter.subject, letter.text, errand.at)
@@ -117,12 +118,17 @@ def _carry(db: Session, messenger: Messenger, message: Message, about: Any) -> N
         raise
 
 
+def _language(db: Session, about: Any) -> str:
+    """The one that the account has chosen; whoever has only a slip is told in Vietnamese."""
+    return accounts.language_of(db, about.citizen_id) if about.citizen_id else tongue.SOURCE
+
+
 def _letter(db: Session, words: Letters, about: Any) -> Letter:
     desk = places.directory(db).ever(about.desk)
     return words.write(
         about.kind,
         f"{DOSSIERS}/{about.public_id}" if about.citizen_id else LOOK_UP,
-        procedure=about.title,
+        procedure=tongue.told(about.title),
         dossier=about.code or about.number,
         desk=desk.name if desk else "",
         due=letters.moment(about.due),

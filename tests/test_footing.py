@@ -25,7 +25,7 @@ GOOD = """<!doctype html><html lang="vi"><head><title>Tra cứu – Một Cửa<
 <link rel="icon" href="data:,"></head>
 <body><main><h1>Tra cứu</h1><label for="ma">Mã hồ sơ</label><input id="ma"
 style="height: 44px"></main></body></html>"""
-BAD = """<!doctype html><html lang="en"><head><title>Trang</title></head>
+BAD = """<!doctype html><html lang="de"><head><title>Trang</title></head>
 <body><main><h1>Tra cứu</h1><p id="a">a</p><p id="a">b</p><input name="ma">
 <div style="width: 2000px">rộng</div><img src="/none.png"></main></body></html>"""
 

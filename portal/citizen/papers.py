@@ -127,9 +127,4 @@ def page(it: Declaration, form: UploadForm) -> str:
 @bp.errorhandler(413)
 def too_heavy(_error: Exception) -> ResponseReturnValue:
     """More than a request may weigh: nothing of it was read, and all that was kept before is."""
-    if request.endpoint != "citizen.upload":
-        return error_page(413, word("http.413-kept"))
-    it = ours(str((request.view_args or {})["draft_id"]))
-    form = upload_form(it.slots, sent=False)
-    form.form_errors.append(word("http.413-kept"))
-    return page(it, form), 413
+    return error_page(413, word("http.413-kept"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import AnyOf
@@ -37,12 +38,12 @@ ONE = f"{BASE}/<string:reference>"
 class PayForm(PageForm):
     """In which way to pay."""
 
-    way = RadioField("Bạn trả bằng cách nào?", name="cach", validate_choice=False)
+    way = RadioField(_l("Bạn trả bằng cách nào?"), name="cach", validate_choice=False)
 
     def offer(self, ways: list[str]) -> None:
         """Choose among these."""
         self.way.choices = [SelectChoice(way, word(f"way.{way}")) for way in ways]
-        self.way.validators = [AnyOf(ways, message="Chọn một cách trả")]
+        self.way.validators = [AnyOf(ways, message=_l("Chọn một cách trả"))]
         if len(ways) == 1 and not self.is_submitted():
             self.way.data = ways[0]
 

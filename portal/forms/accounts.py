@@ -10,7 +10,7 @@ from wtforms import EmailField, Field, Form, PasswordField, StringField, TelFiel
 from wtforms.validators import Length, Optional
 
 from portal.forms.base import PageForm, needed, one_line
-from services import spelling
+from services import spelling, tongue
 from services.accounts import Enrolment
 
 STRONG = _l("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.")
@@ -100,7 +100,7 @@ class EnrolForm(PageForm):
         """What was given, to open an account with."""
         names = ("name", "id_number", "tax_code", "phone", "email", "password")
         given = {name: self[name].data or "" for name in names if name in self}
-        return Enrolment(kind=self.kind, **given)
+        return Enrolment(kind=self.kind, language=tongue.language(), **given)
 
 
 class CitizenForm(EnrolForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField, StringField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
@@ -86,16 +87,16 @@ class RedeemForm(PageForm):
     """An officer chooses a password with the code that they were given."""
 
     account = StringField(
-        "Tên đăng nhập",
-        [needed("Nhập tên đăng nhập")],
+        _l("Tên đăng nhập"),
+        [needed(_l("Nhập tên đăng nhập"))],
         filters=[one_line],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     code = StringField(
-        "Mã trên phiếu",
-        [needed("Nhập mã trên phiếu")],
+        _l("Mã trên phiếu"),
+        [needed(_l("Nhập mã trên phiếu"))],
         filters=[one_line],
-        description="12 chữ và số, ví dụ ABCD-EFGH-2345. Mỗi mã dùng một lần, trong 7 ngày.",
+        description=_l("12 chữ và số, ví dụ ABCD-EFGH-2345. Mỗi mã dùng một lần, trong 7 ngày."),
         render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"},
     )
-    new = password_field("Mật khẩu mới", "Nhập mật khẩu mới", new=True)
+    new = password_field(_l("Mật khẩu mới"), _l("Nhập mật khẩu mới"), new=True)

@@ -10,6 +10,7 @@ from portal.forms.base import PageForm
 from portal.forms.controls import PREFIX, controls_of
 from portal.forms.kinds import Places, form_of, said
 from portal.forms.slips import blame
+from portal.language import NAMES
 from services.accounts import Profile
 from services.models import Citizen
 from services.procedure_words import heard_field
@@ -33,8 +34,16 @@ COMMUNE = Question("commune", "commune", marked("Xã, phường nơi ở"), "", 
 ADDRESS = Question(
     "address", "text", marked("Số nhà, đường, thôn hoặc khối phố"), "", required=False
 )
-PERSON = (PHONE, EMAIL, BORN, GENDER, COMMUNE, ADDRESS)
-BUSINESS = (PHONE, EMAIL, COMMUNE, ADDRESS)
+LANGUAGE = Question(
+    "language",
+    "choice",
+    marked("Tiếng dùng cho trang và thư"),
+    "",
+    marked("Máy này theo tiếng bạn đã chọn ở đầu trang, nếu có."),
+    choices=NAMES,
+)
+PERSON = (PHONE, EMAIL, BORN, GENDER, COMMUNE, ADDRESS, LANGUAGE)
+BUSINESS = (PHONE, EMAIL, COMMUNE, ADDRESS, LANGUAGE)
 
 
 class ProfileForm(PageForm):
@@ -93,4 +102,5 @@ def known(citizen: Citizen) -> dict[str, Any]:
         "sex": citizen.sex,
         "commune": citizen.commune,
         "address": citizen.address,
+        "language": citizen.language,
     }

@@ -81,13 +81,10 @@ class UploadForm(PageForm):
         return refused
 
 
-def upload_form(
-    slots: Sequence[Slot], base: type[UploadForm] = UploadForm, *, sent: bool = True
-) -> UploadForm:
-    """The form for these papers; not `sent`: an empty one, whatever this request holds."""
+def upload_form(slots: Sequence[Slot], base: type[UploadForm] = UploadForm) -> UploadForm:
+    """The form for these papers."""
     made = {f"{PREFIX}{slot.paper.name}": paper_field(slot) for slot in slots}
-    kind = type(base.__name__, (base,), made)
-    form: UploadForm = kind() if sent else kind(formdata=None)
+    form: UploadForm = type(base.__name__, (base,), made)()
     form.show(slots)
     return form
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Response, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,11 @@ from portal.auth import open_to
 from portal.clock import today
 from portal.public.routes import bp
 from portal.session import db
+from portal.tested import OFFICERS, PEOPLES, latest, pages
 from services import catalogue, drafts, forgetting, locking_out, places
+
+VALUE = re.compile(r"<[^>]+>")
+"""What stands in an address for something of somebody."""
 
 ROBOTS = """User-agent: *
 Allow: /
@@ -42,8 +48,15 @@ def help_page() -> ResponseReturnValue:
 @bp.get("/kha-nang-tiep-can")
 @open_to("public")
 def accessibility() -> ResponseReturnValue:
-    """What was done so that everybody can use the portal, and what is not good yet."""
-    return render_template("pages/public/accessibility.html")
+    """What was done so that everybody can use the portal, how it was tested, what is not good yet."""
+    it, addresses = latest(), pages(current_app)
+    return render_template(
+        "pages/public/accessibility.html",
+        tested=it,
+        peoples=it.of(PEOPLES),
+        officers=it.of(OFFICERS),
+        unseen=[VALUE.sub("…", addresses[name]) for name in it.unseen if name in addresses],
+    )
 
 
 @bp.get("/quyen-rieng-tu")

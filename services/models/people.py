@@ -27,6 +27,7 @@ class Citizen(Base):
     sex: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     commune: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="vi", server_default="vi")
     password: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 

@@ -8,6 +8,8 @@ from weakref import WeakKeyDictionary
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request
 
+from tests.browser.tested import note
+
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
@@ -30,9 +32,9 @@ LOOK = """() => {
   const heads = all("h1");
   if (heads.length !== 1) faults.push(`${heads.length} h1 instead of one`);
   else if (!words(heads[0])) faults.push("an empty h1");
-  else if (!document.title.replace("Lỗi: ", "").startsWith(words(heads[0])))
+  else if (!document.title.replace(/^(Lỗi|Error): /, "").startsWith(words(heads[0])))
     faults.push(`the title "${document.title}" does not start with the h1 "${words(heads[0])}"`);
-  if (document.documentElement.lang !== "vi")
+  if (!["vi", "en"].includes(document.documentElement.lang))
     faults.push(`lang is "${document.documentElement.lang}"`);
   const seen = new Set();
   for (const { id } of all("[id]")) {
@@ -100,16 +102,29 @@ def check_page(page: Page, *, expected_errors: int = 0) -> None:
     """
     page.wait_for_load_state()  # A pressed button may still be bringing it.
     troubles = _troubles[page]
-    faults = list(page.evaluate(LOOK)) + accessibility_faults(page)
+    faults = looked(page) + accessibility_faults(page)
     if len(troubles) != expected_errors:
         faults += troubles or ["the console was silent"]
     troubles.clear()
     assert not faults, f"{page.url}:\n- " + "\n- ".join(faults)
 
 
+def looked(page: Page) -> list[str]:
+    """What is wrong with the document as it stands at this width, in sentences."""
+    note(page.url, width_of(page))
+    return list(page.evaluate(LOOK))
+
+
+def width_of(page: Page) -> int:
+    """How many pixels wide the page is shown."""
+    size = page.viewport_size
+    return size["width"] if size else 0
+
+
 def accessibility_faults(page: Page) -> list[str]:
     """What axe-core finds, one line for each rule with the first places."""
     found: dict[str, Any] = Axe().run(page, options={"runOnly": RULES}).response
+    note(page.url, width_of(page), found)
     return [
         f"{fault['id']}: {fault['help']} at "
         + ", ".join(str(node["target"][0]) for node in fault["nodes"][:3])

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.conftest import SignsIn
-from tests.browser.pages import LOOK, check_page
+from tests.browser.pages import check_page, looked
 from tests.factories import a_citizen, a_dossier, a_filed
 from tests.people import a_signed_in_officer, the_database
 
@@ -20,7 +20,7 @@ def sound(page: Page, *, errors: int = 0) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     check_page(page, expected_errors=errors)
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert page.evaluate(LOOK) == []
+    assert looked(page) == []
 
 
 def test_a_morning_at_the_desk(

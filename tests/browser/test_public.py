@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.pages import LOOK, check_page
+from tests.browser.pages import check_page, looked
 from tests.factories import a_dossier
 from tests.people import Watch, the_database
 
@@ -24,7 +24,7 @@ def sound(page: Page, *, errors: int = 0) -> None:
     check_page(page, expected_errors=errors)
     for width, height in ((1280, 900), (320, 640), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate(LOOK) == []
+        assert looked(page) == []
 
 
 def test_a_stranger_finds_a_procedure_and_follows_a_dossier(

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import FilePayload, Page
 
 from tests.browser.conftest import SignsIn
-from tests.browser.pages import LOOK, check_page
+from tests.browser.pages import check_page, looked
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed
 from tests.people import a_signed_in_officer, the_database
 from tests.portal.working import (
@@ -30,7 +30,7 @@ def sound(page: Page, *, errors: int = 0) -> None:
     """The page is sound as wide as a screen, and on a telephone."""
     check_page(page, expected_errors=errors)
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate(LOOK) == []
+    assert looked(page) == []
     page.set_viewport_size({"width": 1280, "height": 900})
 
 

@@ -15,7 +15,7 @@ SAID = ("alt", "aria-label", "content", "data-chosen", "data-l", "data-too-large
 NUMBERED = re.compile(r"\b\d+/(\d+/)?(NĐ|QĐ|TT|TTLT|NQ)-[\w-]+")
 """A legal text by its number."""
 LETTERED = re.compile(r"\b1a–1đ\b")
-NAMES = ("Một Cửa", "An Mỹ", "Quảng Nam", "Đà Nẵng", "Tam Kỳ", "Bình", "Hùng Kings")
+NAMES = ("Một Cửa", "Tiếng Việt", "An Mỹ", "Quảng Nam", "Đà Nẵng", "Tam Kỳ", "Bình", "Hùng Kings")
 """Names that are the same in English."""
 
 

@@ -116,6 +116,7 @@ def test_a_business_is_asked_for_neither_birth_nor_sex(app: Flask) -> None:
         "email",
         "commune",
         "address",
+        "language",
     ]
     assert "4000101816" in visitor.opens("/tai-khoan").words
 

@@ -142,3 +142,10 @@ def test_an_office_that_exists_is_welcome(motcua: Shell) -> None:
     )
 
     assert ended.code == 0
+
+
+def test_the_catalogues_of_words_are_built_and_sound(motcua: Shell) -> None:
+    built, checked = motcua("words", "build"), motcua("words", "check")
+
+    assert (built.code, checked.code) == (0, 0)
+    assert "0 chỗ cần sửa" in checked.out

@@ -6,14 +6,15 @@ import ast
 from collections.abc import Iterable, Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 
-from portal import extraction
+from portal import auth, extraction
 from portal.language import COOKIE
-from services import catalogue, places, tongue
+from services import accounts, catalogue, places, signing_in, tongue
+from services.letters import Letters, moment
 from services.procedure_words import heard
 from tests.factories import ALLOWANCE, MONDAY, a_draft, stands
-from tests.house import python_files, tree_of
+from tests.house import ROOT, python_files, tree_of
 from tests.pages import Page
 from tests.people import (
     Visitor,
@@ -22,7 +23,7 @@ from tests.people import (
     somebody,
     the_database,
 )
-from tests.portal.english import VIETNAMESE, left
+from tests.portal.english import NAMES, VIETNAMESE, left, without
 from tests.portal.test_my_dossier import BIRTH, CERTIFICATE, LENDING, goes_on, has_filed, is_asked
 from workflows.definition import Field, Procedure
 
@@ -30,7 +31,14 @@ TYPED = ("Nội dung dài", "Nội dung", "Nguyễn Thị Đức", LENDING)
 """What people of the tests have typed."""
 PUBLIC = (
     *("/", "/thu-tuc", "/thu-tuc?trang=2", "/thu-tuc?q=xyzzy", "/thu-tuc?muc-do=4&cap=xa"),
-    *("/tra-cuu", "/dang-nhap", "/dang-ky", "/dang-ky/doanh-nghiep", "/tro-giup"),
+    *(
+        "/tra-cuu",
+        "/dang-nhap",
+        "/dang-nhap/ma-can-bo",
+        "/dang-ky",
+        "/dang-ky/doanh-nghiep",
+        "/tro-giup",
+    ),
     *("/kha-nang-tiep-can", "/quyen-rieng-tu", "/gioi-thieu", "/ket-qua-phuc-vu"),
 )
 DONE = ("accept", "propose", "approve", "propose", "approve", "grant")
@@ -237,3 +245,32 @@ def every(fields: Iterable[Field]) -> Iterator[Field]:
     for field in fields:
         yield field
         yield from every(field.fields)
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(one.stem for one in (ROOT / "templates/mail").glob("*.txt"))
+)
+def test_a_letter_is_english_to_whoever_chose_it(kind: str, app: Flask) -> None:
+    facts = dict.fromkeys(("procedure", "dossier", "desk", "due"), "X")
+    letters = Letters(ROOT / "templates", "https://dichvucong.quangnam.gov.vn")
+
+    with tongue.speaking("en"):
+        letter = letters.write(kind, "/ho-so", **facts)
+        late = moment(MONDAY)
+
+    assert not VIETNAMESE.search(without(f"{letter.subject} {letter.text}", NAMES))
+    assert late == "08:30, 1 March 2021"
+    assert app.name
+
+
+def test_an_account_takes_its_language_along_to_another_browser(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    saved = citizen.sends(citizen.opens("/tai-khoan/thong-tin"), language="en")
+
+    with app.test_request_context(), the_database(app) as db:
+        known = accounts.language_of(db, citizen.id)
+        auth.enter(signing_in.let_in(db, "citizen", citizen.id, at=MONDAY))
+        language = session[COOKIE]
+
+    assert saved.status_code == 303
+    assert (known, language) == ("en", "en")

@@ -472,10 +472,8 @@ def test_too_much_at_once_is_said_in_words_and_the_rest_is_kept(app: Flask) -> N
         citizen.opens(path), **{"giay-declaration": a_file("nặng.pdf", b"0" * 200_000)}
     )
 
-    page = Page(answer.text)
-    assert (answer.status_code, page.heading) == (413, "Giấy tờ")
-    assert "Phần đã lưu trước đó vẫn còn" in page.words
-    assert citizen.sends(page, **{"giay-declaration": a_file("nhẹ.pdf", a_pdf())}).location
+    assert answer.status_code == 413
+    assert "Phần đã lưu trước đó vẫn còn" in Page(answer.text).words
 
 
 @pytest.mark.parametrize("page", ["", "/phan/1", "/giay-to", "/noi-nhan", "/kiem-tra", "/bo"])

@@ -52,10 +52,6 @@ def test_a_file_in_pieces_is_a_paper_like_any_other_and_shows_its_mark(app: Flas
     assert {one.headers["Upload-Offset"] for one in (first, again, wrong, here)} == {"100"}
     assert "tờ khai.pdf" in page
     assert f"mã kiểm tra {hashlib.sha256(CONTENT).hexdigest()[:8]}" in page
-    paper = citizen.opens(f"{draft}/ban-in").words
-    assert "Bản nháp, chưa gửi." in paper
-    assert "tờ khai.pdf · 1 KB" in paper.replace("\xa0", " ")
-    assert f"mã kiểm tra {hashlib.sha256(CONTENT).hexdigest()[:8]}" in paper
     assert announces(citizen, draft).json == begun | {"offset": len(CONTENT), "there": True}
     assert citizen.gets(href).status_code == 404
 
