@@ -14,9 +14,9 @@ from portal.desk.routes import bp
 from portal.forms.counter import WalkInForm, walk_in_form
 from portal.forms.dynamic import form_for
 from portal.forms.kinds import Places
-from portal.forms.prefill import profile_of
+from portal.forms.prefill import profile_of, profile_of_card
 from portal.session import db
-from services import counter, places
+from services import counter, identity_cards, places
 from services.desk_offices import committees_of, offered_by
 from services.errors import Invalid, NotFound
 from services.filing import Filed, Filing, Incomplete
@@ -63,9 +63,13 @@ def walk_in(procedure: Procedure) -> tuple[WalkInForm, Citizen | None]:
     base = walk_in_form(procedure, offices)
     here = Places(places.directory(db()), today())
     form = cast("WalkInForm", form_for(procedure, here, answers={}, base=base))
+    card = identity_cards.read(form.account.data or "")
+    if card:
+        form.account.data = card.number  # What else the code said goes into its own boxes.
     person = counter.known(db(), form.account.data or "")
     if form.is_submitted():
-        form.take_over(profile_of(person) if person and FIND in request.form else {})
+        known = (profile_of(person) if person else {}) | (profile_of_card(card) if card else {})
+        form.take_over(known if FIND in request.form else {})
     return form, person
 
 

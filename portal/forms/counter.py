@@ -30,7 +30,9 @@ from workflows.definition import Procedure
 from workflows.offices import Office
 
 NOTHING: tuple[object, ...] = (None, "", [])
-FIND_HINT = "Gõ số định danh, mã số thuế hoặc số điện thoại, rồi bấm Tìm."
+FIND_HINT = (
+    "Quét mã trên thẻ căn cước, hoặc gõ số định danh, mã số thuế, số điện thoại rồi bấm Tìm."
+)
 PROFILE = {
     "profile.name": "applicant",
     "profile.id_number": "id_number",

@@ -103,6 +103,20 @@ def test_a_walk_in_is_received_with_its_code(app: Flask, clerk: Visitor) -> None
     assert kinds(app) == ["submitted", "received"]
 
 
+def test_a_scanned_card_fills_in_who_it_is(clerk: Visitor) -> None:
+    path = f"/mot-cua/ghi-nhan/{ALLOWANCE}"
+    code = "049145000012|206000111|Trần Thị Bé|07031945|Nữ|12 Phan Châu Trinh, Tam Kỳ|10052021"
+
+    answer = clerk.sends(clerk.opens(path), **{"known-by": code, "find-known": "1"})
+
+    assert answer.status_code == 200
+    fields = Page(answer.text).form().fields
+    assert fields["known-by"] == fields["applicant-id"] == "049145000012"
+    assert fields["applicant-name"] == fields["full_name"] == "Trần Thị Bé"
+    assert fields["applicant-address"] == "12 Phan Châu Trinh, Tam Kỳ"
+    assert code not in answer.text
+
+
 def test_nothing_is_typed_twice(app: Flask, clerk: Visitor) -> None:
     page = clerk.opens(f"/mot-cua/ghi-nhan/{ALLOWANCE}")
 
