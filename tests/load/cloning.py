@@ -40,18 +40,23 @@ from services.kinds import Bytewise, Json
 from services.models import (
     Charge,
     Citizen,
+    ClaimNotice,
     ClockInterval,
     Counter,
     Dossier,
     DossierAnswers,
     FactRow,
     Identity,
+    InternalNote,
     Job,
     JournalLine,
+    LedgerLine,
+    Message,
     Notice,
     OpenStepRow,
     Paper,
     Payment,
+    PaymentOrder,
     PrintForm,
     ScopeTally,
     Tally,
@@ -87,9 +92,11 @@ def _target(source: Table) -> Table:
 
 _D, _CITIZEN, _IDENTITY, _JOB = map(_source, (Dossier, Citizen, Identity, Job))
 _FORM, _PAYMENT, _LINE, _NOTICE = map(_source, (PrintForm, Payment, JournalLine, Notice))
-_PAPER = _source(Paper)
+_PAPER, _NOTE, _ORDER = map(_source, (Paper, InternalNote, PaymentOrder))
 _PLAIN = [*map(_source, (DossierAnswers, Charge, ClockInterval, FactRow, OpenStepRow))]
-_SOURCES = (_D, _CITIZEN, _IDENTITY, _JOB, _FORM, _PAYMENT, _LINE, _NOTICE, _PAPER, *_PLAIN)
+_PLAIN += [*map(_source, (LedgerLine, Message, ClaimNotice))]
+_OWN = (_FORM, _PAYMENT, _LINE, _NOTICE, _PAPER, _NOTE, _ORDER)
+SOURCES = (_D, _CITIZEN, _IDENTITY, _JOB, *_OWN, *_PLAIN)
 
 _COPY = Table(f"{ASIDE}copy", _aside, Column("n", Integer, primary_key=True))
 _NAME = Table(
@@ -177,7 +184,7 @@ def _guarded(connection: Connection) -> None:
 
 def _set_aside(connection: Connection, copies: int) -> None:
     _aside.create_all(connection)
-    for source in _SOURCES:
+    for source in SOURCES:
         every = select(_target(source))
         connection.execute(insert(source).from_select(source.c.keys(), every))
     rng = Random("names")  # noqa: S311  # the same every time
@@ -250,6 +257,8 @@ class _Writer:
         self.rows(_LINE, {"key": self.tagged(c.key), "actor": self.actor(c.actor)})
         self.rows(_NOTICE, {"citizen_id": self.citizen(_NOTICE.c.citizen_id)})
         self.rows(_PAPER, {"public_id": self.tagged(_PAPER.c.public_id), "draft_id": _NULL})
+        self.rows(_NOTE, {"key": self.tagged(_NOTE.c.key)})
+        self.rows(_ORDER, {name: self.tagged(_ORDER.c[name]) for name in ("key", "reference")})
         self.numbered(_FORM, "form", {}, 2)
         self.numbered(
             _PAYMENT, "receipt", {"key": self.tagged(_PAYMENT.c.key), "order_id": _NULL}, 7

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import Engine
 
 from services import invariants
-from services.db import sessions
+from services.db import Base, sessions
 from tests.factories import a_dossier
 from tests.load import harness
-from tests.load.cloning import grow
+from tests.load.cloning import ASIDE, SOURCES, grow
 from tests.load.harness import Goal, Pair, Row, measure
 from tests.services.acting import WAY
 
@@ -96,6 +96,13 @@ def test_rows_are_chosen_by_name_and_an_unknown_name_is_refused() -> None:
     assert harness.chosen(rows, []) == rows
     with pytest.raises(LookupError, match="queue: there are filing, step"):
         harness.chosen(rows, ["queue"])
+
+
+def test_no_table_that_belongs_to_dossiers_is_forgotten_when_they_are_copied() -> None:
+    copied = {source.name.removeprefix(ASIDE) for source in SOURCES}
+
+    theirs = {t.name for t in Base.metadata.tables.values() if "dossier_id" in t.c}
+    assert theirs - copied == {"draft"}
 
 
 def test_copied_dossiers_are_whole(engine: Engine) -> None:
