@@ -128,7 +128,8 @@ def transaction(db: Session) -> Iterator[None]:
             db.flush()
             sending.settle(db.info[CONNECTION])
             return
-        db.commit()  # Ends the read snapshot, so that the block sees what is true now.
+        if db.in_transaction():
+            db.commit()  # Ends the read snapshot, so that the block sees what is true now.
         with _writing(db):
             yield
     finally:

@@ -52,7 +52,7 @@ def main(
                 if database in row.databases:
                     say(f"{database}: {row.work}")
                     measured.append(harness.measure(row, world, database, rounds))
-    harness.write(out, measured, about(dossiers, rounds))
+                    harness.write(out, measured, about(dossiers, rounds))
     for line in harness.table(measured):
         click.echo(line)
     sys.exit(BELOW if any(one.verdict == "below" for one in measured) else 0)

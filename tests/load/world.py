@@ -146,8 +146,8 @@ def made(
             (folder / MADE).write_text(json.dumps({"made_s": perf_counter() - began}))
         driver = stack.enter_context(Driver())
         world = World(folder, url, driver)
-        used = world.history.get(USED, 0)
-        factories.count_from(int(used) * MOST_NUMBERS + 1)
+        if used := int(world.history.get(USED, 0)):
+            factories.count_from(used * MOST_NUMBERS)
         world.note(USED, used + 1)
         stack.enter_context(world.open)
         yield world
