@@ -1,1 +1,4 @@
-"""The benchmarks behind `bin/bench`: ratios measured in one run, and how everything grows."""
+"""The benchmarks behind `bin/bench`: ratios measured in one run, and how everything grows.
+
+What was found stands in FIGURES.md.
+"""
