@@ -5,8 +5,9 @@ about statements and indexes; what the product adds around them shows over HTTP.
 same way: over eight connections of another process, which take turns, each statement on its own,
 every row taken; the read by primary key is one whole dossier at random, and times are those of the
 one in the middle. The budgets were derived in the same way from a read that cost 0.08–0.28 ms where
-a queue of fifty cost 0.34–0.96; here a read costs 0.01–0.05 and a queue 0.12–0.33, so that the same
-statements are a larger multiple: of a list, most is spent on handing over its rows.
+a queue of fifty cost 0.34–0.96; here a read costs 0.01 (SQLite) and 0.04–0.08 (PostgreSQL), and a
+queue 0.12 and 0.48, so that the same statements are a larger multiple: of a list, most is spent on
+handing over its rows (FIGURES.md).
 """
 
 from __future__ import annotations
