@@ -14,6 +14,24 @@ from workflows.calendar import VIETNAM
 
 NOT_KNOWN = tongue.marked("chưa có")
 LINK, FOOT = "mail/parts/link.txt", "mail/parts/foot.txt"
+HERE = Path(__file__).parents[1] / "templates"
+FACTS = ("procedure", "dossier", "desk", "due")
+"""What a letter about a dossier may name, each in braces."""
+
+CHANGEABLE = (
+    "received",
+    "asked",
+    "refused",
+    "reappointed",
+    "decided",
+    "delivered",
+    "stopped",
+    "wrote",
+    "awaited-payment",
+    "awaited-confirmation",
+)
+"""The letters that an installation may word itself, in the order of a dossier's life."""
+
 WIDTH = 72
 """Letters of a line, as plain text has been read for fifty years."""
 
@@ -39,18 +57,25 @@ class Letters:
     """The portal's address, without a slash at its end; letters have no link when it is empty."""
     seal: Seal = UNSEALED
 
-    def write(self, kind: str, path: str = "", **facts: str) -> Letter:
+    def write(self, kind: str, path: str = "", own: str = "", **facts: str) -> Letter:
         """The letter of a kind with these facts in it, none of them about a person.
 
-        `path`: the page that it leads to, as the portal spells it.
+        `path`: the page that it leads to, as the portal spells it. `own`: the words that this
+        installation has in the place of those that are shipped.
         """
-        subject, _, text = _read(self.templates / f"mail/{kind}.txt").partition("\n")
+        whole = own or _read(self.templates / f"mail/{kind}.txt")
+        subject, _, text = whole.partition("\n")
         parts = [_wrapped(_said(text.strip()).format_map(facts))]
         if self.site:
             address = self.site + path
             parts.append(_said(_read(self.templates / LINK)).format(address=address))
         parts.append(_said(_read(self.templates / FOOT)).format(site=self.site or "").strip())
         return Letter(" ".join(_said(subject).format_map(facts).split()), "\n\n".join(parts))
+
+
+def shipped_text(kind: str) -> str:
+    """The words that are shipped for a letter about a dossier; empty for what is none."""
+    return _read(HERE / f"mail/{kind}.txt") if kind in CHANGEABLE else ""
 
 
 def moment(at: datetime | None) -> str:

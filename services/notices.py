@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from services import accounts, jobs, letters, places, reaching, tongue
+from services.administering import wording
 from services.db import table
 from services.letters import Letter, Letters
 from services.models import Dossier, Notice, Revision
@@ -128,6 +129,7 @@ def _letter(db: Session, words: Letters, about: Any) -> Letter:
     return words.write(
         about.kind,
         f"{DOSSIERS}/{about.public_id}" if about.citizen_id else LOOK_UP,
+        own=wording.letter(db, about.kind),
         procedure=tongue.told(about.title),
         dossier=about.code or about.number,
         desk=desk.name if desk else "",

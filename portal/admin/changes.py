@@ -25,6 +25,7 @@ GROUPS = {
     "lich": ("day",),
     "chi-tieu": ("target",),
     "thu-tuc": ("procedure",),
+    "loi-van": ("reason", "letter"),
 }
 """The parts of the journal by their name in the address, with their kinds."""
 

@@ -68,19 +68,42 @@ def title(one: AdminChange) -> str:
 def about(one: AdminChange, names: Mapping[str, str]) -> str:
     """Which record, in words."""
     first, *rest = one.subject.split("|")
-    if one.kind == "role":
-        role, office, since = rest
-        held = f"{word(f'role.{role}')}, {office_name(office)}"
-        return f"{names.get(first, first)} · {held} · {_('từ %(day)s', day=said(since))}"
     if one.kind in OF_OFFICERS:
-        return f"{names.get(first, first)} ({first})"
-    if one.kind == "day":
-        return f"{wording.long_day(date.fromisoformat(rest[0]))} · {office_name(first) if first else _('lịch chung')}"
-    if one.kind == "target":
-        year, tier, office = rest
-        whom = office_name(office) if office else word(f"tier.{tier}") if tier else _("mọi cấp")
-        return f"{aims.titles().get(first, first)} · {year} · {whom}"
+        return of_an_officer(names.get(first, first), first, rest)
+    title = (one.after or one.before or {}).get("title", "")
+    if say := SUBJECTS.get(one.kind):
+        return say(first, rest, title)
     return " · ".join(said(part) for part in (first, *rest) if part)
+
+
+def of_an_officer(name: str, login: str, rest: Sequence[str]) -> str:
+    """An account, or a role from a day on."""
+    if not rest:
+        return f"{name} ({login})"
+    role, office, since = rest
+    from_day = _("từ %(day)s", day=said(since))
+    return f"{name} · {word(f'role.{role}')}, {office_name(office)} · {from_day}"
+
+
+def of_a_day(office: str, rest: Sequence[str], _title: str) -> str:
+    """A day of a calendar."""
+    whose = office_name(office) if office else _("lịch chung")
+    return f"{wording.long_day(date.fromisoformat(rest[0]))} · {whose}"
+
+
+def of_a_target(key: str, rest: Sequence[str], _title: str) -> str:
+    """An indicator of a year, and for whom."""
+    year, tier, office = rest
+    whom = office_name(office) if office else word(f"tier.{tier}") if tier else _("mọi cấp")
+    return f"{aims.titles().get(key, key)} · {year} · {whom}"
+
+
+SUBJECTS: Mapping[str, Callable[[str, Sequence[str], str], str]] = {
+    "day": of_a_day,
+    "target": of_a_target,
+    "reason": lambda kind, rest, title: f"{word(f'library.{kind}')} · {title or rest[0]}",
+    "letter": lambda name, _rest, _title: word(f"letter.{name}"),
+}
 
 
 def address(one: AdminChange) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from flask import request
 from wtforms import (
     Field,
     Form,
@@ -19,6 +20,7 @@ from wtforms.validators import Length, Optional
 
 from portal.forms.base import PageForm, one_line
 from portal.forms.dossiers import DossierForm, reason_field
+from portal.session import db
 from services.reasons import Kind, Suggestion, suggested, with_suggestion
 from workflows.case import Given
 from workflows.definition import Procedure
@@ -54,13 +56,13 @@ class ReasonedForm(DossierForm):
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
         """The sentences that are offered."""
-        return suggested(self.library)
+        return suggested(db(), self.library, (request.view_args or {}).get("public_id", ""))
 
     def takes(self, name: str | None) -> bool:
         """Whether such a button was pressed: then the sentence was added, and nothing is sent."""
         if name is None:
             return False
-        self.reason.data = with_suggestion(self.reason.data or "", self.library, name)
+        self.reason.data = with_suggestion(self.reason.data or "", self.suggestions, name)
         return True
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.administering import aims, changes, days, officers, texts
+from services.administering import aims, changes, days, officers, texts, wording
 from services.administering.changes import Errand, Kind
 from services.db import transaction
 from services.errors import Conflict, NotFound
@@ -19,7 +19,7 @@ KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
         *(officers.OFFICER, officers.ROLE, officers.CODE, officers.SESSIONS),
-        *(days.DAY, aims.TARGET, texts.TEXT),
+        *(days.DAY, aims.TARGET, texts.TEXT, wording.REASON, wording.LETTER),
     )
 }
 """Every kind of record that administrators keep."""

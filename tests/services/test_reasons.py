@@ -6,14 +6,14 @@ from typing import get_args
 
 import pytest
 
-from services.reasons import Kind, suggested, with_suggestion
+from services.reasons import Kind, shipped, with_suggestion
 
 KINDS = pytest.mark.parametrize("kind", get_args(Kind))
 
 
 @KINDS
 def test_every_kind_of_action_has_sentences_that_can_be_told_apart(kind: Kind) -> None:
-    found = suggested(kind)
+    found = shipped(kind)
 
     assert len(found) >= 5
     assert len({one.name for one in found}) == len({one.title for one in found}) == len(found)
@@ -21,7 +21,7 @@ def test_every_kind_of_action_has_sentences_that_can_be_told_apart(kind: Kind) -
 
 @KINDS
 def test_a_sentence_is_plain_and_says_what_to_do(kind: Kind) -> None:
-    for one in suggested(kind):
+    for one in shipped(kind):
         sentences = [part for part in one.text.split(". ") if part]
         assert len(sentences) >= 2, one.text
         assert one.text.endswith(".")
@@ -30,21 +30,22 @@ def test_a_sentence_is_plain_and_says_what_to_do(kind: Kind) -> None:
 
 
 def test_a_sentence_is_added_to_what_was_written() -> None:
-    blurred = suggested("supplement")[0]
+    blurred = shipped("supplement")[0]
 
-    assert with_suggestion("", "supplement", blurred.name) == blurred.text
+    assert with_suggestion("", shipped("supplement"), blurred.name) == blurred.text
     assert (
-        with_suggestion("Thiếu ảnh.\n", "supplement", blurred.name) == f"Thiếu ảnh.\n{blurred.text}"
+        with_suggestion("Thiếu ảnh.\n", shipped("supplement"), blurred.name)
+        == f"Thiếu ảnh.\n{blurred.text}"
     )
 
 
 def test_the_same_sentence_is_added_once() -> None:
-    blurred = suggested("supplement")[0]
-    once = with_suggestion("", "supplement", blurred.name)
+    blurred = shipped("supplement")[0]
+    once = with_suggestion("", shipped("supplement"), blurred.name)
 
-    assert with_suggestion(once, "supplement", blurred.name) == once
+    assert with_suggestion(once, shipped("supplement"), blurred.name) == once
 
 
 def test_a_sentence_of_another_action_or_none_at_all_changes_nothing() -> None:
-    assert with_suggestion("Lý do", "refusal", suggested("supplement")[0].name) == "Lý do"
-    assert with_suggestion("Lý do", "refusal", "") == "Lý do"
+    assert with_suggestion("Lý do", shipped("refusal"), shipped("supplement")[0].name) == "Lý do"
+    assert with_suggestion("Lý do", shipped("refusal"), "") == "Lý do"
