@@ -22,6 +22,7 @@ GROUPS = {
     "tat-ca": (),
     "can-bo": ("officer", "officer-code", "officer-sessions"),
     "vai-tro": ("role",),
+    "don-vi": ("office", "office-heir"),
     "lich": ("day",),
     "chi-tieu": ("target",),
     "thu-tuc": ("procedure",),

@@ -98,7 +98,14 @@ def of_a_target(key: str, rest: Sequence[str], _title: str) -> str:
     return f"{aims.titles().get(key, key)} · {year} · {whom}"
 
 
+def of_an_office(code: str, _rest: Sequence[str], _title: str) -> str:
+    """An office by its name."""
+    return office_name(code)
+
+
 SUBJECTS: Mapping[str, Callable[[str, Sequence[str], str], str]] = {
+    "office": of_an_office,
+    "office-heir": of_an_office,
     "day": of_a_day,
     "target": of_a_target,
     "reason": lambda kind, rest, title: f"{word(f'library.{kind}')} · {title or rest[0]}",

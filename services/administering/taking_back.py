@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.administering import aims, changes, days, officers, texts, wording
+from services.administering import aims, changes, days, officers, offices, texts, wording
 from services.administering.changes import Errand, Kind
 from services.db import transaction
 from services.errors import Conflict, NotFound
@@ -20,6 +20,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         *(officers.OFFICER, officers.ROLE, officers.CODE, officers.SESSIONS),
         *(days.DAY, aims.TARGET, texts.TEXT, wording.REASON, wording.LETTER),
+        *(offices.OFFICE, offices.HEIR),
     )
 }
 """Every kind of record that administrators keep."""
@@ -35,7 +36,7 @@ def barred(db: Session, change: AdminChange) -> Bar | None:
         return "told-only"
     if db.scalar(select(AdminChange.id).where(AdminChange.takes_back == change.id)):
         return "taken-back"
-    if kind in {officers.OFFICER, texts.TEXT} and change.before is None:
+    if kind in {officers.OFFICER, offices.OFFICE, texts.TEXT} and change.before is None:
         return "stays"
     return None if kind.read(db, change.subject) == change.after else "changed-since"
 

@@ -98,6 +98,7 @@ PUBLIC_THINGS: Mapping[str, str] = {
     "n": "1",
     "on": "2021-03-01",
     "year": "2021",
+    "office": "tam-ky.an-my",
     "indicator": "online-rate",
     "part": "tu-so",
     "column": "qua-han",

@@ -1,0 +1,166 @@
+"""Offices from day to day as records: made, named, ended with all below them and their successor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from services import catalogue, places
+from services.administering import changes, texts
+from services.administering.changes import Errand, Kind, Record
+from services.db import inserting, table, transaction
+from services.errors import Conflict, Invalid, NotFound
+from services.models import OfficeRow, OfficeSuccessor, OpenStepRow
+from workflows.offices import BadDirectory, Directory, Office
+from workflows.soundness import check
+
+_OFFICE, _SUCCESSOR, _STEP = table(OfficeRow), table(OfficeSuccessor), table(OpenStepRow)
+DAYS = ("valid_from", "valid_to")
+NAMES = ("name", "short_name", "identity_code")
+"""What may be put right of an office; the rest says what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the end of an office would mean: the offices below that end with it, the steps that wait
+    there, the titles of the procedures that would have no competent office."""
+
+    below: Sequence[Office]
+    waiting: int
+    lost: Sequence[str]
+
+
+def ending(db: Session, code: str, last: date) -> Ending:
+    """What is to be known before an office ends after a day."""
+    below = _lasting(db, code, last)
+    codes = [one.code for one in below]
+    waiting = select(func.count()).where(_STEP.c.office.in_(codes))
+    lost = _lost(db, {one.code: replace(one, valid_to=last) for one in below}, last)
+    return Ending(below, db.scalars(waiting).one(), lost)
+
+
+def end(db: Session, code: str, last: date, successor: str, errand: Errand) -> None:
+    """Let an office and all below it end after a day; who takes over, if somebody does.
+
+    Raises Invalid `office-needed` where a procedure would have nobody competent.
+    """
+    directory = places.directory(db)
+    if directory.ever(code) is None:
+        raise NotFound("no-such-office")
+    if lost := ending(db, code, last).lost:
+        raise Invalid("office-needed", procedures="; ".join(lost[:3]), n=len(lost))
+    with transaction(db):
+        if changes.done(db, errand):
+            return
+        for one in _lasting(db, code, last):
+            after = {**_record(db, one.code), "valid_to": last.isoformat()}
+            mine = errand if one.code == code else replace(errand, seen=None)
+            changes.write(db, OFFICE, one.code, after, mine)
+        heir = directory.ever(successor) if successor else None
+        if heir:
+            edge = {"new_gso": heir.gso, "new_name": heir.name, "source": errand.reason.strip()}
+            first = (last + timedelta(days=1)).isoformat()
+            changes.write(db, HEIR, f"{code}|{first}", edge, replace(errand, seen=None))
+
+
+def name(db: Session, code: str, names: Mapping[str, str], errand: Errand) -> None:
+    """Put the names of an office right."""
+    with transaction(db):
+        if not changes.done(db, errand):
+            changes.write(db, OFFICE, code, {**_record(db, code), **names}, errand)
+
+
+def make(db: Session, code: str, record: Record, errand: Errand) -> None:
+    """A new office, from a day on."""
+    with transaction(db):
+        if changes.done(db, errand):
+            return
+        if OFFICE.read(db, code) is not None:
+            raise Conflict("office-known", where="in_code")
+        changes.write(db, OFFICE, code, record, errand)
+
+
+def successors(db: Session, code: str) -> Sequence[OfficeSuccessor]:
+    """Who took over from an office."""
+    rows = select(OfficeSuccessor).where(OfficeSuccessor.old == code)
+    return db.scalars(rows.order_by(OfficeSuccessor.on)).all()
+
+
+def _lasting(db: Session, code: str, last: date) -> list[Office]:
+    """The office and those below it that would still be there after that day."""
+    return [
+        one
+        for one in places.directory(db).ever_below(code)
+        if one.valid_to is None or one.valid_to > last
+    ]
+
+
+def _lost(db: Session, changed: Mapping[str, Office], last: date) -> list[str]:
+    """The titles of the procedures that are sound now and would not be on the day after."""
+    before = places.directory(db)
+    after = Directory.of(changed.get(one.code, one) for one in before.every())
+    on = last + timedelta(days=1)
+    offered = catalogue.offered(db, on=on)
+    sources = {one.code: texts.raw_of(db, one.code) for one in offered}
+    was, will = ({code for code, _ in check(sources, there, on)} for there in (before, after))
+    return [one.title for one in offered if one.code in will - was]
+
+
+def _record(db: Session, code: str) -> Record:
+    found = OFFICE.read(db, code)
+    if found is None:
+        raise NotFound("no-such-office")
+    return found
+
+
+def _read(db: Session, code: str) -> Record | None:
+    row = db.execute(select(_OFFICE).where(_OFFICE.c.code == code)).one_or_none()
+    if row is None:
+        return None
+    values = {key: value for key, value in row._asdict().items() if key != "code"}
+    return values | {key: values[key].isoformat() if values[key] else "" for key in DAYS}
+
+
+def _put(db: Session, code: str, after: Record | None, errand: Errand) -> None:  # noqa: ARG001  # as kinds are
+    if after is None:
+        raise Conflict("office-stays")
+    values: dict[str, Any] = dict(after)
+    for key in DAYS:
+        values[key] = date.fromisoformat(values[key]) if values[key] else None
+    if values["valid_to"] and values["valid_to"] < values["valid_from"]:
+        raise Invalid("days-reversed", where="last")
+    put = inserting(db, _OFFICE).values(code=code, **values)
+    db.execute(put.on_conflict_do_update(index_elements=["code"], set_=values))
+    db.expire_all()
+    places.changed(db)
+    try:
+        places.read(db)
+    except BadDirectory as wrong:
+        raise Invalid("office-orphan", where="parent") from wrong
+
+
+def _read_heir(db: Session, of: str) -> Record | None:
+    row = db.execute(select(_SUCCESSOR).where(*_edge(of))).one_or_none()
+    return None if row is None else {key: getattr(row, key) for key in HEIRS}
+
+
+def _put_heir(db: Session, of: str, after: Record | None, errand: Errand) -> None:  # noqa: ARG001  # as kinds are
+    db.execute(delete(_SUCCESSOR).where(*_edge(of)))
+    if after is not None:
+        old, _, on = of.partition("|")
+        db.add(OfficeSuccessor(old=old, on=date.fromisoformat(on), **after))
+
+
+def _edge(of: str) -> Iterable[Any]:
+    old, _, on = of.partition("|")
+    return (_SUCCESSOR.c.old == old, _SUCCESSOR.c.on == date.fromisoformat(on))
+
+
+HEIRS = ("new_gso", "new_name", "source")
+OFFICE = Kind("office", _read, _put)
+HEIR = Kind("office-heir", _read_heir, _put_heir)
