@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from flask_babel import gettext as _
+
 from portal.fee_words import amounts, waived
 from portal.forms.kinds import Places, said
 from portal.wording import money
@@ -55,7 +57,8 @@ def fees_told(procedure: Procedure, lines: Iterable[FeeLine | Charge]) -> list[d
 
 def _fee_told(line: FeeLine | Charge, rule: str) -> dict[str, Any]:
     """A rule that only says the amount once more is not said."""
-    told = {name: getattr(line, name) for name in ("title", "kind", "quantity", "amount", "source")}
+    told = {name: getattr(line, name) for name in ("quantity", "amount")}
     because = waived(spoken(line.waived_because)) if line.waived_because else ""
     rule = "" if rule == money(line.amount) else rule
-    return told | {"title": spoken(line.title), "rule": rule, "waived": because}
+    said = {"title": spoken(line.title), "kind": _(line.kind), "source": spoken(line.source)}
+    return told | said | {"rule": rule, "waived": because}
