@@ -11,10 +11,10 @@ from portal.providers import TABLE
 from services.identity.provider import LOOPBACK
 from services.treasury import AccountsWrong, read
 
-OUTSIDE = ("mail_host", "bank_accounts", "vnpay_secret", TABLE)
+OUTSIDE = ("mail_host", "bank_accounts", "vnpay_secret", "national_secret", TABLE)
 """What a training installation must not have."""
 
-BANKS = ("vnpay",)
+BANKS = ("vnpay", "national")
 """The ways to pay; their settings begin with their names."""
 
 

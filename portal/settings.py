@@ -59,6 +59,11 @@ class Settings:
     vnpay_api: str = ""
     vnpay_terminal: str = ""
     vnpay_secret: str = ""
+    national_url: str = ""
+    national_partner: str = ""
+    national_secret: str = ""
+    sealed_init: str = ""
+    sealed_told: str = ""
     simulated_identity: str = ""
     identity: tuple[Provider, ...] = ()
     mail_host: str = ""

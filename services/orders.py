@@ -9,6 +9,7 @@ from services.errors import NotFound
 from services.models import Dossier, PaymentOrder
 from services.ports import Purpose
 from services.standing import Standing
+from services.treasury import Account
 
 
 def order(db: Session, dossier_id: int, reference: str) -> PaymentOrder:
@@ -29,8 +30,8 @@ def public_id_of(db: Session, reference: str) -> str:
     return db.scalar(found.where(PaymentOrder.reference == reference)) or ""
 
 
-def purpose(standing: Standing) -> Purpose:
-    """What an order for a dossier is paid for."""
+def purpose(standing: Standing, to: Account | None) -> Purpose:
+    """What an order for a dossier is paid for, and into which account."""
     dossier, procedure = standing.dossier, standing.matter.procedure
     desk = standing.matter.scene.directory.ever(dossier.desk)
     return Purpose(
@@ -42,4 +43,7 @@ def purpose(standing: Standing) -> Purpose:
         payer=dossier.applicant,
         id_number=dossier.applicant_id_number,
         address=dossier.applicant_address,
+        account=to.number if to else "",
+        bank=to.bin if to else "",
+        holder=to.holder if to else "",
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from services import treasury
+from services.adapters import national
 from services.adapters.folder_spool import FolderSpool
 from services.adapters.folder_store import FolderStore
+from services.adapters.national import National
 from services.adapters.null import NullMessenger, NullScanner
 from services.adapters.openid import OpenId
 from services.adapters.smtp import MailServer, SmtpMessenger
@@ -87,7 +89,16 @@ def gateways(said: Mapping[str, str]) -> Mapping[str, Gateway]:
     if said.get("vnpay_secret"):
         parts = (said[f"vnpay_{name}"] for name in ("url", "api", "terminal", "secret"))
         ways["vnpay"] = Vnpay(*parts)
+    if said.get("national_secret"):
+        parts = (said[f"national_{name}"] for name in ("url", "partner", "secret"))
+        ways["national"] = National(*parts, *sealed_orders(said))
     return ways
+
+
+def sealed_orders(said: Mapping[str, str]) -> Iterator[Sequence[str]]:
+    """In which order the national platform seals what begins and what it tells."""
+    for name, usual in (("sealed_init", national.INIT), ("sealed_told", national.TOLD)):
+        yield tuple(said.get(name, "").replace(" ", "").split(",")) if said.get(name) else usual
 
 
 def accounts(path: str) -> Mapping[str, Account]:

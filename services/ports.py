@@ -127,7 +127,7 @@ class IdentityProvider(Protocol):
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """What an order is paid for, as a bank's slip names it: the dossier by its code or number, the
-    procedure, the office that gets the money, and who pays."""
+    procedure, the office that gets the money and into which account, and who pays."""
 
     dossier: str
     procedure: str
@@ -137,6 +137,9 @@ class Purpose:
     payer: str
     id_number: str
     address: str
+    account: str = ""
+    bank: str = ""
+    holder: str = ""
 
 
 class Forged(Exception):

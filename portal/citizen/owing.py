@@ -14,11 +14,15 @@ from workflows.offices import Office
 from workflows.paying import moved_by_payment
 
 VIETQR = "vietqr"
+NATIONAL = "national"
+"""Pays into the account of the desk's office, so that there must be one."""
 
 
 def ways(it: Followed) -> list[str]:
     """The ways to pay from afar that this installation offers for a dossier."""
-    return [*wiring().gateways, *([VIETQR] if account(it) else [])]
+    own = bool(account(it))
+    offered = [way for way in wiring().gateways if own or way != NATIONAL]
+    return [*offered, *([VIETQR] if own else [])]
 
 
 def account(it: Followed) -> Account | None:

@@ -23,7 +23,7 @@ from portal.site import site
 from portal.wiring import wiring
 from services import following, lookup, orders, paying
 from services.deeds import Deed
-from services.errors import Conflict, Invalid, NotFound
+from services.errors import Conflict, Invalid, NotFound, Unavailable
 from services.following import Followed
 from services.models import PaymentOrder
 from services.ports import Forged
@@ -80,15 +80,17 @@ def order(public_id: str, reference: str) -> ResponseReturnValue:
 @open_to("citizen")
 def to_bank(public_id: str, reference: str) -> ResponseReturnValue:
     """On to the page of the bank; an order that is over stays here."""
-    standing = lookup.look(db(), public_id, actor())
-    found = paying.order_of(orders.order(db(), standing.dossier.id, reference))
+    it = following.follow(db(), public_id, actor(), at=now())
+    found = paying.order_of(orders.order(db(), it.dossier.id, reference))
     gateway = wiring().gateways.get(found.way)
     if gateway is None or found.state != "waiting" or now() >= found.until:
         return redirect(url_for(".order", public_id=public_id, reference=reference), 303)
     back = site() + url_for(".come_back", way=found.way)
-    address = gateway.address(
-        found, orders.purpose(standing), ip=request.remote_addr or "", back=back
-    )
+    purpose = orders.purpose(lookup.look(db(), public_id, actor()), account(it))
+    try:
+        address = gateway.address(found, purpose, ip=request.remote_addr or "", back=back)
+    except OSError as away:
+        raise Unavailable("way-away") from away
     return redirect(address, 303)
 
 

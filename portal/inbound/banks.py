@@ -29,6 +29,15 @@ VNPAY = {
 }
 """What VNPAY wants to hear; after the last it asks again."""
 
+NATIONAL = {
+    **dict.fromkeys(("confirmed", "already"), "00"),
+    "unknown": "01",
+    "wrong-amount": "04",
+    "forged": "97",
+    "broken": "99",
+}
+"""What we tell the national platform; its own codes could not be read."""
+
 
 @bp.get("/thanh-toan/vnpay/bao")
 @open_to(GATEWAY)
@@ -36,6 +45,18 @@ def vnpay() -> ResponseReturnValue:
     """The IPN of VNPAY 2.1.0."""
     code, words = VNPAY[heard("vnpay", request.args)]
     return jsonify(RspCode=code, Message=words)
+
+
+@bp.post("/thanh-toan/national/bao")
+@open_to(GATEWAY)
+def national() -> ResponseReturnValue:
+    """The call-back of the national payment platform: a form, or an object of plain values."""
+    told = request.get_json(silent=True) if request.is_json else None
+    said = (
+        MultiDict((k, str(v)) for k, v in told.items()) if isinstance(told, dict) else request.form
+    )
+    answer = heard("national", said)
+    return jsonify(MaLoi=NATIONAL[answer], MoTa=answer)
 
 
 def heard(way: str, said: MultiDict[str, str]) -> str:

@@ -159,7 +159,7 @@ def amount(hundredths: str) -> int:
     return -1 if rest else whole
 
 
-def posted(url: str, body: Mapping[str, str]) -> Mapping[str, Any]:
+def posted(url: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
     """Send JSON and read the JSON that comes back; `OSError` when nothing sensible does."""
     asked = urllib.request.Request(  # noqa: S310 - the installation's own setting, https
         url, json.dumps(dict(body)).encode(), {"Content-Type": "application/json"}
