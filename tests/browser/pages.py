@@ -59,7 +59,7 @@ LOOK = """() => {
       && words(node.parentElement).length > words(node).length + 3;
     return inASentence || width < 2 || height > 43.5;
   };
-  const pressed = (node) => node.matches("[type=radio], [type=checkbox]") ? node.labels[0] : node;
+  const pressed = (node) => node.matches("[type=radio], [type=checkbox]") ? node.labels[0] ?? node : node;
   if (innerWidth < 500)
     for (const node of all("a[href]:not(.skip), button, input, select, textarea, summary"))
       if (!thumb(pressed(node))) faults.push(`too small for a thumb: ${words(node) || node.name}`);

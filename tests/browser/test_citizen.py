@@ -121,7 +121,7 @@ def test_a_citizen_answers_what_is_asked(
     citizen.goto(f"{site}/ho-so/{asked}")
     sound(citizen)
     citizen.get_by_role("link", name="Bổ sung hồ sơ", exact=True).click()
-    citizen.get_by_text("Sửa những gì bạn đã khai").click()
+    citizen.get_by_text("Sửa cả chỗ không được yêu cầu").click()
     citizen.fill("#id_number", "123")
     presses(citizen, "Gửi phần bổ sung")
     sound(citizen, errors=1)

@@ -49,6 +49,7 @@ def test_every_row_of_the_plan_is_shown_with_its_definition(motcua: Shell, db: S
         "on-time",
         "early",
         "online-overdue",
+        "paid-online",
         "supplemented",
         "national-portal",
         "e-documents",

@@ -273,7 +273,7 @@ def test_an_unknown_procedure_is_not_found_in_words_and_can_be_searched(visitor:
     ("path", "heading", "told"),
     [
         ("/tro-giup", "Trợ giúp", "Không cần tài khoản, không cần máy tính."),
-        ("/kha-nang-tiep-can", "Khả năng tiếp cận", "WCAG 2.2 mức AA"),
+        ("/kha-nang-tiep-can", "Khả năng tiếp cận", "WCAG 2.1 mức AA"),
         ("/quyen-rieng-tu", "Quyền riêng tư", "Bản khai chưa gửi: 30 ngày"),
         ("/gioi-thieu", "Giới thiệu", "Hiện có 48 thủ tục, 41 thủ tục nộp được trên mạng"),
     ],
