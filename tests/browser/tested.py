@@ -43,9 +43,10 @@ def note(url: str, width: int, found: Mapping[str, Any] | None = None) -> None:
 
 def record(app: Flask, lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """The record: which kinds of pages, at which widths, by how many rules, with what result."""
-    lines = list(lines)
-    asked = [line for line in lines if "axe" in line]
-    known, seen = pages(app), Counter(endpoint(app, line["path"]) for line in asked)
+    lines, known = list(lines), pages(app)
+    # Tests also look at bad pages of their own, to see that axe finds what is wrong with them.
+    asked = [line for line in lines if "axe" in line and endpoint(app, line["path"]) in known]
+    seen = Counter(endpoint(app, line["path"]) for line in asked)
     return {
         "on": datetime.now(UTC).date().isoformat(),
         "axe": max(line["axe"] for line in asked),

@@ -34,7 +34,7 @@ def test_looks_are_counted_by_the_kind_of_page(app: Flask) -> None:
         {"path": "/thu-tuc/1.001776", "width": 390, **AXE},
         {"path": "/thu-tuc/1.001193", "width": 390, **AXE, "violations": 2},
         {"path": "/thu-tuc/1.001193", "width": 1280},
-        {"path": "/nowhere", "width": 390, **AXE},
+        {"path": "/nowhere", "width": 390, **AXE, "violations": 5},
     ]
 
     made = record(app, lines)
