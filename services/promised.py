@@ -15,6 +15,7 @@ from services.lateness import WARNING
 from services.letters import Letters
 from services.notices import Errand
 from services.ports import Gateway, Messenger
+from services.reporting import reports
 
 NOWHERE = NullMessenger()
 """For telephones and Zalo: ports without an adapter (`services.ports`)."""
@@ -95,6 +96,10 @@ def _ask_bank(db: Session, job: Claimed, at: datetime, outside: Outside) -> None
     paying.ask(db, outside.gateways, **job.arguments, at=at)
 
 
+def _make_report(db: Session, job: Claimed, at: datetime, _outside: Outside) -> None:
+    reports.make_promised(db, **job.arguments, at=at)
+
+
 WORKS: Mapping[str, Work] = {
     "expire": Work(_expire),
     WARNING: Work(_warn),
@@ -104,5 +109,6 @@ WORKS: Mapping[str, Work] = {
     "send-notice": Work(_send, goes_out=True),
     mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),
     paying.ASK: Work(_ask_bank, goes_out=True),
+    reports.NAME: Work(_make_report, goes_out=True),
 }
 """How each kind of job is done; a new kind is one line here."""

@@ -6,7 +6,8 @@ No key that still guards against repetition goes with them:
 - Nothing promises a job again under the key of one that was done so long ago. The keys of notices
   and warnings carry the number of their line, those of waits the moment at which the step opened,
   those of drafts the moment of their end, and all of these have passed; those of addresses to be
-  confirmed are made once, and their links end after a day.
+  confirmed are made once, and their links end after a day; a report that is promised again is found
+  made, and promises the next one if that is not promised yet.
 - The job with the highest number stays: SQLite would give its number to the next one, and a worker
   that was away for long knows the job that it holds by its number.
 What was given up, and what is not done, stays until somebody has seen to it.

@@ -25,7 +25,7 @@ from portal.wording import HERE, moment
 from services import jobs, outside, pruning, working, write_log
 from services.models import Job
 from services.promised import Outside
-from services.reporting import gathering, reports
+from services.reporting import gathering
 from services.watching import heartbeat
 from services.working import Tried
 
@@ -52,7 +52,6 @@ def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
             pulse.beat()
             tried = working.run_due(db(), now(), world, most=50, told=pulse.hears)
             tried += gathering.gather(db()) + pruning.prune(db(), at=now())
-            tried += reports.make_due(db(), at=now())
             session.close()  # So that no snapshot is held while waiting.
             if not tried and once:
                 return

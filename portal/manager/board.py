@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now
-from portal.manager import downloads, stating
+from portal.manager import downloads
 from portal.manager.asked import address, asked
 from portal.manager.cards import card
 from portal.manager.chooser import chooser
@@ -20,7 +20,7 @@ from portal.manager.routes import bp
 from portal.manager.saying import goal_words, period_words, scope_words
 from portal.session import db
 from services.errors import Invalid
-from services.reporting import board, reports, spread, targets
+from services.reporting import board, reports, spread, stating, targets
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.indicators import OF_DOSSIERS, indicator
@@ -101,7 +101,7 @@ def _uncounted(here: Asked) -> dict[str, Any]:
     """What nobody counts: what the plan wants of it, and what is reported."""
     aims = targets.aims(db(), here.period.last.year)
     goals = {one.key: goal_words(one, aims.tiers(one.key)) for one in UNOBSERVED}
-    return {"unobserved": UNOBSERVED, "goals": goals, "stated": stating.all_stated(here, aims)}
+    return {"unobserved": UNOBSERVED, "goals": goals, "stated": stating.every(db(), here, aims)}
 
 
 def resolved(on_time: board.Figure) -> int:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from portal.auth import open_to
 from portal.errors import word
-from portal.manager import downloads, stating
+from portal.manager import downloads
 from portal.manager.asked import asked
 from portal.manager.board import frame
 from portal.manager.cards import card, list_href
@@ -22,7 +22,7 @@ from portal.manager.saying import goal_words, heading
 from portal.session import db
 from portal.wording import number, percent, share_of
 from services.errors import NotFound
-from services.reporting import board, budget, offered, spread, targets
+from services.reporting import board, budget, offered, reported, spread, stating, targets
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.indicators import INDICATORS, Indicator
@@ -112,7 +112,7 @@ def _level_words(level: int) -> str:
 def _unobserved(here: Asked, one: Unobserved) -> str:
     """What nobody counts: its target, and what agencies report meanwhile."""
     aims = targets.aims(db(), here.period.last.year)
-    found = stating.said(here, one)
+    found = reported.said(db(), here.cut(here.scope), [one.key])
     return render_template(
         "pages/manager/unobserved.html",
         **frame(here),

@@ -14,11 +14,12 @@ from portal.manager.board import frame
 from portal.manager.routes import bp
 from portal.manager.saying import heading, period_words, scope_words
 from portal.session import db
+from services.printed.report import GROUPS
 from services.reporting import offered, turnover
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.turnover import Sheet, Turnover
-from services.reporting.workbook import Group, Page
+from services.reporting.workbook import Page
 
 STARTS = (0, 4, 8, 9)
 """The columns with which a group of them begins."""
@@ -39,26 +40,6 @@ OPENS = {
 LINES = {"linh-vuc": "sector", "don-vi": "office", "thu-tuc": "procedure"}
 
 
-def columns() -> list[Group]:
-    """The headings of the form, in its order: what stands above, and what below it."""
-    return [
-        Group(
-            _("Số hồ sơ nhận giải quyết"),
-            (_("Tổng số"), _("Trực tuyến"), _("Trực tiếp, bưu chính"), _("Từ kỳ trước")),
-        ),
-        Group(_("Đã giải quyết"), (_("Tổng số"), _("Trước hạn"), _("Đúng hạn"), _("Quá hạn"))),
-        Group(_("Kết thúc khác"), (_("Rút, dừng, từ chối"),)),
-        Group(_("Đang giải quyết"), (_("Tổng số"), _("Trong hạn"), _("Quá hạn"))),
-    ]
-
-
-def cells(it: Turnover) -> tuple[int, ...]:
-    """A line of the form, under the headings of `columns`."""
-    received = (it.received, it.online, it.direct, it.carried)
-    resolved = (it.resolved, it.early, it.on_time, it.late)
-    return (*received, *resolved, it.ended, it.pending, it.kept, it.overdue)
-
-
 @bp.get("/bieu-06a")
 @open_to("manager", "leader")
 def form_06() -> ResponseReturnValue:
@@ -68,7 +49,7 @@ def form_06() -> ResponseReturnValue:
     return render_template(
         "pages/manager/form-06.html",
         **frame(here),
-        groups=columns(),
+        groups=GROUPS,
         starts=STARTS,
         rows=[_shown(here, row.name, row.turnover) for row in found.rows],
         total=_shown(here, "", found.total)[1],
@@ -99,7 +80,7 @@ def form_06_cell(column: str) -> ResponseReturnValue:
 def form_06_lines() -> Response:
     """The form as a file of lines."""
     here = asked()
-    head = [_heading(), *(f"{it.title}: {name}" for it in columns() for name in it.names)]
+    head = [_heading(), *(f"{it.title}: {name}" for it in GROUPS for name in it.names)]
     rows: list[list[Cell]] = [[name, *numbers] for name, numbers in _rows(_sheet(here))]
     return downloads.file("bieu-06a", here, head, rows)
 
@@ -119,7 +100,7 @@ def form_06_workbook() -> Response:
             _("Đơn vị báo cáo: %(whose)s", whose=whose),
         ),
         first=_heading(),
-        groups=columns(),
+        groups=GROUPS,
         rows=_rows(_sheet(here)),
         summed=True,
     )
@@ -129,7 +110,7 @@ def form_06_workbook() -> Response:
 def _shown(here: Asked, name: str, it: Turnover) -> tuple[str, list[tuple[int, str]]]:
     """A line with, for each number that is not nothing, where it opens."""
     keys = {name: key for key, name in OPENS.items()}
-    shown = zip(("", *keys), cells(it), strict=True)
+    shown = zip(("", *keys), it.columns, strict=True)
     return name, [(n, _opens(here, name, keys[of]) if n and of else "") for of, n in shown]
 
 
@@ -140,14 +121,14 @@ def _opens(here: Asked, name: str, column: str) -> str:
 
 def _column_words() -> dict[str, str]:
     """What each column that opens is called where it stands alone."""
-    said = [f"{it.title}: {name}" for it in columns() for name in it.names]
+    said = [f"{it.title}: {name}" for it in GROUPS for name in it.names]
     return dict(zip(OPENS, said[1:], strict=True))
 
 
 def _rows(found: Sheet) -> list[tuple[str, tuple[int, ...]]]:
     """All lines, their sum last."""
-    rows = [(row.name, cells(row.turnover)) for row in found.rows]
-    return [*rows, (_("Tổng số"), cells(found.total))]
+    rows = [(row.name, row.turnover.columns) for row in found.rows]
+    return [*rows, (_("Tổng số"), found.total.columns)]
 
 
 def _sheet(here: Asked) -> Sheet:

@@ -213,7 +213,7 @@ def _report(db: Session, plan: Plan, stage: Stage) -> None:
     posts = frozenset(manager.posts)
     by = Actor(f"officer:{stage.officers['manager']}", manager.name, "officer", posts)
     reported_year.report(db, plan.year, plan.seed, by=by, at=stage.year.ends)
-    reports.follow(db, PROVINCE, reports.EVERY, by=by, at=stage.year.now)
+    reports.follow(db, PROVINCE, reports.EVERY, by=by, at=stage.year.ends)
 
 
 def _remember(db: Session, plan: Plan, stage: Stage) -> None:

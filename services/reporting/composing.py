@@ -12,12 +12,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.reporting import board, reported, scorecards, spread, targets, turnover
+from services.reporting import board, scorecards, spread, stating, targets, turnover
 from services.reporting.board import Asked, Count, Figure
-from services.reporting.indicators import Indicator, indicator
-from services.reporting.scopes import Scope
-from services.reporting.turnover import Sheet, Turnover
-from services.reporting.unobserved import UNOBSERVED
+from services.reporting.turnover import Sheet
+from services.reporting.unobserved import unobserved
 from workflows.calendar import VIETNAM
 from workflows.scoring import Card, Scored
 
@@ -33,6 +31,7 @@ def composed(db: Session, asked: Asked) -> dict[str, Any]:
     """The report of a scope and period; the same as long as the same is counted."""
     office = asked.directory.ever(asked.scope.office)
     ends = datetime.combine(asked.period.last + timedelta(days=1), time(), VIETNAM)
+    figures = {one.indicator.key: one for one in board.figures(db, asked)}
     return {
         "form": FORM,
         "office": asked.scope.office,
@@ -40,8 +39,8 @@ def composed(db: Session, asked: Asked) -> dict[str, Any]:
         "period": asked.period.token,
         "first": asked.period.first.isoformat(),
         "last": asked.period.last.isoformat(),
-        "figures": [_figure(one) for one in board.figures(db, asked)],
-        "spread": [_spread(db, asked, indicator(key)) for key in SPREAD],
+        "figures": [_figure(one) for one in figures.values()],
+        "spread": [_spread(db, asked, figures[key]) for key in SPREAD],
         "turnover": _turnover(turnover.sheet(db, asked, "sector", ends)),
         "cards": [_card(one) for one in scorecards.cards(db, asked, ends)],
         "reported": list(_reported(db, asked)),
@@ -68,10 +67,10 @@ def _figure(one: Figure) -> dict[str, Any]:
     }
 
 
-def _spread(db: Session, asked: Asked, one: Indicator) -> dict[str, Any]:
+def _spread(db: Session, asked: Asked, figure: Figure) -> dict[str, Any]:
+    one, aim = figure.indicator, figure.aim
     found = spread.spread(db, asked, one)
     offices = spread.ranked(found.branches, fewer=one.fewer)
-    aim = board.figure(db, asked, one).aim
     return {
         "title": one.main.title,
         "target": aim.percent if aim else None,
@@ -85,16 +84,9 @@ def _spread(db: Session, asked: Asked, one: Indicator) -> dict[str, Any]:
 
 def _turnover(found: Sheet) -> dict[str, Any]:
     return {
-        "rows": [[row.name, _columns(row.turnover)] for row in found.rows],
-        "total": _columns(found.total),
+        "rows": [[row.name, list(row.turnover.columns)] for row in found.rows],
+        "total": list(found.total.columns),
     }
-
-
-def _columns(it: Turnover) -> list[int]:
-    """The columns of the form, in its order."""
-    received = (it.received, it.online, it.direct, it.carried)
-    resolved = (it.resolved, it.early, it.on_time, it.late)
-    return [*received, *resolved, it.ended, it.pending, it.kept, it.overdue]
 
 
 def _card(one: Card) -> dict[str, Any]:
@@ -123,30 +115,18 @@ def _line(it: Scored) -> dict[str, Any]:
 
 def _reported(db: Session, asked: Asked) -> Iterator[dict[str, Any]]:
     """What agencies report, by tier where the plan has a target for each."""
-    rows = {one.key: one for one in UNOBSERVED if one.reportable}
     aims = targets.aims(db, asked.period.last.year)
-    found = reported.said(db, asked.cut(asked.scope), list(rows))
-    for key, one in rows.items():
-        mine = [it for it in found if it.report.indicator == key]
-        for tier in [it for it in aims.tiers(key) if it] or [""]:
-            of_tier = [it for it in mine if not tier or _tier(asked, it) == tier]
-            standing = reported.standing(of_tier, one)
-            if standing:
-                scope = Scope(asked.scope.office, tier)
-                goal = aims.goal(key, scope, asked.directory)
-                yield {
-                    "title": one.title,
-                    "tier": tier,
-                    "count": _count(standing.count),
-                    "offices": standing.offices,
-                    "target": None if goal is None else 100 * goal,
-                    "definition": one.definition,
-                }
-
-
-def _tier(asked: Asked, it: reported.Said) -> str:
-    office = asked.directory.ever(it.report.office)
-    return office.tier if office else ""
+    for key, found in stating.every(db, asked, aims).items():
+        one = unobserved(key)
+        for it in found:
+            yield {
+                "title": one.title,
+                "tier": it.tier,
+                "count": _count(it.standing.count),
+                "offices": it.standing.offices,
+                "target": None if it.goal is None else 100 * it.goal,
+                "definition": one.definition,
+            }
 
 
 def _count(it: Count) -> list[int]:

@@ -9,23 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
-from services import places
+from services import jobs, places
 from services.db import alone, transaction
 from services.errors import Invalid, NotFound
-from services.models import PeriodReport, ReportReader
+from services.models import Job, PeriodReport, ReportReader
 from services.numbers import local_day
 from services.reporting import periods
 from services.reporting.board import Asked
 from services.reporting.composing import composed
 from services.reporting.periods import MONTHS, Period, later
 from services.reporting.scopes import Scope, watched
+from workflows.calendar import VIETNAM
 from workflows.case import Actor
 
+NAME = "make-report"
 EVERY = ("month", "quarter")
 MOST_SHOWN = 60
 
@@ -46,11 +48,13 @@ def make(db: Session, office: str, period: Period, *, by: Actor | None, at: date
     content = composed(db, Asked(Scope(office), period, period.last, directory))
     told = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
     digest = hashlib.sha256(told).hexdigest()
+    of_it = (PeriodReport.office == office, PeriodReport.period == period.token)
+    newest = select(PeriodReport.id, PeriodReport.version, PeriodReport.digest).where(*of_it)
     with transaction(db):
         alone(db, f"report:{office}:{period.token}")
-        last = _last(db, office, period.token)
+        last = db.execute(newest.order_by(PeriodReport.version.desc()).limit(1)).first()
         if last and last.digest == digest:
-            return last.id
+            return int(last.id)
         row = PeriodReport(
             office=office,
             period=period.token,
@@ -63,12 +67,6 @@ def make(db: Session, office: str, period: Period, *, by: Actor | None, at: date
         db.add(row)
         db.flush()
         return row.id
-
-
-def _last(db: Session, office: str, period: str) -> PeriodReport | None:
-    of_it = (PeriodReport.office == office, PeriodReport.period == period)
-    newest = select(PeriodReport).where(*of_it).order_by(PeriodReport.version.desc())
-    return db.scalars(newest.limit(1)).first()
 
 
 def report(db: Session, report_id: int, by: Actor) -> PeriodReport:
@@ -84,11 +82,15 @@ def listed(db: Session, by: Actor) -> Sequence[PeriodReport]:
     codes = watched(places.directory(db), by)
     rows = select(PeriodReport).where(PeriodReport.office.in_(sorted(codes)))
     order = (PeriodReport.made_at.desc(), PeriodReport.id.desc())
-    return db.scalars(rows.order_by(*order).limit(MOST_SHOWN)).all()
+    shown = rows.order_by(*order).limit(MOST_SHOWN).options(defer(PeriodReport.content))
+    return db.scalars(shown).all()
 
 
 def follow(db: Session, office: str, wanted: Collection[str], *, by: Actor, at: datetime) -> None:
-    """From now on this officer gets the reports of an office of these kinds of periods, no others."""
+    """From now on this officer gets the reports of an office of these kinds of periods, no others.
+
+    The first is that of the last one that is over.
+    """
     if office not in watched(places.directory(db), by):
         raise NotFound("no-such-office")
     officer = _officer(by)
@@ -98,6 +100,7 @@ def follow(db: Session, office: str, wanted: Collection[str], *, by: Actor, at: 
         db.execute(delete(ReportReader).where(*_of(officer, office), ReportReader.every.in_(gone)))
         for every in sorted(set(wanted) & set(EVERY) - had):
             db.add(ReportReader(officer_id=officer, office=office, every=every, since=at))
+            _promise(db, office, ended_before(local_day(at), every), at)
 
 
 def followed(db: Session, office: str, by: Actor) -> frozenset[str]:
@@ -125,17 +128,29 @@ def seen(db: Session, *, by: Actor, at: datetime) -> None:
         db.execute(mine.values(seen_at=at))
 
 
-def make_due(db: Session, *, at: datetime) -> int:
-    """Make one report that somebody gets and that is not there; how many were made: one or none."""
-    wanted = (
-        select(ReportReader.office, ReportReader.every).distinct().order_by(ReportReader.office)
+def make_promised(db: Session, office: str, period: str, *, at: datetime) -> None:
+    """A job's work: make the report if anybody gets it, and promise the one that follows it.
+
+    It is promised also while nobody wants it: who follows again meanwhile finds the chain unbroken.
+    """
+    over = periods.parse(period)
+    readers = select(ReportReader.officer_id).where(
+        ReportReader.office == office, ReportReader.every == over.kind
     )
-    for office, every in db.execute(wanted).all():
-        period = ended_before(local_day(at), every)
-        if _last(db, office, period.token) is None and places.directory(db).ever(office):
-            make(db, office, period, by=None, at=at)
-            return 1
-    return 0
+    if db.scalar(readers.limit(1)) is not None:
+        make(db, office, over, by=None, at=at)
+    begins = over.last + timedelta(days=1)
+    with transaction(db):
+        _promise(db, office, Period(begins, periods.end_of(begins, MONTHS[over.kind])), at)
+
+
+def _promise(db: Session, office: str, period: Period, at: datetime) -> None:
+    """The report of a period is made as soon as that is over, by one job."""
+    key = f"{NAME}:{office}:{period.token}"
+    alone(db, key)
+    if db.scalar(select(Job.id).where(Job.key == key)) is None:
+        over = datetime.combine(period.last + timedelta(days=1), time(), VIETNAM)
+        jobs.enqueue(db, NAME, key=key, at=max(at, over), office=office, period=period.token)
 
 
 def ended_before(today: date, every: str) -> Period:

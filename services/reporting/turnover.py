@@ -77,6 +77,13 @@ class Turnover:
         """All that is left."""
         return self.kept + self.overdue
 
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """All numbers in the order of the form."""
+        received = (self.received, self.online, self.direct, self.carried)
+        resolved = (self.resolved, self.early, self.on_time, self.late)
+        return (*received, *resolved, self.ended, self.pending, self.kept, self.overdue)
+
     def __add__(self, other: Turnover) -> Turnover:
         """Both together."""
         return Turnover(*map(sum, zip(astuple(self), astuple(other), strict=True)))

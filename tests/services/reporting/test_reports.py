@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services import jobs, working
 from services.errors import Invalid, NotFound
 from services.models import PeriodReport
 from services.printed import report as printed
@@ -15,6 +16,7 @@ from services.reporting import periods, reports
 from services.reporting.reports import ended_before
 from tests.factories import an_officer, moves
 from tests.services.reporting.dossiers import EXTRACT, a_spring, granted, on, online
+from tests.services.test_working import the_world
 from workflows.case import Actor
 
 PROVINCE = "quang-nam"
@@ -109,29 +111,52 @@ def test_who_does_not_watch_an_office_neither_makes_nor_finds_its_report(db: Ses
     assert reports.listed(db, of_hoi_an) == []
 
 
+def works(db: Session, at: datetime) -> int:
+    """The worker passes once; how many jobs it tried."""
+    return working.run_due(db, at, the_world())
+
+
 def test_who_wants_reports_gets_them_once_each_and_sees_what_is_new(db: Session) -> None:
     manager = an_officer(db, "manager", PROVINCE)
     reports.follow(db, PROVINCE, ["month", "quarter", "day"], by=manager, at=on("05-15"))
 
-    made_now = [reports.make_due(db, at=on("07-01", 1)) for _ in range(3)]
+    for at in (on("05-15"), on("05-31", 23), on("07-01", 1), on("07-01", 2)):
+        works(db, at)
 
-    assert made_now == [1, 1, 0]
-    assert {(one.period, one.made_by) for one in reports.listed(db, manager)} == {
-        ("2021-06", ""),
-        ("2021-q2", ""),
-    }
-    assert reports.unseen(db, manager) == 2
+    found = [(one.period, one.made_by) for one in reports.listed(db, manager)]
+    assert sorted(found) == [
+        (token, "") for token in ("2021-04", "2021-05", "2021-06", "2021-q1", "2021-q2")
+    ]
+    assert reports.unseen(db, manager) == 3
     reports.seen(db, by=manager, at=on("07-01", 9))
     assert reports.unseen(db, manager) == 0
+    assert [job.arguments["period"] for job in jobs.unfinished(db)] == ["2021-07", "2021-q3"]
 
 
-def test_who_wants_them_no_longer_gets_none(db: Session) -> None:
+def test_a_worker_that_was_away_makes_up_for_all_months(db: Session) -> None:
     manager = an_officer(db, "manager", PROVINCE)
     reports.follow(db, PROVINCE, ["month"], by=manager, at=on("05-15"))
-    reports.follow(db, PROVINCE, [], by=manager, at=on("05-16"))
 
-    assert reports.followed(db, PROVINCE, manager) == frozenset()
-    assert reports.make_due(db, at=on("07-01")) == 0
+    works(db, on("08-02"))
+
+    assert sorted(one.period for one in reports.listed(db, manager)) == [
+        f"2021-0{n}" for n in (4, 5, 6, 7)
+    ]
+
+
+def test_who_wants_them_no_longer_gets_none_until_they_want_them_again(db: Session) -> None:
+    manager = an_officer(db, "manager", PROVINCE)
+    reports.follow(db, PROVINCE, ["month"], by=manager, at=on("05-15"))
+    works(db, on("05-15"))
+    reports.follow(db, PROVINCE, [], by=manager, at=on("05-16"))
+    works(db, on("06-01", 1))
+    assert [one.period for one in reports.listed(db, manager)] == ["2021-04"]
+
+    reports.follow(db, PROVINCE, ["month"], by=manager, at=on("06-15"))
+    works(db, on("07-01", 1))
+
+    assert reports.listed(db, manager)[0].period == "2021-06"
+    assert reports.followed(db, PROVINCE, manager) == {"month"}
 
 
 @pytest.mark.parametrize(
