@@ -5,7 +5,7 @@ What a dossier owes is the balance of its account `owed`, and is read from nowhe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -55,6 +55,16 @@ def balances(db: Session, dossier_id: int) -> Mapping[str, int]:
     """Debit less credit of every account of a dossier."""
     rows = _BALANCES.rows(db, {"dossier_id": dossier_id})
     return {row.account: int(row.balance) for row in rows}
+
+
+def owed_of(db: Session, dossier_ids: Collection[int]) -> Mapping[int, int]:
+    """The same as `owed` for many dossiers, those with any money; one statement."""
+    line = _LINE.c
+    balance = func.sum(line.debit - line.credit)
+    rows = select(line.dossier_id, balance).where(
+        line.account == OWED, line.dossier_id.in_(dossier_ids)
+    )
+    return {one: int(left) for one, left in db.execute(rows.group_by(line.dossier_id))}
 
 
 def owed(db: Session, dossier_id: int) -> int:

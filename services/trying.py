@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import lookup, offers, places, standing_in
+from services.bookkeeping import owed_of
 from services.db import table
-from services.models import Charge, ClockInterval, Dossier, DossierAnswers, OpenStepRow, Payment
+from services.models import ClockInterval, Dossier, DossierAnswers, OpenStepRow
 from services.numbers import local_day
 from services.offers import Place
 from services.processing import holding
@@ -52,7 +53,7 @@ def tried(
 ) -> dict[tuple[str, str, str], Tried | None]:
     """For each dossier (public id), step and branch what would happen; None for one not found."""
     found = standings(db, by, [public_id for public_id, _, _ in chosen])
-    owed = _owed(db, [one.dossier.id for one in found.values()])
+    owed = owed_of(db, [one.dossier.id for one in found.values()])
     colleagues: dict[Post, Mapping[int, str]] = {}
     result: dict[tuple[str, str, str], Tried | None] = {}
     for public_id, step, branch in chosen:
@@ -99,17 +100,6 @@ def _grouped(rows: Any) -> defaultdict[int, list[Any]]:
     for row in rows:
         found[row.dossier_id].append(row)
     return found
-
-
-def _owed(db: Session, ids: Sequence[int]) -> dict[int, int]:
-    """What is still to be paid for each, in đồng: two statements."""
-    left: defaultdict[int, int] = defaultdict(int)
-    for model, sign in ((Charge, 1), (Payment, -1)):
-        of_it = table(model).c
-        sums = select(of_it.dossier_id, func.sum(of_it.amount)).where(of_it.dossier_id.in_(ids))
-        for dossier_id, amount in db.execute(sums.group_by(of_it.dossier_id)):
-            left[dossier_id] += sign * int(amount)
-    return left
 
 
 def _why_not(

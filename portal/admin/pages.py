@@ -9,7 +9,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.forms.administering import ErrandForm
-from services.administering.changes import Record, seal
+from services import marks
+from services.administering.changes import Record
 from services.errors import Conflict, ServiceError
 
 STALE = "record-moved"
@@ -33,7 +34,7 @@ def carried_out(
     except ServiceError as refused:
         form.refuse(refused)
         if isinstance(refused, Conflict) and refused.reason == STALE:
-            form.seen.data = seal(record())
+            form.seen.data = marks.of(record())
         return False
     return True
 

@@ -13,8 +13,8 @@ from portal.forms.base import PageForm, needed, one_line
 from portal.forms.dossiers import reason_field
 from portal.forms.register import DayField
 from portal.session import db
-from services import places
-from services.administering.changes import Errand, Record, seal
+from services import marks, places
+from services.administering.changes import Errand, Record
 from services.folding import fold
 
 MOST = 6
@@ -34,11 +34,11 @@ class ErrandForm(PageForm):
     def show(self, record: Record | None) -> None:
         """Take note of the record that the page shows."""
         if not self.is_submitted():
-            self.seen.data = seal(record)
+            self.seen.data = marks.of(record)
 
     def show_now(self, record: Record | None) -> None:
         """Take note of the record, although the form was sent: it is shown for the first time."""
-        self.seen.data = seal(record)
+        self.seen.data = marks.of(record)
 
     @property
     def errand(self) -> Errand:

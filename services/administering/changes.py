@@ -7,8 +7,6 @@ line with what was and what is, and the way back (`taking_back`).
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services import marks
 from services.db import alone
 from services.errors import Conflict
 from services.models import AdminChange
@@ -60,12 +59,6 @@ class Kind:
     put: Callable[[Session, str, Record | None, Errand], None] | None = None
 
 
-def seal(record: Record | None) -> str:
-    """What a page carries along of the record that it shows."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 def done(db: Session, errand: Errand) -> bool:
     """Whether this very errand was run before: what comes now is a second click."""
     if errand.key is None:
@@ -88,7 +81,7 @@ def write(
     """
     alone(db, f"{kind.name}:{subject}")
     before = kind.read(db, subject)
-    if errand.seen is not None and errand.seen != seal(before):
+    if errand.seen is not None and errand.seen != marks.of(before):
         raise Conflict("record-moved")
     if before == after:
         return False

@@ -66,10 +66,10 @@ def load(db: Session, plan: Plan, world: World, *, told: Callable[[datetime], ob
         stage = _set(db, plan, world)
         for at in stage.year.play():
             told(at)
+        _report(db, plan, stage)
         stage.ticking.last(stage.year.ends)
         while gathering.gather(db, most=FRESH_AT_ONCE):
             continue
-        _report(db, plan, stage)
         _remember(db, plan, stage)
         clocks.set_demo(db, stood_at=stage.year.ends, since=world.real())
 
@@ -213,7 +213,7 @@ def _report(db: Session, plan: Plan, stage: Stage) -> None:
     posts = frozenset(manager.posts)
     by = Actor(f"officer:{stage.officers['manager']}", manager.name, "officer", posts)
     reported_year.report(db, plan.year, plan.seed, by=by, at=stage.year.ends)
-    reports.follow(db, PROVINCE, reports.EVERY, by=by, at=stage.year.ends)
+    reports.follow(db, PROVINCE, reports.EVERY, by=by, at=stage.year.now)
 
 
 def _remember(db: Session, plan: Plan, stage: Stage) -> None:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import processing, signing_in, staff
-from services.administering import changes, codes, history, leaving, officers, taking_back
+from services import marks, processing, signing_in, staff
+from services.administering import codes, history, leaving, officers, taking_back
 from services.administering.changes import Errand
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
@@ -55,7 +55,7 @@ def test_a_second_click_changes_nothing_and_a_stale_page_is_told_so(
     db: Session, admin: Actor
 ) -> None:
     van = staff.add(db, VAN, errand(admin))
-    first = errand(admin, seen=changes.seal(None))
+    first = errand(admin, seen=marks.of(None))
     for _ in range(2):
         staff.give_role(db, van, "clerk", DESK, since=TODAY, errand=first)
 

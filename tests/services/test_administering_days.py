@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from services import places
+from services import marks, places
 from services.administering import aims, days, history, taking_back
 from services.administering.aims import For
-from services.administering.changes import SHELL, Errand, seal
+from services.administering.changes import SHELL, Errand
 from services.errors import Conflict, Invalid
 from services.reporting import targets
 from services.reporting.indicators import INDICATORS
@@ -85,10 +85,10 @@ def test_a_target_of_an_office_wins_until_it_is_dropped(db: Session) -> None:
         aim = targets.aims(db, 2021).of(online, scope, directory)
         return aim.percent if aim else None
 
-    aims.set_target(db, what, percent=45.5, source="QĐ 7", errand=errand(seal(None)))
+    aims.set_target(db, what, percent=45.5, source="QĐ 7", errand=errand(marks.of(None)))
     own = percent()
     with pytest.raises(Conflict, match="record-moved"):
-        aims.set_target(db, what, percent=50, source="QĐ 8", errand=errand(seal(None)))
+        aims.set_target(db, what, percent=50, source="QĐ 8", errand=errand(marks.of(None)))
     aims.drop_target(db, what, errand())
 
     assert (own, percent()) == (45.5, 30)

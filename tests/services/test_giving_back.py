@@ -62,10 +62,12 @@ def test_a_refusal_at_the_desk_gives_all_back(db: Session) -> None:
     it = owing(db)
     paying.hear(db, replace(PAID, reference=begins(db, it)), at=MONDAY + MINUTE)
     moves(db, it.public_id, "refuse", at=MONDAY + 2 * MINUTE)
+    assert bookkeeping.owed_of(db, [it.dossier_id]) == {it.dossier_id: -it.amount}
 
     refund(db, it, payments(db)[0].number, it.amount)
 
     assert bookkeeping.owed(db, it.dossier_id) == 0
+    assert bookkeeping.owed_of(db, [it.dossier_id]) == {it.dossier_id: 0}
     assert sound(db)
 
 
