@@ -12,13 +12,13 @@ from portal.forms.base import PageForm, fresh_key, sent_key
 from portal.manager.asked import address, asked
 from portal.manager.board import frame
 from portal.manager.routes import bp
-from portal.manager.saying import heading
+from portal.manager.saying import heading, period_words
 from portal.pdf import inline
 from portal.session import db
 from services import places
 from services.models import PeriodReport
 from services.printed import report as printed
-from services.reporting import export, reports, workbook
+from services.reporting import export, periods, reports, workbook
 
 
 @bp.get("/bao-cao")
@@ -32,7 +32,7 @@ def reports_made() -> ResponseReturnValue:
         reports=reports.listed(db(), by),
         unseen=reports.unseen(db(), by),
         followed=reports.followed(db(), here.scope.office, by),
-        period_words=printed.period_words,
+        told=lambda token: period_words(periods.parse(token)),
         heading=heading,
         directory=places.directory(db()),
         form=PageForm(None),
