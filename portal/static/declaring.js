@@ -10,7 +10,7 @@
   const draft = first.dataset.draft, mine = crypto.getRandomValues(new Uint32Array(2)).join("");
   const store = (path) => `motcua:${draft}:${mine}:${path}`;
   const pages = new Map(), states = new Map();
-  let key = null, token = "", away = false, tries = 0, retry = 0;
+  let key = null, token = "", away = false, tries = 0, retry = 0, shown = location.pathname;
 
   // Each form: what is on the way (`limbo`), whether more was typed since, its timers.
   const stateOf = (form) => {
@@ -194,6 +194,7 @@
     document.querySelector("main").replaceWith(page.main);
     document.title = page.title;
     if (!past) history.pushState(null, "", path);
+    shown = path;
     window.dispatchEvent(new Event("pageshow"));
     scrollTo(0, 0);
     page.main.focus();
@@ -314,7 +315,10 @@
   });
   window.addEventListener("pagehide", leaving);
   document.addEventListener("visibilitychange", () => document.hidden && leaving());
-  window.addEventListener("popstate", () => show(location.pathname, true) || location.reload());
+  window.addEventListener("popstate", () => {
+    if (location.pathname === shown) return; // A link within the page, as to what is wrong.
+    if (!show(location.pathname, true)) location.reload();
+  });
   first.dataset.saved = "1";
   stateOf(first);
   navigator.locks?.request(`motcua:${mine}`, () => new Promise(() => {}));

@@ -166,6 +166,28 @@ def test_an_upload_that_was_cut_goes_on_where_it_stopped(
     assert looked(phone) == []
 
 
+def test_a_link_to_what_is_wrong_leaves_the_page_as_it_is(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    visitor = a_signed_in_citizen(app)
+    with the_database(app) as db:
+        draft = a_draft(db, visitor.actor)  # type: ignore[arg-type]
+    phone = as_visitor(page(), visitor)
+    phone.route("**/khoa", lambda route: route.abort())
+    phone.goto(f"{site}/ban-khai/{draft}/phan/1")
+    phone.fill("#born-month", "13")
+    presses(phone, "Lưu và tiếp tục")
+    ready(phone)
+    phone.evaluate("document.querySelector('main').id = 'same'")
+
+    phone.locator(".errs a").first.click()
+    phone.wait_for_timeout(300)
+    ready(phone)
+
+    expect(phone.locator("#same .errs")).to_be_visible()
+    assert "#" in phone.url
+
+
 def test_two_devices_are_told_of_each_other(
     app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
 ) -> None:
