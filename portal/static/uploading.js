@@ -73,8 +73,11 @@
         method: "PATCH", body: file.slice(offset, offset + size),
         headers: { "Content-Type": "application/offset+octet-stream", "Upload-Offset": offset, "X-CSRFToken": token() },
       }), away);
-      if (answer.status === 404) ({ href, offset, there } = await (await announce()).json());
-      else if (answer.headers.has("Upload-Offset")) offset = Number(answer.headers.get("Upload-Offset"));
+      if (answer.status === 404) {
+        const again = await announce();
+        if (!again.ok) return refusal(again);
+        ({ href, offset, there } = await again.json());
+      } else if (answer.headers.has("Upload-Offset")) offset = Number(answer.headers.get("Upload-Offset"));
       else return refusal(answer);
       size = performance.now() - started < 1500 ? Math.min(size * 2, MOST) : Math.max(size / 2, FIRST / 4);
       percent = 10 * Math.floor((10 * offset) / file.size);
@@ -90,7 +93,8 @@
     const files = Array.from(box.files), id = box.id, slot = box.name.replace(/^giay-/, "");
     box.value = "";
     for (const file of files) {
-      const one = send(id, slot, file).then((said) => {
+      const lost = () => words("refused", { name: file.name, why: form().dataset.lost });
+      const one = send(id, slot, file).catch(lost).then((said) => {
         const line = lineOf(id, file);
         if (!said) return line.remove();
         line.textContent = said;

@@ -10,7 +10,7 @@ from typing import cast
 
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import FilePayload, Locator, Page, Request, expect
+from playwright.sync_api import FilePayload, Locator, Page, Request, Route, expect
 
 from tests.browser.conftest import SignsIn
 from tests.browser.pages import check_page, looked
@@ -164,6 +164,34 @@ def test_an_upload_that_was_cut_goes_on_where_it_stopped(
     mark = sha256(photo["buffer"]).hexdigest()[:8]
     expect(phone.locator(".file-ok")).to_contain_text(f"mã kiểm tra {mark}")
     assert looked(phone) == []
+
+
+def test_an_upload_that_is_refused_half_way_says_so(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    visitor = a_signed_in_citizen(app)
+    with the_database(app) as db:
+        draft = a_draft(db, visitor.actor)  # type: ignore[arg-type]
+    phone = as_visitor(page(), visitor)
+    phone.goto(f"{site}/ban-khai/{draft}/giay-to")
+    said = phone.locator("#giay-declaration-files")
+    answers = [{"status": 422, "json": {"why": "hết chỗ"}}, {"status": 200, "body": "<p>Bảo trì"}]
+
+    def refused(route: Route) -> None:
+        announced.append(route.request.url)
+        if len(announced) == 1:
+            return route.continue_()
+        return route.fulfill(**answers[len(announced) - 2])  # type: ignore[arg-type]
+
+    announced: list[str] = []
+    phone.route("**/giay-to/tai", refused)
+    phone.route("**/giay-to/tai/*", lambda route: route.fulfill(status=404))
+
+    phone.set_input_files("#giay-declaration", a_noisy_picture("một.png"))
+    expect(said).to_contain_text("một.png: hết chỗ")
+    phone.set_input_files("#giay-declaration", a_noisy_picture("hai.png"))
+    expect(said).to_contain_text("hai.png: không gửi được, thử lại sau.")
+    assert phone.locator(".file-ok").count() == 0
 
 
 def test_a_link_to_what_is_wrong_leaves_the_page_as_it_is(
