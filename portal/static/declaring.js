@@ -56,6 +56,8 @@
       localStorage.setItem(store(path), JSON.stringify({ at: Date.now(), iv: base64(iv), box: base64(box) }));
   };
   const letGo = (form) => localStorage.removeItem(store(form.dataset.save));
+  // What a page carries along is held no longer once the next page shows it (`motcua.js`).
+  const carry = (name) => sessionStorage.setItem("motcua-carried", name);
   const open = async (name) => {
     try {
       const { iv, box } = JSON.parse(localStorage.getItem(name));
@@ -212,6 +214,7 @@
     const form = event.target;
     if (!form.matches("[data-save]") || form.dataset.through) return;
     const state = stateOf(form), button = event.submitter;
+    carry(store(form.dataset.save));
     if (!mayTry(form)) {
       state.dirty = false;
       state.limbo = "";
@@ -273,7 +276,7 @@
     for (const body of [held.limbo, held.latest].filter(Boolean)) {
       const answer = await send(held.path, marked(body, marks));
       if (answer.trouble === "gone") localStorage.removeItem(name);
-      if (answer.trouble === "differs" && here) return compare(held);
+      if (answer.trouble === "differs" && here) return compare(name, held);
       if (answer.trouble) return false;
       marks = answer.marks;
       changed ||= answer.changed;
@@ -289,7 +292,8 @@
     if (sessionStorage.getItem("motcua-brought")) say("brought");
     sessionStorage.removeItem("motcua-brought");
   };
-  const compare = (held) => {
+  const compare = (name, held) => {
+    carry(name);
     const form = document.createElement("form");
     form.method = "post";
     form.action = first.getAttribute("action") || location.pathname;

@@ -116,9 +116,11 @@
   };
   const heldSince = (name) => Number(/"at":(\d+)/.exec(localStorage.getItem(name))?.[1] ?? 0);
   for (const name of held()) if (heldSince(name) < Date.now() - WEEK) letGo(name);
-  // A page that carries along what was typed needs no second copy of it.
+  // A page that carries along what was typed needs no second copy of it; another window's is not in it.
+  const carried = sessionStorage.getItem("motcua-carried") ?? "";
+  sessionStorage.removeItem("motcua-carried");
   for (const { dataset } of all("[data-forget]"))
-    held().filter((name) => name.startsWith(`motcua:${dataset.draft}:`) && name.endsWith(`:${dataset.forget}`)).forEach(letGo);
+    if (carried.startsWith(`motcua:${dataset.draft}:`) && carried.endsWith(`:${dataset.forget}`)) letGo(carried);
 
   document.addEventListener("submit", signOut, true);
   document.addEventListener("input", follow);

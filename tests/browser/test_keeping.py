@@ -233,9 +233,13 @@ def test_two_devices_are_told_of_each_other(
     ready(tablet)
     phone.fill("#full_name", "Lê An")
     expect(trouble(phone)).to_contain_text("vừa được lưu ở nơi khác lúc 08:30")
+    other = f"motcua:{draft}:another-tab:/ban-khai/{draft}/phan/1/tu-luu"
+    phone.evaluate('name => localStorage.setItem(name, `{"at":${Date.now()}}`)', other)
+    holds(phone, 2)
     presses(phone, "So hai bản")
 
     check_page(phone, expected_errors=2)
+    holds(phone, 1)  # What another window typed is nobody's to forget but its own.
     rows = phone.locator("main table tbody tr").inner_text().split("\t")
     assert rows == ["Họ và tên", "Lê Bình", "Lê An"]
     presses(phone, "Giữ phần tôi vừa nhập")
