@@ -28,6 +28,10 @@ from workflows.statements import DOUBTFUL, BankLine, match, reference_in
 MOST = 500
 """Lines of one statement."""
 
+CURRENCY = re.compile(r"đ|VND")
+AMOUNT = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:([.,\s])\d{3})(?:\2\d{3})*))(?:[.,]0{1,2})?")
+"""An amount in đồng: digits, in threes or not, and no part of a đồng."""
+
 KNOWN = "known"
 """A line that was taken in before."""
 
@@ -76,7 +80,7 @@ def _line(row: Sequence[str], at: Mapping[str, int], n: int) -> BankLine | None:
         return None
     try:
         said = {name: row[place].strip() for name, place in at.items()}
-        amount = int(re.sub(r"[.,\s]|đ|VND", "", said["amount"]) or 0)
+        amount = _dong(said["amount"])
         parts = [int(part) for part in re.findall(r"\d+", said["day"])[:3]]
         day = date(*parts) if parts[0] > 31 else date(parts[2], parts[1], parts[0])  # noqa: PLR2004 - a year comes first
     except (IndexError, ValueError) as error:
@@ -86,6 +90,16 @@ def _line(row: Sequence[str], at: Mapping[str, int], n: int) -> BankLine | None:
     if not said["ref"]:
         raise Invalid("statement-row", row=n)
     return BankLine(said["ref"][:100], day, amount, said["memo"][:500])
+
+
+def _dong(said: str) -> int:
+    """`8.000`, `8,000.00` and `8000` are one amount; `8.000,50` and `8.0000` are none."""
+    bare = CURRENCY.sub("", said).strip()
+    if not bare:
+        return 0
+    if not (found := AMOUNT.fullmatch(bare)):
+        raise ValueError(said)
+    return int(re.sub(r"[.,\s]", "", found.group(1)))
 
 
 def look_over(db: Session, desk: str, lines: Sequence[BankLine]) -> list[Seen]:

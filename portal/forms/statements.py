@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import request
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import AnyOf, Length
+from wtforms.validators import AnyOf, Length, ValidationError
 
 from portal.forms.base import PageForm, one_line
 from portal.forms.dossiers import written
 
 LONGEST = 200_000
+TOO_LONG = "Chia sao kê thành nhiều phần"
 FILE = "tep"
 
 
@@ -21,17 +22,25 @@ class StatementForm(PageForm):
     desk = SelectField("Sao kê của quầy", validate_choice=False)
     lines = TextAreaField(
         "Các dòng sao kê",
-        [Length(max=LONGEST, message="Chia sao kê thành nhiều phần")],
+        [Length(max=LONGEST, message=TOO_LONG)],
         description="Dán từ bảng tính hoặc tệp CSV, cả dòng tên cột: số tham chiếu, ngày, số tiền, nội dung.",
     )
 
     def __init__(self, desks: dict[str, str], **also: Any) -> None:
         super().__init__(**also)
+        self.cut = False
         self.desk.choices = list(desks.items())
         self.desk.validators = [AnyOf(list(desks), message="Chọn quầy của bạn")]
         file = request.files.get(FILE)
         if file and file.filename:
-            self.lines.data = file.read(LONGEST).decode("utf-8", "replace")
+            read = file.read(LONGEST + 1)
+            self.lines.data = read[:LONGEST].decode("utf-8", "replace")
+            self.cut = len(read) > LONGEST
+
+    def validate_lines(self, field: TextAreaField) -> None:  # noqa: ARG002 - as WTForms calls it
+        """A file is read whole or refused: a part of it would look like all that came in."""
+        if self.cut:
+            raise ValidationError(TOO_LONG)
 
 
 class LineForm(PageForm):

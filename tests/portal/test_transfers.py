@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from portal import create_app
+from portal.forms.statements import LONGEST
 from portal.settings import Settings
 from portal.wiring import NAME
 from services.treasury import AccountsWrong, read
@@ -80,6 +82,18 @@ def test_what_is_no_statement_is_said(app: Flask) -> None:
     answer = clerk.sends(clerk.opens("/mot-cua/sao-ke"), lines="a,b\n1,2", viec="xem")
 
     assert (answer.status_code, "Dòng đầu phải có tên cột" in answer.text) == (422, True)
+
+
+def test_a_file_that_is_too_long_is_refused_and_not_cut(app: Flask) -> None:
+    clerk = a_signed_in_officer(app, "clerk", DESK)
+    row = "FT,01/03/2021,5,đ"
+    text = "ref,ngày,số tiền,nội dung\n" + row + "đ" * (LONGEST // 2)
+
+    answer = clerk.sends(
+        clerk.opens("/mot-cua/sao-ke"), tep=(BytesIO(text.encode()), "a.csv"), viec="ghi"
+    )
+
+    assert (answer.status_code, "Chia sao kê thành nhiều phần" in answer.text) == (422, True)
 
 
 @pytest.mark.parametrize(

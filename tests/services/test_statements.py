@@ -38,6 +38,23 @@ def test_a_statement_is_read_as_banks_write_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "said", ["8000", "8.000", "8,000", "8 000 đ", "8000.00", "8,000.00", "8.000,00 VND", "+8,000.0"]
+)
+def test_an_amount_is_read_without_its_empty_hundredths(said: str) -> None:
+    [read] = statements.parse(HEADS.replace(";", "\t") + f"01/03/2021\tFT1\t\t{said}\tx\n")
+
+    assert read.amount == 8_000
+
+
+@pytest.mark.parametrize("said", ["8.000,50", "8000.5", "8,000.000", "8.0000", "80,00.000"])
+def test_an_amount_that_may_be_another_is_refused_with_its_row(said: str) -> None:
+    with pytest.raises(Invalid, match="statement-row") as refused:
+        statements.parse(HEADS.replace(";", "\t") + f"01/03/2021\tFT1\t\t{said}\tx\n")
+
+    assert refused.value.details == {"row": 2}
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("a;b\n1;2", "statement-columns"),
