@@ -17,7 +17,7 @@ from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Filed, Filing
 from services.models import Citizen, Paper
-from services.processing import fresh, given_fees
+from services.processing import fresh, given_fees, go_on_once_paid
 from services.quick import Quick
 from services.receipts import Money
 from services.responding import hand_in
@@ -105,7 +105,7 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
     """Take money for a dossier at its desk; return the receipt's number. The same key, once.
 
     TT 303/2016/TT-BTC: receipts are numbered without gaps. Never more than is still owed, and
-    nothing for a dossier that ended without a result.
+    nothing for a dossier that ended without a result. One that waited for just this goes on.
     """
     with transaction(db):
         if known := receipts.number_of(db, deed.key):
@@ -121,6 +121,7 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
             raise Invalid("payment-impossible")
         event = receipts.take(db, standing, deed, Money(amount, method), post)
         journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+        go_on_once_paid(db, public_id, deed)
     return str(event.payload["number"])
 
 

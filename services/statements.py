@@ -19,6 +19,7 @@ from services.desk_offices import desks_of
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold
 from services.models import Dossier, PaymentOrder, StatementLine
+from services.processing import go_on_once_paid
 from services.receipts import Money
 from services.standing import take_up
 from workflows.case import Actor, Outcome, Post
@@ -174,19 +175,22 @@ def set_aside(db: Session, line_id: int, deed: Deed, *, why: str) -> None:
 def assign(db: Session, line_id: int, deed: Deed, *, dossier: str, why: str) -> str:
     """The money of a line was for this dossier of the desk (by its code or number); the receipt.
 
-    As much as came is entered: what is too little stays owed, what is too much goes back.
+    As much as came is entered: what is too little stays owed, what is too much goes back. The same
+    deed again is told its receipt; another one about a decided line is a `Conflict`.
     """
+    key = f"line:{line_id}:{deed.key}"
     with transaction(db):
-        if known := receipts.number_of(db, f"line:{line_id}"):
+        if known := receipts.number_of(db, key):
             return known
         row = _doubtful(db, line_id, deed.by)
         found = _dossier(db, row, dossier.strip())
         standing = take_up(db, found)
         at = max(deed.at, standing.dossier.updated_at)
         money = Money(row.amount, "transfer", more=(("transaction", row.ref),))
-        deed = Deed(deed.by, at, f"line:{line_id}")
+        deed = Deed(deed.by, at, key)
         event = receipts.take(db, standing, deed, money, Post("clerk", row.desk))
-        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=key)
+        go_on_once_paid(db, found, deed)
         _decide(db, row.id, "paid", deed, why)
     return str(event.payload["number"])
 

@@ -209,6 +209,19 @@ def test_a_dossier_that_was_refused_has_its_money_to_be_given_back(db: Session) 
     assert sound(db)
 
 
+def test_a_dossier_that_waits_for_its_fee_goes_on_once_the_desk_has_taken_it(db: Session) -> None:
+    it = at_payment(db)
+    clerk = an_officer(db, "clerk", stands(db, it.public_id).dossier.desk)
+    deed, owed = Deed(clerk, later(db, it), a_key()), bookkeeping.owed(db, it.dossier_id)
+
+    counter.collect(db, it.public_id, deed, amount=owed - 1, method="cash")
+    before = [one.step for one in stands(db, it.public_id).matter.case.open]
+    counter.collect(db, it.public_id, replace(deed, key=a_key()), amount=1, method="cash")
+
+    assert before != [one.step for one in stands(db, it.public_id).matter.case.open] == ["draft"]
+    assert sound(db)
+
+
 def test_paid_at_the_desk_and_from_afar_is_paid_too_much(db: Session) -> None:
     it = owing(db)
     reference = begins(db, it)

@@ -11,7 +11,7 @@ from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Payment, StatementLine
 from tests.factories import MONDAY, a_key, an_officer, stands
-from tests.services.test_paying import Paying, begins, owing, sound
+from tests.services.test_paying import Paying, at_payment, begins, later, owing, sound
 from workflows.case import Actor
 from workflows.statements import BankLine
 
@@ -104,8 +104,10 @@ def test_a_person_decides_about_too_little_and_too_much(db: Session) -> None:
     statements.assign(db, little, deed(), dossier="", why="Nộp thiếu")
     with pytest.raises(Invalid, match="dossier-unknown"):
         statements.assign(db, much, deed(), dossier="", why="Ai đây")
-    first = statements.assign(db, much, deed(), dossier=number, why="Đã gọi điện")
-    again = statements.assign(db, much, deed(), dossier=number, why="Đã gọi điện")
+    same = deed()
+    first, again = (
+        statements.assign(db, much, same, dossier=number, why="Đã gọi điện") for _ in range(2)
+    )
     with pytest.raises(Invalid, match="reason-missing"):
         statements.set_aside(db, other, deed(), why=" ")
     statements.set_aside(db, other, deed(), why="Hoàn tạm ứng")
@@ -115,6 +117,35 @@ def test_a_person_decides_about_too_little_and_too_much(db: Session) -> None:
     assert first == again
     assert states(db) == ["paid", "paid", "aside"]
     assert bookkeeping.owed(db, it.dossier_id) == 8_000 - 9_000
+    assert sound(db)
+
+
+def test_another_deed_about_a_decided_line_is_told_nothing_of_its_receipt(db: Session) -> None:
+    it = owing(db)
+    reference, by = begins(db, it, way="vietqr"), clerk(db, it)
+    desk = stands(db, it.public_id).dossier.desk
+    statements.take_in(db, desk, [line("FT1", 3_000, reference)], by=by, at=MONDAY)
+    [waiting] = statements.doubtful(db, by)
+    statements.assign(db, waiting.id, Deed(by, MONDAY, a_key()), dossier="", why="Nộp thiếu")
+
+    with pytest.raises(Conflict, match="statement-line-decided"):
+        statements.assign(db, waiting.id, Deed(by, MONDAY, a_key()), dossier="", why="Khác")
+    other = Deed(an_officer(db, "clerk", "hoi-an"), MONDAY, a_key())
+    with pytest.raises(NotFound, match="statement-line-unknown"):
+        statements.assign(db, waiting.id, other, dossier="", why="Khác")
+
+
+def test_a_dossier_that_waits_for_its_fee_goes_on_once_a_line_is_given_to_it(db: Session) -> None:
+    it = at_payment(db)
+    dossier, by = stands(db, it.public_id).dossier, clerk(db, it)
+    at = later(db, it)
+    lines = [line("FT1", bookkeeping.owed(db, it.dossier_id), "khong ro")]
+    statements.take_in(db, dossier.desk, lines, by=by, at=at)
+    [waiting] = statements.doubtful(db, by)
+
+    statements.assign(db, waiting.id, Deed(by, at, a_key()), dossier=dossier.number, why="Gọi")
+
+    assert [one.step for one in stands(db, it.public_id).matter.case.open] == ["draft"]
     assert sound(db)
 
 
