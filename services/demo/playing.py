@@ -149,6 +149,9 @@ class Players:
         elif account and step.reason == "confirmation":
             responding.confirm(self.db, course.public_id, self._deed(course, account.actor, at))
             self._left(course, step, at)
+        elif step.reason == "payment" and course.charged and not course.paid:
+            settle(self.db, course, self.roster.holder("clerk", course.desk), at)
+            self._left(course, step, at)  # Money lets it go on by itself.
         else:
             self._act(course, step, step.actions[0], here, at)
 
