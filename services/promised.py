@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from services import bulk, covering, drafts, expiry, mailboxes, notices, paying, uncovering
 from services.adapters.null import NullMessenger
+from services.administering import leaving
 from services.lateness import WARNING
 from services.letters import Letters
 from services.notices import Errand
 from services.ports import Gateway, Messenger
 from services.reporting import reports
+from workflows.case import Post
 
 NOWHERE = NullMessenger()
 """For telephones and Zalo: ports without an adapter (`services.ports`)."""
@@ -75,6 +77,12 @@ def _uncover(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
     return uncovering.give_back(db, **job.arguments, at=at, key=job.key)
 
 
+def _leave(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
+    told = job.arguments
+    post = Post(told["role"], told["office"])
+    return uncovering.leave(db, told["officer"], post, at=at, key=job.key)
+
+
 def _do_many(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
     return bulk.work(db, **job.arguments, at=at)
 
@@ -105,6 +113,7 @@ WORKS: Mapping[str, Work] = {
     WARNING: Work(_warn),
     drafts.LAPSE: Work(_drop_draft),
     covering.ENDS: Work(_uncover),
+    leaving.ENDS: Work(_leave),
     bulk.NAME: Work(_do_many, goes_out=True),
     "send-notice": Work(_send, goes_out=True),
     mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),

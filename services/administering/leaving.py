@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from services import journal, staff
+from services import jobs, staff, uncovering
 from services.administering import changes
 from services.administering.changes import Errand
 from services.administering.officers import (
@@ -27,9 +27,10 @@ from services.db import table, transaction
 from services.errors import NotFound
 from services.models import Dossier, OpenStepRow
 from services.numbers import local_day
-from services.standing import take_up
-from workflows.case import Event, Outcome, Post
+from workflows import calendar
+from workflows.case import Event, Post
 
+ENDS = "role-ends"
 _STEP, _DOSSIER = table(OpenStepRow), table(Dossier)
 
 
@@ -48,23 +49,25 @@ class Waiting:
 def waits(db: Session, officer_id: int, *, on: date) -> Sequence[Waiting]:
     """All places where this officer works on a day or has claimed something, by office."""
     held = select(roles.c.office, roles.c.role).where(roles.c.officer_id == officer_id, held_on(on))
-    claimed = {
-        (row.office, row.role): row.n
-        for row in db.execute(
-            select(_STEP.c.office, _STEP.c.role, func.count().label("n"))
-            .where(_STEP.c.claimed_by == officer_id)
-            .group_by(_STEP.c.office, _STEP.c.role)
-        )
-    }
+    theirs = select(_STEP.c.office, _STEP.c.role, func.count().label("n")).where(
+        _STEP.c.claimed_by == officer_id
+    )
+    claimed = _by_place(db, theirs.group_by(_STEP.c.office, _STEP.c.role))
     places = {(row.office, row.role) for row in db.execute(held)} | claimed.keys()
+    offices = sorted({office for office, _role in places})
+    waiting = select(_STEP.c.office, _STEP.c.role, func.count().label("n")).where(
+        _STEP.c.office.in_(offices)
+    )
+    others = (
+        select(roles.c.office, roles.c.role, func.count(roles.c.officer_id.distinct()).label("n"))
+        .join(officers, officers.c.id == roles.c.officer_id)
+        .where(roles.c.office.in_(offices), held_on(on))
+        .where(officers.c.closed_at.is_(None), officers.c.id != officer_id)
+    )
+    opened = _by_place(db, waiting.group_by(_STEP.c.office, _STEP.c.role))
+    beside = _by_place(db, others.group_by(roles.c.office, roles.c.role))
     return [
-        Waiting(
-            role,
-            office,
-            claimed.get((office, role), 0),
-            _count(db, office, role),
-            _others(db, officer_id, office, role, on),
-        )
+        Waiting(role, office, *(n.get((office, role), 0) for n in (claimed, opened, beside)))
         for office, role in sorted(places)
     ]
 
@@ -88,9 +91,9 @@ def unlock(db: Session, login: str, errand: Errand) -> None:
 
 
 def end_role(db: Session, login: str, subject: str, last: date, errand: Errand) -> int:
-    """Let a role end after a day; what the officer has claimed there goes back if that is over.
+    """Let a role end after a day; what the officer has claimed there goes back when that is over.
 
-    `subject` names the role (`officers.role_subject`). How many claims that were.
+    `subject` names the role (`officers.role_subject`). How many claims went back at once.
     """
     officer = staff.by_login(db, login)
     _login, role, office, first = subject.split("|")
@@ -99,7 +102,12 @@ def end_role(db: Session, login: str, subject: str, last: date, errand: Errand) 
             return 0
         after = {"until": last.isoformat()} if last >= date.fromisoformat(first) else None
         changes.write(db, ROLE, subject, after, errand)
-        return _free(db, officer.id, errand, (role, office)) if last < local_day(errand.at) else 0
+        if last < local_day(errand.at):
+            return _free(db, officer.id, errand, (role, office))
+        key = f"{ENDS}:{subject}:{errand.key or errand.at.isoformat()}"
+        place = {"officer": officer.id, "role": role, "office": office}
+        jobs.enqueue(db, ENDS, key=key, at=calendar.at(last + timedelta(days=1), time()), **place)
+        return 0
 
 
 def subject_of(db: Session, login: str, subject: str) -> str:
@@ -124,41 +132,20 @@ def _write_open(db: Session, login: str, errand: Errand, *, is_open: bool) -> No
 
 
 def _free(db: Session, officer_id: int, errand: Errand, post: tuple[str, str] | None = None) -> int:
-    """Give claims back, each with its line in the journal of its dossier."""
+    """Give claims back, each with its line in the journal of its dossier; how many those were."""
     mine = (
-        select(_DOSSIER.c.public_id, _STEP.c.step, _STEP.c.branch, _STEP.c.office, officers.c.name)
+        select(_DOSSIER.c.public_id, _STEP.c.step, _STEP.c.branch)
         .join(_DOSSIER, _DOSSIER.c.id == _STEP.c.dossier_id)
-        .join(officers, officers.c.id == _STEP.c.claimed_by)
         .where(_STEP.c.claimed_by == officer_id)
         .order_by(_STEP.c.id)
     )
     if post:
         mine = mine.where(_STEP.c.role == post[0], _STEP.c.office == post[1])
-    found = db.execute(mine).all()
-    for row in found:
-        standing = take_up(db, row.public_id)
-        claim = standing.claims[row.step, row.branch]
-        to = {"claimed_by": None, "claimed_at": None}
-        db.execute(update(_STEP).where(_STEP.c.id == claim.row_id).values(to))
-        payload = {"branch": row.branch, "reason": errand.reason.strip(), "from": row.name}
-        at = max(errand.at, standing.dossier.updated_at)
-        event = Event(
-            "freed", at, errand.by, Post(ADMIN, ""), row.step, row.office, payload=payload
-        )
-        journal.record(db, standing, Outcome(standing.matter.case, (event,)))
-    return len(found)
+    why = {"reason": errand.reason.strip()}
+    said = Event("freed", errand.at, errand.by, Post(ADMIN, ""), "", "", payload=why)
+    held = [(row.public_id, row.step, row.branch) for row in db.execute(mine)]
+    return sum(uncovering.free(db, officer_id, place, said) for place in held)
 
 
-def _count(db: Session, office: str, role: str) -> int:
-    there = select(func.count()).where(_STEP.c.office == office, _STEP.c.role == role)
-    return db.scalars(there).one()
-
-
-def _others(db: Session, officer_id: int, office: str, role: str, on: date) -> int:
-    there = (
-        select(func.count(roles.c.officer_id.distinct()))
-        .join(officers, officers.c.id == roles.c.officer_id)
-        .where(roles.c.office == office, roles.c.role == role, held_on(on))
-        .where(officers.c.closed_at.is_(None), officers.c.id != officer_id)
-    )
-    return db.scalars(there).one()
+def _by_place(db: Session, counts: Select[Any]) -> dict[tuple[str, str], int]:
+    return {(row.office, row.role): row.n for row in db.execute(counts)}
