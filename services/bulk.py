@@ -16,7 +16,7 @@ from services import bulk_verbs, jobs, presence, trying
 from services.db import alone, batch, changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound, ServiceError
-from services.models import Bulk, BulkItem
+from services.models import Bulk, BulkItem, Dossier
 from services.numbers import derived, local_day
 from services.processing import officer_id
 from services.trying import What
@@ -69,6 +69,8 @@ def start(db: Session, public_id: str, deed: Deed, what: What) -> None:
     Starting twice changes nothing. `Invalid` where nothing would happen at all.
     """
     bulk = mine(db, public_id, deed.by)
+    if bulk.started_at is not None:
+        return
     if bulk.action == "assign" and what.to is None:
         raise Invalid("assign-nobody", where="to")
     places = {(it.public_id, it.step, it.branch): it for it in items(db, bulk)}
@@ -81,10 +83,10 @@ def start(db: Session, public_id: str, deed: Deed, what: What) -> None:
         values = {"started_at": deed.at, "reason": what.reason, "to": what.to}
         if changed(db, free.values(values)) != 1:
             return
-        for item, why in left.items():
-            here = update(_ITEM).where(_ITEM.c.bulk_id == bulk.id, _ITEM.c.n == item.n)
-            if why:
-                db.execute(here.values(outcome="left", why=why))
+        for why in sorted(set(left.values()) - {""}):
+            those = [item.n for item, reason in left.items() if reason == why]
+            here = update(_ITEM).where(_ITEM.c.bulk_id == bulk.id, _ITEM.c.n.in_(those))
+            db.execute(here.values(outcome="left", why=why))
         jobs.enqueue(db, NAME, key=f"{NAME}:{bulk.id}", at=deed.at, bulk=bulk.id)
 
 
@@ -101,7 +103,7 @@ def undo(db: Session, public_id: str, deed: Deed) -> str:
         back.started_at = deed.at
         done = select(_ITEM).where(_ITEM.c.bulk_id == bulk.id, _ITEM.c.outcome == "done")
         rows = [
-            {**row, "bulk_id": back.id, "seen": row["seen"] + 1, "outcome": ""}
+            {**row, "bulk_id": back.id, "outcome": ""}
             for row in db.execute(done.order_by(_ITEM.c.n)).mappings()
         ]
         db.execute(insert(_ITEM), rows)
@@ -115,16 +117,19 @@ def work(db: Session, bulk: int, *, at: datetime) -> int:
     of = db.scalars(select(Bulk).where(Bulk.id == (row.undoes or row.id))).one()
     by = _actor(db, row.officer_id, at)
     waiting = [it for it in items(db, row) if not it.outcome]
+    left: dict[str, int] = {}
     for item in waiting:
-        deed = Deed(by, at, f"{NAME}:{row.key}:{item.n}", item.seen)
+        seen = left.get(item.public_id, item.seen)
+        deed = Deed(by, at, f"{NAME}:{row.key}:{item.n}", seen)
         verb = bulk_verbs.back(of, item) if row.undoes else bulk_verbs.forth(row, item)
         try:
             with batch(db):
                 verb(db, deed)
-                _mark(db, item, "done", "")
+                left[item.public_id] = _done(db, item)
         except (ServiceError, Refused) as error:
             with transaction(db):
-                _mark(db, item, "failed", error.reason)
+                here = update(_ITEM).where(_ITEM.c.bulk_id == item.bulk_id, _ITEM.c.n == item.n)
+                db.execute(here.values(outcome="failed", why=error.reason))
     with transaction(db):
         db.execute(update(_BULK).where(_BULK.c.id == bulk).values(done_at=at))
     return len(waiting)
@@ -172,6 +177,13 @@ def _actor(db: Session, officer: int, at: datetime) -> Actor:
     return presence.actor_of("officer", officer, name, rows)
 
 
-def _mark(db: Session, item: BulkItem, outcome: str, why: str) -> None:
-    here = update(_ITEM).where(_ITEM.c.bulk_id == item.bulk_id, _ITEM.c.n == item.n)
-    db.execute(here.values(outcome=outcome, why=why))
+def _done(db: Session, item: BulkItem) -> int:
+    """Mark as done; all that is done or waits of this dossier is from now on seen as it stands now,
+    for nobody but this bulk has moved it. Its version."""
+    lines = select(Dossier.lines).where(Dossier.public_id == item.public_id)
+    now = int(db.scalars(lines).one())
+    of_it = (_ITEM.c.bulk_id == item.bulk_id, _ITEM.c.public_id == item.public_id)
+    ours = update(_ITEM).where(*of_it, _ITEM.c.outcome.in_(("", "done")))
+    db.execute(ours.values(seen=now))
+    db.execute(update(_ITEM).where(*of_it, _ITEM.c.n == item.n).values(outcome="done", why=""))
+    return now

@@ -82,7 +82,8 @@ class Bulk(Base):
 class BulkItem(Base):
     """One open step of one dossier in it.
 
-    `seen` is the version of the dossier that was looked at, `holder` who had the work then;
+    `seen` is the version of the dossier that was looked at, or that this bulk itself made of it
+    since; `holder` is who had the work then;
     `outcome` is empty while it waits, then done, failed or left (out at the start), with `why`.
     """
 

@@ -22,12 +22,13 @@ from services.trying import What
 from services.working import LEASE, run_due
 from tests.factories import MONDAY, a_filed, a_key, an_officer, stands
 from tests.faults.races import broken
-from tests.services.acting import AN_MY, acts, claims
-from tests.services.test_covering import employs
+from tests.services.acting import AN_MY, ASKED, a_permit, acts, claims
+from tests.services.test_covering import again, employs
 from tests.statements import statements
 from workflows.case import Actor
 
 WORLD = Outside(NullMessenger(), Letters(Path("templates")))
+TWO_STEPS = ("accept", "propose")
 ALL = "Chuẩn bị cho đợt kiểm tra."
 
 
@@ -133,6 +134,63 @@ def test_work_that_was_given_is_taken_back_unless_somebody_went_on_with_it(db: S
     assert states(db, back, head)[2] == ("failed", "page-stale")
     assert bulk.undo(db, made, Deed(head, MONDAY, a_key())) == back
     assert broken(db) == {}
+
+
+def test_two_open_steps_of_one_dossier_are_done_and_taken_back_even_by_a_second_worker(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer, public_id = employs(db, "officer", "Le Chi", ASKED[0][1]), a_permit(db, *TWO_STEPS)
+    staff.give_role(db, int(officer.id[8:]), "officer", ASKED[1][1], since=MONDAY.date())
+    officer = again(db, officer)
+    places = [(public_id, "opinions", branch) for branch in ("1", "2")]
+    made = bulk.plan(db, Deed(officer, MONDAY, a_key()), "claim", places)
+    bulk.start(db, made, Deed(officer, MONDAY, a_key()), What("claim"))
+    real = processing.claim
+
+    def dying(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) -> None:
+        if branch == "2":
+            raise RuntimeError("the lamp went out")
+        real(db, public_id, deed, step=step, branch=branch)
+
+    monkeypatch.setattr(processing, "claim", dying)
+    run_due(db, MONDAY, WORLD)
+    monkeypatch.undo()
+
+    run_due(db, MONDAY + LEASE, WORLD)
+    assert states(db, made, officer) == [("done", ""), ("done", "")]
+    back = bulk.undo(db, made, Deed(officer, MONDAY + LEASE, a_key()))
+    run_due(db, MONDAY + LEASE, WORLD)
+
+    assert states(db, back, officer) == [("done", ""), ("done", "")]
+    assert set(holders(db)) == {None}
+
+
+def test_starting_again_when_all_is_done_changes_nothing(db: Session) -> None:
+    clerk, ids = employs(db, "clerk", "Tran Binh"), many(db)
+    made = started(db, clerk, "claim", ids)
+    run_due(db, MONDAY, WORLD)
+
+    bulk.start(db, made, Deed(clerk, MONDAY, a_key()), What("claim"))
+
+    assert {state for state, _ in states(db, made, clerk)} == {"done"}
+
+
+def test_what_is_left_is_written_down_with_as_many_statements_for_many_as_for_few(
+    db: Session,
+) -> None:
+    clerk, other = employs(db, "clerk", "Tran Binh"), employs(db, "clerk", "Do Em")
+    written = []
+    for left in (1, 4):
+        ids = many(db, left + 1)
+        for one in ids[:left]:
+            claims(db, one, other)
+        made = planned(db, clerk, "claim", ids)
+        with statements(db) as said:
+            bulk.start(db, made, Deed(clerk, MONDAY, a_key()), What("claim"))
+        written.append(len(said))
+        assert [state for state, _ in states(db, made, clerk)].count("left") == left
+
+    assert written[0] == written[1]
 
 
 def test_claims_are_taken_back_in_time_and_only_then(db: Session) -> None:
