@@ -7,6 +7,7 @@ from typing import Any
 
 from services.errors import NotFound
 from services.following import Followed
+from services.tongue import gettext as _
 
 LASTS = timedelta(minutes=30)
 BEFOREHAND = timedelta(days=1)
@@ -32,7 +33,7 @@ def calendar_file(it: Followed, *, url: str) -> bytes:
     event.add("dtstamp", promised.at)
     event.add("dtstart", row.due)
     event.add("dtend", row.due + LASTS)
-    event.add("summary", f"{'Nhận' if fetched else 'Có'} kết quả: {it.matter.procedure.title}")
+    event.add("summary", headline(it, fetched=fetched))
     event.add("description", "\n".join(told(it, fetched=fetched)))
     event.add("class", "PRIVATE")
     event.add("url", url)
@@ -63,8 +64,17 @@ def line_of_due(it: Followed) -> Any:
     return next((line for line in reversed(it.lines) if line.payload.get("due")), None)
 
 
+def headline(it: Followed, *, fetched: bool) -> str:
+    """The entry in one line: whether its owner has to come, and for what."""
+    title = it.matter.procedure.title
+    if fetched:
+        return _("Nhận kết quả: %(procedure)s", procedure=title)
+    return _("Có kết quả: %(procedure)s", procedure=title)
+
+
 def told(it: Followed, *, fetched: bool) -> list[str]:
     """What the entry says: no names, and no number that proves anything."""
     row = it.dossier
-    bring = ["Mang theo giấy hẹn và giấy tờ tùy thân."] if fetched else []
-    return [f"Mã hồ sơ: {row.code or row.number}", *bring, "Ngày hẹn đổi thì tải lại tệp này."]
+    code = _("Mã hồ sơ: %(code)s", code=row.code or row.number)
+    bring = [_("Mang theo giấy hẹn và giấy tờ tùy thân.")] if fetched else []
+    return [code, *bring, _("Ngày hẹn đổi thì tải lại tệp này.")]

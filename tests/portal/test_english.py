@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask, session
@@ -156,7 +157,8 @@ def test_what_a_citizen_follows_is_all_english(app: Flask) -> None:
     turned_away = has_filed(app, citizen, ALLOWANCE, "refuse")
     born = has_filed(app, citizen, BIRTH, "accept", "propose", child_case="parents")
     every = (fresh, asked, ready, refused, turned_away, born)
-    more = (f"{fresh}/rut", f"{fresh}/trao-doi", f"{asked}/bo-sung", f"{born}/xac-nhan")
+    more = [f"{fresh}/{one}" for one in ("rut", "chep", "trao-doi")]
+    more += [f"{asked}/bo-sung", f"{born}/xac-nhan"]
     own = ("/ho-so", "/tai-khoan", "/tai-khoan/thong-tin", "/tai-khoan/mat-khau")
 
     found = told(citizen, [*names, "Lý do rõ ràng"], (*every, *more, *own))
@@ -167,6 +169,36 @@ def test_what_a_citizen_follows_is_all_english(app: Flask) -> None:
     with the_database(app) as db:
         kept = stands(db, fresh.rpartition("/")[2]).matter.procedure
     assert kept.title == "Thực hiện, điều chỉnh, thôi hưởng trợ cấp xã hội hằng tháng"
+
+
+def test_what_does_not_come_along_into_a_copy_is_named_in_english(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citizen, names = in_english(a_signed_in_citizen(app)), names_of(app)
+    path = has_filed(app, citizen)
+    with the_database(app) as db:
+        now = catalogue.current(db, ALLOWANCE, on=MONDAY.date())
+    counter = next(one.level_reason for one in offered(app) if one.level < 3)
+    fewer = replace(now, procedure=replace(now.procedure, fields=now.procedure.fields[1:]))
+    monkeypatch.setattr(catalogue, "current", lambda *_, **__: fewer)
+    page = citizen.opens(f"{path}/chep")
+    desk = replace(now, procedure=replace(now.procedure, level=2, level_reason=counter))
+    monkeypatch.setattr(catalogue, "current", lambda *_, **__: desk)
+
+    found = [left(one, names) for one in (page, citizen.opens(f"{path}/chep"))]
+
+    assert found == [[], []]
+    assert "no longer asked" in page.words
+
+
+def test_an_appointment_is_taken_into_a_calendar_in_english(app: Flask) -> None:
+    citizen, names = in_english(a_signed_in_citizen(app)), names_of(app)
+    path = has_filed(app, citizen, ALLOWANCE, "accept")
+
+    text = citizen.gets(f"{path}/hen-tra.ics").text.replace("\r\n ", "")
+
+    assert "SUMMARY:" in text
+    assert not VIETNAMESE.search(without(text, names))
 
 
 def test_english_words_find_a_procedure_and_vietnamese_ones_still_do(app: Flask) -> None:
