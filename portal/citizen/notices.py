@@ -6,9 +6,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
-from portal.citizen.dossiers import FURTHEST
 from portal.citizen.routes import bp
 from portal.clock import now
+from portal.rows import row
 from portal.session import db
 from services import inbox
 
@@ -17,7 +17,7 @@ from services import inbox
 @open_to("citizen")
 def notices() -> ResponseReturnValue:
     """The newest first, a page at a time."""
-    found = inbox.inbox(db(), actor(), before=row("truoc"))
+    found = inbox.inbox(db(), actor(), before=row(request.args, "truoc"))
     return render_template("pages/citizen/notices.html", inbox=found)
 
 
@@ -25,11 +25,5 @@ def notices() -> ResponseReturnValue:
 @open_to("citizen")
 def notices_read() -> ResponseReturnValue:
     """All that was shown is no news any more."""
-    until = request.form.get("den", 0, type=int)
-    inbox.read_all(db(), actor(), until=min(max(until, 0), FURTHEST**3), at=now())
+    inbox.read_all(db(), actor(), until=row(request.form, "den"), at=now())
     return redirect(url_for(".notices"), 303)
-
-
-def row(name: str) -> int:
-    """A number of the address; no database has rows beyond."""
-    return min(max(request.args.get(name, 0, type=int), 0), FURTHEST**3)

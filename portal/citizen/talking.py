@@ -12,6 +12,7 @@ from portal.citizen.dossiers import seen
 from portal.citizen.routes import bp
 from portal.clock import now
 from portal.forms.talking import MessageForm
+from portal.rows import row
 from portal.session import db
 from services import following, talking
 from services.deeds import Deed
@@ -49,7 +50,7 @@ def write(public_id: str) -> ResponseReturnValue:
 
 def page(it: Followed, form: MessageForm) -> str:
     """The page with the box as it stands."""
-    before = max(request.args.get("truoc", 0, type=int), 0)
+    before = row(request.args, "truoc")
     found = talking.talk(db(), it.dossier.id, actor(), before=before)
     return render_template(
         "pages/citizen/talk.html",

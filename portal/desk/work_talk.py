@@ -12,6 +12,7 @@ from portal.clock import now
 from portal.desk.routes import bp
 from portal.desk.work_dossier import BASE
 from portal.forms.talking import MessageForm
+from portal.rows import row
 from portal.session import db
 from services import lookup, talking, unread
 from services.deeds import Deed
@@ -54,14 +55,14 @@ def answer(public_id: str) -> ResponseReturnValue:
 @open_to("staff")
 def messages_read(public_id: str) -> ResponseReturnValue:
     """What was written up to there was read, and needs no answer."""
-    until = request.form.get("den", 0, type=int)
+    until = row(request.form, "den")
     talking.read(db(), public_id, actor(), until=until, at=now())
     return redirect(url_for(".work_talk", public_id=public_id), 303)
 
 
 def page(standing: Standing, form: MessageForm) -> str:
     """The page with the box as it stands."""
-    before = max(request.args.get("truoc", 0, type=int), 0)
+    before = row(request.args, "truoc")
     talk = talking.talk(db(), standing.dossier.id, actor(), before=before)
     return render_template(
         "pages/desk/work/talk.html",

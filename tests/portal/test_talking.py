@@ -68,6 +68,17 @@ def test_what_was_read_need_not_be_answered(app: Flask) -> None:
     assert "Không còn lời nhắn nào" in clerk.opens("/xu-ly/tin-nhan").words
 
 
+@pytest.mark.parametrize("odd", ["-1", "x", "9" * 19, "9" * 30])
+def test_a_number_that_no_line_has_is_no_trouble(app: Flask, odd: str) -> None:
+    citizen, clerk = a_signed_in_citizen(app), a_clerk(app)
+    path = has_filed(app, citizen)
+    asks(citizen, path, "Cảm ơn.")
+
+    for reader, side in ((citizen, path), (clerk, of_staff(path))):
+        reader.opens(f"{side}/trao-doi?truoc={odd}")
+    assert clerk.posts(f"{of_staff(path)}/da-doc", den=odd).status_code == 303
+
+
 def test_what_cannot_be_sent_stays_in_the_box(app: Flask) -> None:
     citizen = a_signed_in_citizen(app)
     path = has_filed(app, citizen)

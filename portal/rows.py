@@ -1,0 +1,16 @@
+"""Numbers of rows as addresses and forms name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+FURTHEST = 10**12
+"""No table has rows beyond; a database refuses numbers that are much longer."""
+
+
+def row(told: Mapping[str, str], name: str) -> int:
+    """The number that was told under this name, the nearest one that can be; 0 for none."""
+    with suppress(ValueError):
+        return min(max(int(told.get(name, "0")), 0), FURTHEST)
+    return 0
