@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,6 +16,7 @@ from services import accounts, mailboxes
 from services.drafts import citizen_id
 from services.errors import Invalid
 from services.mailboxes import TOPICS, WAYS, Chosen
+from services.numbers import derived
 
 
 @bp.get("/tai-khoan/thong-bao")
@@ -57,7 +56,7 @@ def ask_address() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page("mailbox", form), 422
     try:
-        claim_id = hashlib.sha256(f"mailbox:{form.key}".encode()).hexdigest()[:32]
+        claim_id = derived(form.key, "mailbox", 32).lower()
         mailboxes.ask(db(), actor(), str(form.address.data), claim_id=claim_id, at=now())
     except Invalid as refused:
         form.refuse(refused)
