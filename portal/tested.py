@@ -18,7 +18,7 @@ RECORD = Path(__file__).parent / "tested.json"
 PEOPLES, OFFICERS = ("public", "citizen"), ("desk", "manager", "admin")
 NO_PAGE = {
     *("public.choose_language", "public.healthz", "public.readyz", "public.metrics"),
-    *("public.come_back", "citizen.paper", "citizen.key", "citizen.arrived", "citizen.to_bank"),
+    *("public.come_back", "citizen.paper", "citizen.key", "citizen.to_bank"),
     *("desk.receipt_pdf", "desk.register_pdf", "desk.slip_pdf", "desk.control_slip_pdf"),
     *("desk.work_form", "desk.work_slip"),
 }

@@ -1,7 +1,7 @@
 """Files in pieces, as a script sends them over a line that fails; without one they come whole.
 
-POST announces a file and tells where to go on; PATCH adds a piece at its offset; GET tells how much
-is here. The last piece makes the paper, after the same checks as any other.
+POST announces a file and tells where to go on; PATCH adds a piece at its offset. The last piece makes
+the paper, after the same checks as any other.
 """
 
 from __future__ import annotations
@@ -43,15 +43,6 @@ def announce(draft_id: str) -> ResponseReturnValue:
         return jsonify(why=in_words(refused)), 422
     href = url_for(".piece", draft_id=draft_id, name=here.name)
     return jsonify(href=href, offset=here.offset, there=here.there)
-
-
-@bp.get("/ban-khai/<string:draft_id>/giay-to/tai/<string:name>")
-@open_to("citizen")
-def arrived(draft_id: str, name: str) -> ResponseReturnValue:
-    """How much of a file is here."""
-    spool = wiring().spool
-    uploading.announced(db(), spool, draft_id, name, by=actor())
-    return at(len(spool.content(uploading.place_of(draft_id), name)))
 
 
 @bp.patch("/ban-khai/<string:draft_id>/giay-to/tai/<string:name>")
