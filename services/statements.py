@@ -135,22 +135,30 @@ def _orders(db: Session, desk: str, lines: Sequence[BankLine]) -> dict[str, Orde
 def take_in(db: Session, desk: str, lines: Sequence[BankLine], *, by: Actor, at: datetime) -> int:
     """Keep the lines of a statement; what matches pays its order. How many were new.
 
-    The same line again, of whichever statement, changes nothing.
+    The same line again, of whichever statement, changes nothing. Each line is kept by itself: nobody
+    at the desk waits for the whole, and one that lost a race undoes no other.
     """
     if desk not in desks_of(by):
         raise NotFound("desk-unknown")
     new = 0
-    with transaction(db):
-        for line in lines:
-            [one] = look_over(db, desk, [line])
-            if one.found == KNOWN or not _keep(db, desk, one, by, at):
-                continue
-            new += 1
-            if one.found == "matched":
-                word = Word(one.reference, line.amount, "paid", transaction=line.ref)
-                if paying.heard(db, word, at=at) != "confirmed":
-                    raise Conflict("moved-meanwhile")
+    for one in look_over(db, desk, lines):
+        with transaction(db):
+            new += one.found != KNOWN and _enter(db, desk, one, by, at)
     return new
+
+
+def _enter(db: Session, desk: str, one: Seen, by: Actor, at: datetime) -> bool:
+    """Keep a line, and let it pay; whose order was paid since the look is a person's to decide."""
+    if not _keep(db, desk, one, by, at):
+        return False
+    if one.found == "matched":
+        line = one.line
+        word = Word(one.reference, line.amount, "paid", transaction=line.ref)
+        if paying.heard(db, word, at=at) != "confirmed":
+            same = (_LINE.c.desk == desk, _LINE.c.ref == line.ref)
+            state = match(line, _orders(db, desk, [line]))
+            db.execute(update(_LINE).where(*same).values(state=state))
+    return True
 
 
 def _keep(db: Session, desk: str, one: Seen, by: Actor, at: datetime) -> bool:

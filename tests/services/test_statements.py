@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, statements
+from services import bookkeeping, paying, statements
+from services.db import sessions
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Payment, StatementLine
 from tests.factories import MONDAY, a_key, an_officer, stands
 from tests.services.test_paying import Paying, at_payment, begins, later, owing, sound
 from workflows.case import Actor
+from workflows.paying import Word
 from workflows.statements import BankLine
 
 DESK = "tam-ky.an-my"
@@ -86,6 +90,31 @@ def test_what_matches_pays_once_and_the_rest_waits(db: Session) -> None:
     assert looked == ["matched", "double", "unmatched"] == states(db)
     assert new == [3, 0]
     assert bookkeeping.owed(db, it.dossier_id) == 0
+    assert sound(db)
+
+
+def test_a_line_that_lost_a_race_waits_for_a_person_and_undoes_no_other(
+    engine: Engine, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raced, other = owing(db), owing(db)
+    first, second = begins(db, raced, way="vietqr"), begins(db, other, way="vietqr")
+    desk, by = stands(db, raced.public_id).dossier.desk, clerk(db, raced)
+    looks = statements.look_over
+
+    def looked_too_early(*said: Any) -> list[statements.Seen]:
+        assert not db.info.get("open"), "nobody waits while a whole statement is looked over"
+        seen = looks(*said)
+        with sessions(engine)() as faster:
+            paying.hear(faster, Word(first, 8_000, "paid", transaction="FT0"), at=MONDAY)
+        return seen
+
+    monkeypatch.setattr(statements, "look_over", looked_too_early)
+    lines = [line("FT1", 8_000, first), line("FT2", 8_000, second)]
+
+    new = statements.take_in(db, desk, lines, by=by, at=MONDAY)
+
+    assert (new, states(db)) == (2, ["double", "matched"])
+    assert [bookkeeping.owed(db, it.dossier_id) for it in (raced, other)] == [0, 0]
     assert sound(db)
 
 
