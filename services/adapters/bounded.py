@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -42,6 +42,18 @@ def get(address: str) -> dict[str, Any]:
 
     with explained(refused="identity-nonsense"), bind(Session()) as session:
         return document(session.get(address, headers={"Accept": "application/json"}))
+
+
+def post(address: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Send JSON; the JSON object that comes back. `OSError`, and nothing else, when none does."""
+    from requests import RequestException, Session  # noqa: PLC0415 - heavy
+    from urllib3.exceptions import HTTPError as Broken  # noqa: PLC0415 - heavy
+
+    try:
+        with bind(Session()) as session:
+            return document(session.post(address, json=dict(body)))
+    except (ServiceError, RequestException, Broken, ValueError) as error:
+        raise OSError("nothing sensible came back") from error
 
 
 def document(answer: Any) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.adapters.vnpay import posted, stamp
+from services.adapters import bounded
+from services.adapters.vnpay import stamp
 from services.identity.provider import trusted
 from services.ports import Forged, Purpose
 from workflows.paying import Order, Word
@@ -77,7 +78,7 @@ class National:
             "ThoiGianGD": stamp(order.created_at),
             "Ip": ip,
         }
-        answer = posted(
+        answer = bounded.post(
             self.url,
             said | {RECEIPT: receipt(order, purpose), SEAL: sealed(self.secret, said, self.init)},
         )
@@ -111,7 +112,7 @@ class National:
             "MaThamChieu": order.reference,
             "ThoiGianGD": stamp(at),
         }
-        answer = posted(self.url, asked | {SEAL: sealed(self.secret, asked, QUERY)})
+        answer = bounded.post(self.url, asked | {SEAL: sealed(self.secret, asked, QUERY)})
         said = {name: str(value) for name, value in answer.items() if value is not None}
         word = self.heard(said)
         return None if said.get("MaLoi") == OPEN else word

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import re
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote_plus
 
+from services.adapters import bounded
 from services.ports import Forged, Purpose
 from workflows.calendar import VIETNAM
 from workflows.paying import Order, Said, Word
@@ -30,9 +28,6 @@ UNFINISHED = ("01", SUSPECT)
 NOT_THERE = "91"
 HUNDREDTHS = 100
 """VNPAY counts in hundredths of a đồng."""
-
-PATIENCE = 10
-"""Seconds to wait for an answer."""
 
 ASKING = ("RequestId", "Version", "Command", "TmnCode", "TxnRef")
 ASKED = (*ASKING, "TransactionDate", "CreateDate", "IpAddr", "OrderInfo")
@@ -123,7 +118,7 @@ class Vnpay:
         body[HASH] = signed(self.secret, "|".join(given[name] for name in fields))
         told = {
             str(name).removeprefix("vnp_"): str(value)
-            for name, value in posted(self.api, body).items()
+            for name, value in bounded.post(self.api, body).items()
             if value is not None
         }
         answered = "|".join(told.get(name, "") for name in ANSWERED)
@@ -157,21 +152,6 @@ def amount(hundredths: str) -> int:
     number = hundredths.isascii() and hundredths.isdigit() and len(hundredths) < 16  # noqa: PLR2004 - more than all money there is
     whole, rest = divmod(int(hundredths), HUNDREDTHS) if number else (-1, 0)
     return -1 if rest else whole
-
-
-def posted(url: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Send JSON and read the JSON that comes back; `OSError` when nothing sensible does."""
-    asked = urllib.request.Request(  # noqa: S310 - the installation's own setting, https
-        url, json.dumps(dict(body)).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310 - likewise
-        try:
-            told = json.loads(answer.read(65536))
-        except ValueError as broken:
-            raise OSError("no JSON came back") from broken
-    if not isinstance(told, dict):
-        raise OSError("no JSON object came back")
-    return told
 
 
 def _said(code: str, status: str) -> Said:
