@@ -15,16 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import (
-    CursorResult,
-    Engine,
-    Executable,
-    MetaData,
-    Table,
-    create_engine,
-    event,
-    text,
-)
+from sqlalchemy import CursorResult, Engine, Executable, MetaData, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -154,6 +145,12 @@ def batch(db: Session) -> Iterator[None]:
             yield
         finally:
             del db.info[BATCH]
+
+
+def let_go(db: Session) -> None:
+    """Before somebody outside is asked: nothing that was read is held while they take their time."""
+    if BATCH not in db.info:
+        db.rollback()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import accounts, jobs, tongue
-from services.db import inserting, table, transaction
+from services.db import inserting, let_go, table, transaction
 from services.drafts import citizen_id
 from services.errors import Invalid
 from services.letters import Letters
@@ -109,6 +109,7 @@ def send(
     if found:
         with tongue.speaking(accounts.language_of(db, found.citizen_id)):
             letter = words.write("confirm", f"{PATH}/{words.seal.close(claim_id)}")
+        let_go(db)
         mail.send(Message(key, found.address, letter.subject, letter.text, at))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import accounts, jobs, letters, places, reaching, tongue
 from services.administering import wording
-from services.db import table
+from services.db import let_go, table
 from services.letters import Letter, Letters
 from services.models import Dossier, Notice, Revision
 from services.models.journal import WROTE
@@ -111,6 +111,7 @@ def send(db: Session, ways: Mapping[str, Messenger], words: Letters, errand: Err
 
 def _carry(db: Session, messenger: Messenger, message: Message, about: Any) -> None:
     """Send it; an address that does not exist gets no more."""
+    let_go(db)
     try:
         messenger.send(message)
     except Undelivered as failure:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from services import bookkeeping, jobs, journal, numbers, receipts
 from services.adapters.null import NullGateway
-from services.db import BATCH, table, transaction
+from services.db import let_go, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
 from services.models import Dossier, PaymentOrder
@@ -153,8 +153,7 @@ def put_off(db: Session, reference: str, *, at: datetime) -> None:
 def ask(db: Session, gateways: Mapping[str, Gateway], reference: str, *, at: datetime) -> None:
     """Ask the bank about an order that still waits; a job's work, outside of any transaction."""
     row = _found(db, reference)
-    if BATCH not in db.info:
-        db.rollback()  # A bank may take its time; nobody waits for what was read.
+    let_go(db)  # A bank may take its time.
     if row is None or row.state != "waiting":
         return
     order = order_of(row)

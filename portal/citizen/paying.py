@@ -22,6 +22,7 @@ from portal.session import db
 from portal.site import site
 from portal.wiring import wiring
 from services import following, lookup, orders, paying
+from services.db import let_go
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound, Unavailable
 from services.following import Followed
@@ -87,6 +88,7 @@ def to_bank(public_id: str, reference: str) -> ResponseReturnValue:
         return redirect(url_for(".order", public_id=public_id, reference=reference), 303)
     back = site() + url_for(".come_back", way=found.way)
     purpose = orders.purpose(lookup.look(db(), public_id, actor()), account(it))
+    let_go(db())
     try:
         address = gateway.address(found, purpose, ip=request.remote_addr or "", back=back)
     except OSError as away:

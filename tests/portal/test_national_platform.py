@@ -13,9 +13,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal import create_app
+from portal.session import db as the_session
 from portal.settings import Settings
 from portal.wiring import NAME
 from services import invariants, paying
+from services.adapters.null import NullGateway
 from services.models import Payment, PaymentOrder
 from tests.factories import MONDAY, a_filed
 from tests.people import Visitor, Watch, a_signed_in_citizen, the_database
@@ -79,6 +81,23 @@ def test_a_payer_goes_to_the_page_that_the_platform_names(
     assert there.endswith(f"/tra?ma={reference}")
     said = platform.begun[reference]
     assert (said["SoTien"], said["ThongTinBienLai"]["TKThuHuong"]) == ("8000", "0123456789")
+
+
+def test_nothing_is_held_of_the_database_while_the_platform_takes_its_time(
+    app: Flask, owner: Visitor
+) -> None:
+    order, _ = begun(app, owner)
+    held = []
+
+    class Slow(NullGateway):
+        def address(self, *_: object, **more: object) -> str:
+            held.append((bool(more), the_session().in_transaction()))
+            return "https://platform.example/"
+
+    app.extensions[NAME].gateways["national"] = Slow()
+    there = owner.gets(f"{order}/sang").location
+
+    assert (there, held) == ("https://platform.example/", [(True, False)])
 
 
 def test_it_is_paid_once_however_often_and_in_whatever_form_it_is_told(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import invariants, jobs, mailboxes, outside
+from services.adapters.null import NullMessenger
 from services.errors import Invalid
 from services.models import Job, MailboxClaim
+from services.ports import Message
 from services.promised import Outside
 from services.working import BACK_OFF, run_due
 from tests.factories import MONDAY, a_citizen, a_dossier, a_key, moves
@@ -144,6 +147,28 @@ def test_nobody_is_flooded_with_questions(db: Session, owner: Actor) -> None:
     with pytest.raises(Invalid, match="address-too-often"):
         asks(db, a_citizen(db), "Nguoi-Khac@example.vn")
     asks(db, owner, at=MONDAY + timedelta(days=1, minutes=1))
+
+
+def test_nothing_is_held_of_the_database_while_a_server_takes_its_time(
+    db: Session, owner: Actor
+) -> None:
+    held = []
+
+    class Slow(NullMessenger):
+        reaches = True
+
+        def send(self, message: Message) -> None:
+            held.append((message.subject != "", db.in_transaction()))
+
+    slow = replace(the_world(0), mail=Slow(), sms=Slow())
+    claim = asks(db, owner)
+    works(db, slow)
+    mailboxes.confirm(db, claim, at=MONDAY)
+    received(db, owner)
+    works(db, slow, MONDAY + HOUR)
+
+    assert len(held) > 2
+    assert set(held) == {(True, False)}
 
 
 def test_people_choose_what_they_are_told(
