@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.administering.officers import BETWEEN
 from services.db import changed, table, transaction
 from services.errors import Conflict, NotFound
 from services.models import AdminChange
@@ -30,11 +31,10 @@ def listed(
 
 
 def of_subjects(db: Session, subjects: Sequence[tuple[str, str]], most: int) -> list[AdminChange]:
-    """The last changes of a few records, each a kind and the beginning of a subject."""
-    found: list[AdminChange] = []
-    for kind, beginning in subjects:
-        found += listed(db, kinds=(kind,), about=beginning, most=most)[0]
-    return sorted(found, key=lambda one: -one.id)[:most]
+    """The last changes of a few records, each a kind and a subject, the last first. A subject that
+    ends with a bar stands for all that begin so."""
+    rows = select(AdminChange).where(or_(*(_of(kind, subject) for kind, subject in subjects)))
+    return list(db.scalars(rows.order_by(AdminChange.id.desc()).limit(most)))
 
 
 def alarms(db: Session, by: Actor) -> Sequence[AdminChange]:
@@ -55,6 +55,12 @@ def read(db: Session, change_id: int, by: Actor, *, at: datetime) -> None:
             raise Conflict("change-own")
         unread = update(_CHANGE).where(*here, _CHANGE.c.read_by == "")
         changed(db, unread.values(read_by=by.id, read_at=at))
+
+
+def _of(kind: str, subject: str) -> ColumnElement[bool]:
+    begins = AdminChange.subject.startswith(subject, autoescape=True)
+    its = begins if subject.endswith(BETWEEN) else AdminChange.subject == subject
+    return and_(AdminChange.kind == kind, its)
 
 
 def _wanted(rows: Select, kinds: Sequence[str], about: str) -> Select:  # type: ignore[type-arg]  # any columns

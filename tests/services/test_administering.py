@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from services.errors import Conflict, Invalid
 from services.models import AdminChange, JournalLine, OpenStepRow
 from services.staff import NewOfficer
 from tests.factories import MONDAY, a_dossier, a_key, an_officer
+from tests.statements import statements
 from workflows.case import Actor, Post
 
 TODAY = MONDAY.date()
@@ -172,3 +174,22 @@ def test_changes_are_found_by_their_kind_and_subject(db: Session, admin: Actor) 
     found, total = history.listed(db, kinds=("role",), about="hong-van|")
 
     assert (total, [one.kind for one in found]) == (1, ["role"])
+
+
+def test_the_changes_of_a_record_are_not_those_of_another_whose_name_begins_so(
+    db: Session, admin: Actor
+) -> None:
+    for login in ("hong", "hong-van"):
+        number = staff.add(db, replace(VAN, login=login), errand(admin))
+        staff.give_role(db, number, "clerk", DESK, since=TODAY, errand=errand(admin))
+    about = [("officer", "hong"), ("role", "hong|"), ("officer-code", "hong")]
+
+    with statements(db) as said:
+        found = history.of_subjects(db, about, 10)
+
+    assert [(one.kind, one.subject.partition("|")[0]) for one in found] == [
+        ("role", "hong"),
+        ("officer", "hong"),
+    ]
+    assert history.of_subjects(db, about, 1) == found[:1]
+    assert len(said) == 1
