@@ -58,9 +58,10 @@ def write(
         if known is not None:
             return int(known)
         standing = lookup.look(db, public_id, deed.by)
-        post = _post(standing, deed.by)
-        if corrects is not None:
-            _demand_own(db, standing, corrects, deed.by)
+        if corrects is None:
+            post = _post(standing, deed.by)
+        else:
+            post = _demand_own(db, standing, corrects, deed.by)
         note = InternalNote(
             key=deed.key,
             dossier_id=standing.dossier.id,
@@ -127,9 +128,12 @@ def _post(standing: Standing, by: Actor) -> Post:
     return posts[0]
 
 
-def _demand_own(db: Session, standing: Standing, note_id: int, by: Actor) -> None:
-    """Only who wrote a note mends it, and only in its own dossier."""
+def _demand_own(db: Session, standing: Standing, note_id: int, by: Actor) -> Post:
+    """Only who wrote a note mends it, only in its own dossier, and only while they work in its
+    office; as what it was written, for those who read it read the correction."""
     its = (_NOTE.c.id == note_id, _NOTE.c.dossier_id == standing.dossier.id)
-    own = _NOTE.c.officer_id == officer_id(by)
-    if db.scalar(select(_NOTE.c.id).where(*its, own)) is None:
+    own = select(_NOTE.c.role, _NOTE.c.office).where(*its, _NOTE.c.officer_id == officer_id(by))
+    found = db.execute(own).one_or_none()
+    if found is None or all(post.office != found.office for post in _working(by)):
         raise NotFound("note-unknown")
+    return Post(found.role, found.office)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
 from services import internal_notes
 from services.deeds import Deed
 from services.errors import Invalid, NotFound
-from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, a_key, an_officer, stands
-from tests.services.acting import AN_MY
-from workflows.case import Actor
+from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, a_key, an_officer, moves, stands
+from tests.services.acting import AN_MY, a_permit, at
+from workflows.case import Actor, Post
 
 WARNED = "Bà Đức hẹn mang bản chính sáng thứ Năm."
 
@@ -84,3 +86,28 @@ def test_only_who_wrote_a_note_corrects_it_and_only_who_sees_a_dossier_writes(
         notes(db, a_filed(db).public_id, clerk, "Ở hồ sơ khác.", note)
     with pytest.raises(NotFound, match="dossier-unknown"):
         notes(db, public_id, an_officer(db, "officer", "hoi-an"))
+
+
+def test_a_correction_belongs_to_the_office_of_its_note_wherever_the_dossier_waits_now(
+    db: Session,
+) -> None:
+    public_id = a_permit(db)
+    [desk] = stands(db, public_id).matter.case.open
+    clerk = an_officer(db, desk.role, desk.office)
+    note = notes(db, public_id, clerk)
+    moves(db, public_id, "accept", at=at(2))
+    [waits] = stands(db, public_id).matter.case.open
+    assert waits.office != desk.office
+    posts = frozenset([Post(waits.role, waits.office)])
+    moved, both = (replace(clerk, posts=some) for some in (posts, posts | clerk.posts))
+
+    notes(db, public_id, both, "Sáng thứ Sáu.", note)
+
+    dossier_id = stands(db, public_id).dossier.id
+    [one] = internal_notes.of_dossier(db, dossier_id, clerk)
+    assert [(it.text, it.role, it.office) for it in one.corrections] == [
+        ("Sáng thứ Sáu.", desk.role, desk.office)
+    ]
+    assert read(db, public_id, moved) == []
+    with pytest.raises(NotFound, match="note-unknown"):
+        notes(db, public_id, moved, "Chiều thứ Sáu.", note)
