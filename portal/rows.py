@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 
-FURTHEST = 10**12
-"""No table has rows beyond; a database refuses numbers that are much longer."""
+FURTHEST = 2**31 - 1
+"""No table has rows beyond: PostgreSQL keeps their numbers in four bytes, and refuses others."""
 
 
 def row(told: Mapping[str, str], name: str) -> int:
