@@ -14,11 +14,11 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services import numbers, places
-from services.db import alone, changed, table, transaction
+from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.desk_offices import desks_of
 from services.errors import Conflict, Invalid, NotFound
-from services.models import Ticket
+from services.models import Ticket, TicketDeed
 from services.numbers import local_day
 from services.processing import officer_id
 from workflows.case import Actor
@@ -26,7 +26,7 @@ from workflows.case import Actor
 WINDOWS = 20
 """How many windows a desk may have."""
 ON_SCREEN = 6
-_T = table(Ticket)
+_T, _DEED = table(Ticket), table(TicketDeed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def take(db: Session, desk: str, *, key: str, at: datetime) -> int:
         if known is not None:
             return int(known)
         n = numbers.following(db, f"ticket:{desk}:{on:%y%m%d}")
-        empty = dict.fromkeys(("window", "called_key", "called_at", "ended_at", "officer_id"))
+        empty = dict.fromkeys(("window", "called_at", "ended_at", "officer_id"))
         row = {"key": key, "desk": desk, "day": on, "n": n, "state": "waiting", "calls": 0}
         db.execute(insert(_T).values(row | empty | {"taken_at": at}))
     return n
@@ -78,16 +78,16 @@ def call_next(db: Session, desk: str, window: int, deed: Deed) -> int | None:
     on = local_day(deed.at)
     with transaction(db):
         alone(db, f"tickets:{desk}:{on}")
-        known = db.scalar(select(_T.c.n).where(_T.c.called_key == deed.key))
-        if known is not None:
-            return int(known)
+        if (done := _done(db, deed.key)) is not None:
+            return None if done.n is None else int(done.n)
         _end(db, desk, window, deed, "served")
         waits = select(_T.c.id, _T.c.n).where(*_of(desk, on), _T.c.state == "waiting")
         here = waits.where(or_(_T.c.window.is_(None), _T.c.window == window))
         found = db.execute(here.order_by(_T.c.window.is_(None), _T.c.n).limit(1)).first()
+        _note(db, deed.key, found.id if found else None)
         if found is None:
             return None
-        values = {"state": "called", "window": window, "calls": 1, "called_key": deed.key}
+        values = {"state": "called", "window": window, "calls": 1}
         values |= {"called_at": deed.at, "officer_id": officer_id(deed.by)}
         db.execute(update(_T).where(_T.c.id == found.id).values(values))
     return int(found.n)
@@ -95,18 +95,18 @@ def call_next(db: Session, desk: str, window: int, deed: Deed) -> int | None:
 
 def call_again(db: Session, desk: str, window: int, n: int, deed: Deed) -> None:
     """Call the number at a window once more, once per key."""
-    values = {"calls": _T.c.calls + 1, "called_at": deed.at, "called_key": deed.key}
+    values = {"calls": _T.c.calls + 1, "called_at": deed.at}
     _change(db, desk, window, n, deed, values)
 
 
 def end(db: Session, desk: str, window: int, n: int, deed: Deed, *, came: bool) -> None:
-    """The one with the number was served, or did not come."""
+    """The one with the number was served, or did not come; once per key."""
     values = {"state": "served" if came else "absent", "ended_at": deed.at}
     _change(db, desk, window, n, deed, values)
 
 
 def pass_on(db: Session, desk: str, window: int, n: int, deed: Deed, *, to: int) -> None:
-    """Let the one with the number wait for another window, before all who wait there."""
+    """Let the one with the number wait for another window, before all who wait there; once per key."""
     if not 0 < to <= WINDOWS or to == window:
         raise Invalid("window-wrong", where="to")
     _change(db, desk, window, n, deed, {"state": "waiting", "window": to})
@@ -158,15 +158,29 @@ def _of(desk: str, on: date) -> tuple[Any, ...]:
 def _change(
     db: Session, desk: str, window: int, n: int, deed: Deed, values: dict[str, Any]
 ) -> None:
-    """Change the number that stands at a window; another one has been called since: `Conflict`."""
+    """Change the number that stands at a window, once per key; another one has been called since:
+    `Conflict`."""
     _demand(desk, window, deed.by)
     on = local_day(deed.at)
     with transaction(db):
-        if db.scalar(select(_T.c.id).where(_T.c.called_key == deed.key)) is not None:
+        alone(db, f"tickets:{desk}:{on}")
+        if _done(db, deed.key) is not None:
             return
         here = (*_of(desk, on), _T.c.n == n, _T.c.state == "called", _T.c.window == window)
-        if changed(db, update(_T).where(*here).values(values)) != 1:
+        ours = db.scalars(update(_T).where(*here).values(values).returning(_T.c.id)).one_or_none()
+        if ours is None:
             raise Conflict("ticket-moved")
+        _note(db, deed.key, ours)
+
+
+def _done(db: Session, key: str) -> Row[Any] | None:
+    """The number of the deed with this key, if it was done; none in it where nobody waited."""
+    deeds = _DEED.outerjoin(_T, _T.c.id == _DEED.c.ticket_id)
+    return db.execute(select(_T.c.n).select_from(deeds).where(_DEED.c.key == key)).one_or_none()
+
+
+def _note(db: Session, key: str, ticket: int | None) -> None:
+    db.execute(insert(_DEED).values(key=key, ticket_id=ticket))
 
 
 def _end(db: Session, desk: str, window: int, deed: Deed, state: str) -> None:

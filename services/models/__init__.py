@@ -1,7 +1,7 @@
 """Every table, named here so that migrations and invariants see all of them."""
 
 from services.models.administration import AdminChange, OfficerCode, OwnText
-from services.models.counter import Ticket
+from services.models.counter import Ticket, TicketDeed
 from services.models.desk import Bulk, BulkItem, Cover, InternalNote
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
@@ -77,4 +77,5 @@ __all__ = [
     "Tally",
     "Target",
     "Ticket",
+    "TicketDeed",
 ]

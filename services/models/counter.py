@@ -13,8 +13,7 @@ from services.db import Base
 class Ticket(Base):
     """A number that somebody took at a desk; `state` is waiting, called, served or absent.
 
-    `window` is where it was called, or to where it was passed on; `calls` how often. `called_key`
-    is the key of the deed that called it, so that a second click calls nobody else.
+    `window` is where it was called, or to where it was passed on; `calls` how often.
     """
 
     __tablename__ = "ticket"
@@ -31,8 +30,17 @@ class Ticket(Base):
     state: Mapped[str]
     window: Mapped[int | None]
     calls: Mapped[int]
-    called_key: Mapped[str | None] = mapped_column(unique=True)
     taken_at: Mapped[datetime]
     called_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+
+
+class TicketDeed(Base):
+    """What was done at a window, by its one-time key, so that a second click, however late, does
+    nothing more; no ticket where nobody waited."""
+
+    __tablename__ = "ticket_deed"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from services import ticketing
+from services import migrations, ticketing
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from tests.factories import MONDAY, a_key, an_officer
@@ -105,3 +105,42 @@ def test_a_second_click_calls_nobody_else_and_stale_ones_are_told(db: Session) -
         calls(db, an_officer(db, "clerk", "hoi-an"), 1)
     with pytest.raises(NotFound, match="ticket-unknown"):
         ticketing.ahead(db, AN_MY, 9, TODAY)
+
+
+@pytest.mark.database
+def test_a_second_click_however_late_does_nothing_more_at_a_window(db: Session) -> None:
+    clerk = an_officer(db, "clerk", AN_MY)
+    early, first, then = deed(clerk), deed(clerk), [deed(clerk) for _ in range(4)]
+    assert ticketing.call_next(db, AN_MY, 1, early) is None
+    for _ in range(4):
+        takes(db)
+
+    for _ in range(2):
+        assert ticketing.call_next(db, AN_MY, 1, first) == 1
+        ticketing.call_again(db, AN_MY, 1, 1, then[0])
+        ticketing.pass_on(db, AN_MY, 1, 1, then[1], to=2)
+        assert ticketing.call_next(db, AN_MY, 2, then[2]) == 1
+        ticketing.end(db, AN_MY, 2, 1, then[3], came=True)
+    assert ticketing.call_next(db, AN_MY, 1, early) is None
+
+    hall = ticketing.hall(db, AN_MY, TODAY)
+    assert (hall.waiting, hall.served, hall.called) == (3, 1, [])
+
+
+@pytest.mark.database
+def test_what_was_called_before_deeds_were_remembered_is_not_called_again(db: Session) -> None:
+    clerk = an_officer(db, "clerk", AN_MY)
+    once = deed(clerk)
+    for _ in range(2):
+        takes(db)
+    calls(db, clerk, 1)
+    engine = db.get_bind().engine
+    db.close()
+    migrations.downgrade(engine, "0019")
+    with engine.begin() as connection:
+        called = text("UPDATE ticket SET called_key = :key WHERE n = 1")
+        connection.execute(called, {"key": once.key})
+
+    migrations.upgrade(engine)
+
+    assert ticketing.call_next(db, AN_MY, 1, once) == 1
