@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.desk_offices import desks_of
 from services.errors import NotFound
 from services.models import Dossier, PaymentOrder
 from services.ports import Purpose
 from services.standing import Standing
 from services.treasury import Account
+from workflows.case import Actor
+
+MOST = 100
+"""Orders in doubt that are shown at once."""
 
 
 def order(db: Session, dossier_id: int, reference: str) -> PaymentOrder:
@@ -22,6 +29,14 @@ def order(db: Session, dossier_id: int, reference: str) -> PaymentOrder:
     if found is None:
         raise NotFound("order-unknown")
     return found
+
+
+def unclear(db: Session, by: Actor) -> Sequence[PaymentOrder]:
+    """The orders at the reader's desks that a person has to look at, oldest first."""
+    query = select(PaymentOrder).join(Dossier, Dossier.id == PaymentOrder.dossier_id)
+    mine = query.where(PaymentOrder.state == "unclear", Dossier.desk.in_(desks_of(by)))
+    oldest = mine.order_by(PaymentOrder.created_at, PaymentOrder.id).limit(MOST)
+    return db.scalars(oldest).all()
 
 
 def public_id_of(db: Session, reference: str) -> str:

@@ -90,9 +90,15 @@ def begin(db: Session, public_id: str, way: str, deed: Deed) -> str:
         for one in waiting:
             if (one.way, one.amount) == (way, amount) and deed.at < one.until:
                 return str(one.reference)
-        if any(one.way in GATEWAYS and deed.at < one.until + PATIENCE for one in waiting):
+        if any(in_the_way(order_of(one), deed.at) for one in waiting):
             raise Conflict("payment-waiting")
         return _enter(db, standing, way, amount, deed)
+
+
+def in_the_way(order: Order, at: datetime) -> bool:
+    """Whether nobody may pay anew yet, because the bank may still tell of this order. One of which
+    it never told keeps nobody from paying: what is too much goes back."""
+    return order.state == "waiting" and order.way in GATEWAYS and at < order.until + PATIENCE
 
 
 def _enter(db: Session, standing: Standing, way: str, amount: int, deed: Deed) -> str:

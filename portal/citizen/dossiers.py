@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from portal import talking as shown
 from portal.answers import fees_told, told
 from portal.auth import actor, open_to
-from portal.citizen.owing import ways
+from portal.citizen.owing import doubt, ways
 from portal.citizen.routes import bp
 from portal.citizen.telling import frame
 from portal.citizen.timeline import way
@@ -75,7 +75,7 @@ def sent(public_id: str) -> ResponseReturnValue:
     it = following.follow(db(), public_id, actor(), at=now())
     if it.dossier.stage != "submitted":
         return redirect(url_for(".dossier", public_id=public_id), 303)
-    more = {"ways": ways(it), "now": now()}
+    more = {"ways": ways(it), "doubt": doubt(it, now())}
     return render_template("pages/citizen/sent.html", frame=frame(it, now()), it=it, **more)
 
 
@@ -115,6 +115,7 @@ def about(it: Followed) -> dict[str, Any]:
         "fees": fees_told(it.matter.procedure, it.bill.charges),
         "total": it.bill.charged,
         "ways": ways(it),
+        "doubt": doubt(it, now()),
         "desk": it.office(it.dossier.desk),
         "expected": expected_of(it),
         "said": shown.latest(shown.as_owner(said, it.matter.scene.directory)),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 
 from portal import wording
 from portal.wiring import wiring
+from services import paying
 from services.following import Followed
+from services.models import PaymentOrder
 from services.treasury import Account, account_of
 from workflows.offices import Office
 from workflows.paying import moved_by_payment
@@ -28,6 +32,24 @@ def ways(it: Followed) -> list[str]:
 def account(it: Followed) -> Account | None:
     """Where a transfer for a dossier goes, if its desk or an office above it has an account."""
     return account_of(wiring().accounts, it.matter.scene.directory, it.dossier.desk)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An order of which the bank should have told by now; `again`: one may pay anew meanwhile."""
+
+    order: PaymentOrder
+    again: bool
+
+
+def doubt(it: Followed, at: datetime) -> Doubt | None:
+    """What is said of the order that no bank has told of in time."""
+    order = it.bill.awaited
+    if order is None or order.way not in paying.GATEWAYS:
+        return None
+    if order.state == "waiting" and at < order.until:
+        return None
+    return Doubt(order, not paying.in_the_way(paying.order_of(order), at))
 
 
 def once_paid(it: Followed) -> str:

@@ -129,4 +129,5 @@ def page(it: Followed, found: PaymentOrder, said: Word | None = None) -> str:
     payment = next((one for one in it.bill.payments if one.order_id == found.id), None)
     more: dict[str, Any] = {"order": found, "payment": payment, "said": said, "now": now()}
     more["account"] = account(it) if found.way == VIETQR else None
+    more["again"] = it.bill.left and not paying.in_the_way(paying.order_of(found), now())
     return render_template("pages/citizen/order.html", it=it, **more)

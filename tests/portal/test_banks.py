@@ -28,6 +28,7 @@ from tests.people import (
 )
 from tests.simulators.banks import API, PAY, Street, open_for_business
 from tests.simulators.vnpay import CANCELLED, PAID, SECRET, SUSPECT, TERMINAL, Bank, forgeries
+from workflows.paying import ASKED_AFTER, TIME_TO_PAY
 
 EXTRACT = "2.000635"
 REPEATS, SAMPLED = 100, 8
@@ -264,3 +265,28 @@ def test_the_cashier_sees_what_was_paid_twice_gives_it_back_and_waives(
     assert "Đã hoàn 8.000 đồng" in told
     assert "Được miễn 8.000 đồng" in told
     assert paid(app) == 2
+
+
+def test_what_the_bank_never_told_is_shown_to_the_desk_and_may_be_paid_anew(
+    app: Flask, owner: Visitor, street: Street, watch: Watch
+) -> None:
+    path = filed(app, owner)
+    order, reference = begun(owner, path, street.vnpay)
+    anew = "Nếu chưa bị trừ, bạn có thể nộp lại."
+    watch.at += TIME_TO_PAY
+    for page in (owner.opens(path), owner.opens(order)):
+        assert ("Đang chờ ngân hàng" in page.text, anew in page.text) == (True, False)
+    assert f"{path}/nop-phi" not in owner.opens(path).links
+
+    with the_database(app) as db:
+        for _ in ASKED_AFTER:
+            paying.put_off(db, reference, at=watch.at)
+    for page in (owner.opens(path), owner.opens(order)):
+        assert (anew in page.text, f"{path}/nop-phi" in page.links) == (True, True)
+    told = a_signed_in_officer(app, "clerk", "tam-ky.an-my").opens("/mot-cua/sao-ke").words
+
+    for said in ("Ngân hàng chưa trả lời", reference, "8.000 đồng", "qua VNPAY", "01/03/2021"):
+        assert said in told
+    other = a_signed_in_officer(app, "clerk", "hoi-an")
+    assert "Ngân hàng chưa trả lời" not in other.opens("/mot-cua/sao-ke").words
+    assert begun(owner, path, street.vnpay)[1] != reference
