@@ -116,9 +116,12 @@
   };
   const heldSince = (name) => Number(/"at":(\d+)/.exec(localStorage.getItem(name))?.[1] ?? 0);
   for (const name of held()) if (heldSince(name) < Date.now() - WEEK) letGo(name);
-  // A page that carries along what was typed needs no second copy of it; another window's is not in it.
+  // What a page carried along is held no longer once the server answered for it: it kept it and led on to
+  // another page of the draft, or its answer has it again (`data-forget`). Another window's is not in it.
   const carried = sessionStorage.getItem("motcua-carried") ?? "";
   sessionStorage.removeItem("motcua-carried");
+  const ledOn = performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
+  if (ledOn && location.pathname.split("/")[2] === carried.split(":")[1]) letGo(carried);
   for (const { dataset } of all("[data-forget]"))
     if (carried.startsWith(`motcua:${dataset.draft}:`) && carried.endsWith(`:${dataset.forget}`)) letGo(carried);
 

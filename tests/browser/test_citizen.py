@@ -191,7 +191,8 @@ def test_two_windows_and_a_draft_left_for_later_are_sound(
     other = citizen.context.new_page()
     other.goto(f"{path}/phan/3")
     other.fill("#members-0-member_name", "Lê Bình")
-    presses(other, "Thêm Từng người cùng ở")
+    with other.expect_navigation():
+        presses(other, "Thêm Từng người cùng ở")
     other.close()
     citizen.fill("#members-0-member_name", "Lê Cúc")
     presses(citizen, "So hai bản")

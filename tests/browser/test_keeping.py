@@ -125,6 +125,26 @@ def test_what_a_device_holds_goes_after_a_week_and_with_its_owner(
     assert phone.evaluate(HELD) == 0
 
 
+def test_a_device_holds_nothing_of_a_page_that_was_sent_and_kept(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    visitor = a_signed_in_citizen(app)
+    with the_database(app) as db:
+        draft = a_draft(db, visitor.actor)  # type: ignore[arg-type]
+    phone = as_visitor(page(), visitor)
+    for month, after in (("13", "/phan/1"), ("12", "/phan/2")):
+        phone.unroute_all()
+        phone.goto(f"{site}/ban-khai/{draft}/phan/1")
+        ready(phone)
+        phone.route("**/khoa", lambda route: route.abort())  # The next page brings nothing in.
+        phone.fill("#born-month", month)
+        with phone.expect_navigation():
+            presses(phone, "Lưu và tiếp tục")
+        ready(phone)
+        assert phone.url.endswith(after)
+        assert phone.evaluate(HELD) == 0
+
+
 def test_an_upload_that_was_cut_goes_on_where_it_stopped(
     app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
 ) -> None:
