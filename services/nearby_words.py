@@ -20,6 +20,8 @@ ASKING = frozenset(
     "tôi mình em muốn cần xin làm đi lấy cho con được bị của và là có thì ở tại về như thế nào".split()  # noqa: SIM905  # a list of words reads better
 )
 """Words with which one asks; they say nothing about what is asked for."""
+EVERYWHERE = frozenset("dang ki cap lai giay to phep thu tuc ho so don moi".split())  # noqa: SIM905
+"""Words of half the catalogue, as they sound: nobody is helped by what shares only these."""
 
 
 def nearest(phrases: Iterable[Sequence[str]], words: str) -> list[str]:
@@ -41,7 +43,11 @@ def _touched(phrase: str, asked: Sequence[str]) -> float:
     said = written(phrase)
     if not asked or not said:
         return 0.0
-    return round(sum(max(_alike(word, one) for one in said) for word in asked) / len(asked), 2)
+    touched = {word: max(_alike(word, one) for one in said) for word in asked}
+    telling = [word for word in asked if spoken(word)[0] not in EVERYWHERE]
+    if telling and not any(touched[word] for word in telling):
+        return 0.0
+    return round(sum(touched[word] for word in asked) / len(asked), 2)
 
 
 @lru_cache(maxsize=16384)

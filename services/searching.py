@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
+from services.done_elsewhere import whose
 from services.folding import fold
 from services.nearby_words import nearest, written
 from services.procedure_words import heard
@@ -21,6 +22,8 @@ from workflows.definition import Procedure
 PER_PAGE = 20
 FAR = 99
 """More words than a title or a keyword has."""
+TOUCHED = 3
+"""From this place on a procedure only speaks of the words: it does not go by them."""
 
 Rank = tuple[int, int, int]
 Hit = tuple[int | str, ...]
@@ -54,11 +57,16 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What fits a wish, best first; the values to narrow it by; words nearby when none fit."""
+    """What fits a wish, best first; the values to narrow it by; words nearby when none fit.
+
+    `weak`: none of them goes by these words. `elsewhere`: the key of who does it, if not we.
+    """
 
     procedures: Sequence[Procedure]
     facets: Mapping[str, Sequence[Facet]]
     nearest: Sequence[str]
+    weak: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,14 @@ KINDS: Mapping[str, Callable[[Procedure], Iterable[tuple[str, str]]]] = {
 
 def search(offered: Sequence[Procedure], wish: Wish) -> Found:
     """The procedures that fit a wish; with no words, sector by sector."""
-    worded = _worded(offered, wish.words)
+    place, worded = _worded(offered, wish.words)
     fitting = [one for one in worded if _fits(one, wish)]
     facets = {kind: _facets(kind, worded, wish) for kind in KINDS}
-    phrases = [] if worded else [(*it.keywords, it.title) for it in map(heard, offered)]
-    return Found(fitting, facets, nearest(phrases, wish.words))
+    elsewhere = whose(wish.words)
+    lost = not (worded or elsewhere)
+    phrases = [(*it.keywords, it.title) for it in map(heard, offered)] if lost else []
+    near = nearest(phrases, wish.words)
+    return Found(fitting, facets, near, weak=place >= TOUCHED, elsewhere=elsewhere)
 
 
 def by_sector(procedures: Iterable[Procedure]) -> list[tuple[str, list[Procedure]]]:
@@ -95,14 +106,15 @@ def by_sector(procedures: Iterable[Procedure]) -> list[tuple[str, list[Procedure
     return [(sector, list(own)) for sector, own in groupby(procedures, lambda one: one.sector)]
 
 
-def _worded(offered: Sequence[Procedure], words: str) -> list[Procedure]:
-    """Those in which all words stand, best first; whole words, or else beginnings of words.
+def _worded(offered: Sequence[Procedure], words: str) -> tuple[int, list[Procedure]]:
+    """Those in which all words stand, best first; whole words, or else the last one begun.
 
-    Among equals, those come first that say the words with the marks they were typed with.
+    Before them the place (`_rank`) at which the words stand in the best of them. Among equals, those come first that say the words with the marks they were typed with.
     """
     wanted = spoken(words)
     if not wanted:
-        return sorted(offered, key=lambda one: (fold(told(one.sector)), fold(told(one.title))))
+        every = sorted(offered, key=lambda one: (fold(told(one.sector)), fold(told(one.title))))
+        return 0, every
     marked = frozenset(word for word in written(words) if not word.isascii())
     for whole in (True, False):
         ranked = []
@@ -111,8 +123,9 @@ def _worded(offered: Sequence[Procedure], words: str) -> list[Procedure]:
             if fits:
                 ranked.append((min(fits), one))
         if ranked:
-            return [one for _, one in sorted(ranked, key=lambda hit: hit[0])]
-    return []
+            ranked.sort(key=lambda hit: hit[0])
+            return int(ranked[0][0][0]), [one for _, one in ranked]
+    return 0, []
 
 
 def _tellings(one: Procedure) -> Iterator[Texts]:
@@ -166,11 +179,11 @@ def _spare(text: str, wanted: Sequence[str], *, whole: bool) -> int:
 
 
 def _has(words: Iterable[str], wanted: Sequence[str], *, whole: bool) -> bool:
+    """Whether all are among the words; unless `whole`, the last may be the beginning of one."""
     known = set(words)
-    return all(
-        word in known or (not whole and any(one.startswith(word) for one in known))
-        for word in wanted
-    )
+    *others, last = wanted
+    begun = not whole and any(one.startswith(last) for one in known)
+    return known.issuperset(others) and (begun or last in known)
 
 
 @lru_cache(maxsize=1024)

@@ -63,6 +63,71 @@ def test_people_find_a_procedure_in_their_own_words(words: str, code: str) -> No
     assert found(words)[0] == code
 
 
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    [
+        (BIRTH, "khai sinh|giay khai sinh|làm giấy khai sinh|lam giay khai sinh|dang ky khai sinh"),
+        (BIRTH, "con moi sinh|sinh em be"),
+        ("1.004884", "mat giay khai sinh|làm lại giấy khai sinh"),
+        ("1.004859", "sua giay khai sinh|sai tên|đổi tên|cai chinh"),
+        ("2.000635", "ban sao khai sinh|trich luc ket hon"),
+        ("1.004873", "ly hôn|ly hon|doc than|giấy độc thân|xac nhan doc than|hon nhan"),
+        ("1.000894", "ket hon|kết hôn|dang ki ket hon|lấy vợ|lay chong|cuoi"),
+        ("1.000656", "khai tu|giay chung tu|người chết"),
+        ("1.012756", "so do|sổ đỏ|sổ hồng|lam so do"),
+        ("1.012786", "mất sổ đỏ|mat so do"),
+        ("1.013831", "sang ten so do|mua ban dat|thua ke"),
+        ("1.012784", "tach thua|chia dat cho con"),
+        ("1.013992", "len tho cu|chuyen muc dich su dung dat"),
+        ("1.009994", "xay nha|giay phep xay dung|làm nhà"),
+        ("1.001612", "kinh doanh|ho kinh doanh|hộ kinh doanh|mo quan|mo tiem|giay phep kinh doanh"),
+        ("1.002809", "bang lai xe|doi bang lai|gplx"),
+        ("1.002759", "bhyt|bao hiem y te|mat the bao hiem"),
+        ("1.004222", "ho khau|nhap khau|thuong tru"),
+        ("1.010038", "tach ho|tach khau"),
+        ("1.004194", "tam tru|tạm trú|o tro"),
+        ("2.000815", "sao y|cong chung|photo cong chung"),
+        ("2.000884", "so yeu ly lich|giay uy quyen"),
+        ("2.000488", "ly lich tu phap|tien an"),
+        ("1.011606", "ho ngheo"),
+        ("1.001776", "nguoi cao tuoi|người già|tro cap"),
+        ("3.000182", "lop 6|tuyen sinh"),
+    ],
+)
+def test_what_people_type_leads_to_what_they_mean(code: str, typed: str) -> None:
+    assert [(words, *found(words)[:1]) for words in typed.split("|")] == [
+        (words, code) for words in typed.split("|")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "typed"),
+    [
+        ("court", "ly hôn|thủ tục ly hôn|ly di|divorce"),
+        ("vehicle", "đăng ký xe|dang ki xe may|giấy tờ xe"),
+        ("identity-card", "can cuoc|làm cccd|cmnd"),
+        ("passport", "ho chieu|làm hộ chiếu"),
+        ("tax", "mã số thuế"),
+        ("unemployment", "tro cap that nghiep"),
+        ("company", "thành lập công ty"),
+        ("", "thuê nhà|kết hôn|mở quán|bảo hiểm y tế|bằng lái xe|thuế|ly hồn"),
+    ],
+)
+def test_what_others_do_is_said_with_who_does_it(who: str, typed: str) -> None:
+    for words in typed.split("|"):
+        assert search(OFFERED, Wish(words)).elsewhere == who, words
+
+
+def test_whoever_is_only_spoken_of_is_shown_as_that() -> None:
+    assert search(OFFERED, Wish("góa")).weak
+    assert not found("tòa án"), "which is not the beginning of two words of 'an toàn'"
+    assert not search(OFFERED, Wish("khai sinh")).weak
+
+
+def test_nobody_is_helped_by_what_shares_only_the_words_of_every_title() -> None:
+    assert near("đăng ký tàu cá") == []
+
+
 def test_a_whole_sentence_is_understood_by_the_keyword_in_it() -> None:
     assert found("tôi muốn mở quán cơm") == ["1.001612"]
 
