@@ -42,7 +42,7 @@ CODE = (
     "portal/forms/*.py",
     "services/**/*.py",
 )
-OFFICERS_WORDS = ("edition", "flow", "health", "health-name", "job", "need", "queue", "stuck", "stuck-do", "wait")  # fmt: skip
+OFFICERS_WORDS = ("alert", "edition", "flow", "health", "health-name", "job", "need", "queue", "stuck", "stuck-do", "wait")  # fmt: skip
 """Sections of words that only officers and administrators read."""
 PRINTED = "print-"
 """Sections of words that stand on forms, which are Vietnamese by law."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import journal
+from services import alerts, journal, lateness
 from services.db import transaction
-from services.standing import take_up
+from services.numbers import local_day
+from services.standing import Standing, take_up
 from workflows import engine
-from workflows.case import SYSTEM, Event, Outcome, Refused
+from workflows.case import SYSTEM, Event, Outcome, Post, Refused
+from workflows.ladder import next_rung, rung_at
+from workflows.permits import OVERSEERS
 
 
 def expire(db: Session, public_id: str, *, step: str, branch: str, at: datetime, key: str) -> bool:
@@ -28,26 +32,75 @@ def expire(db: Session, public_id: str, *, step: str, branch: str, at: datetime,
             outcome = engine.expire(standing.matter, step=step, branch=branch, at=at)
         except Refused:
             return False
+        _tell_of_silence(db, standing, outcome, (step, branch))
         journal.record(db, standing, outcome, key=key)
         return True
 
 
-def threaten(db: Session, public_id: str, *, due: datetime, at: datetime, key: str) -> bool:
-    """Note that a result may be late while there still is time to apologise; say whether it may.
+def climb(db: Session, public_id: str, *, due: datetime, at: datetime, key: str) -> bool:
+    """Tell who answers for it that a result may be late, or is, and promise the next look.
 
-    NĐ 61/2018/NĐ-CP Điều 19.9. Nothing moves. A dossier that is done, that waits for the citizen
-    or whose due day has changed since is not threatened.
+    Nothing moves. Says whether somebody was told: nobody is of a dossier that is done, that waits for
+    the citizen, or whose due time has changed since. What comes late is told as it stands by then.
     """
     with transaction(db):
         if journal.done(db, key):
             return False
         standing = take_up(db, public_id)
         case = standing.matter.case
-        if case.due != due or case.finished_at or case.closed_at or case.paused:
+        if case.due != due or case.finished_at or case.closed_at:
             return False
         at = max(at, standing.dossier.updated_at)
-        event = Event(
-            "threatened", at, SYSTEM, None, "", case.here, payload={"due": due.isoformat()}
-        )
-        journal.record(db, standing, Outcome(case, (event,)), key=key)
+        calendar = standing.matter.scene.calendar_of(case.here)
+        rung, n = rung_at(due, calendar, at), standing.dossier.lines + 1
+        if next_rung(due, calendar, at):
+            lateness.promise(db, standing, due, at=at, n=n)
+        if case.paused or rung is None:
+            return False
+        posts = alerts.told(db, rung, case, on=local_day(at))
+        alerts.tell(db, standing, posts, rung.name, at=at)
+        _say(db, standing, rung.kind, {"due": due.isoformat(), "rung": rung.name}, at, key)
         return True
+
+
+def remind(db: Session, public_id: str, *, step: str, branch: str, at: datetime, key: str) -> bool:
+    """Remind an office of an opinion that it still owes; say whether it did."""
+    with transaction(db):
+        if journal.done(db, key):
+            return False
+        standing = take_up(db, public_id)
+        here = next(
+            (o for o in standing.matter.case.open if (o.step, o.branch) == (step, branch)), None
+        )
+        if here is None or here.escalated:
+            return False
+        at = max(at, standing.dossier.updated_at)
+        alerts.tell(db, standing, [Post(here.role, here.office)], "asked-soon", at=at, about=here)
+        _say(db, standing, "reminded", {"step": step, "branch": branch}, at, key)
+        return True
+
+
+def _say(
+    db: Session, standing: Standing, kind: str, says: dict[str, Any], at: datetime, key: str
+) -> None:
+    case = standing.matter.case
+    event = Event(kind, at, SYSTEM, None, "", case.here, payload=says)
+    journal.record(db, standing, Outcome(case, (event,)), key=key)
+
+
+def _tell_of_silence(
+    db: Session, standing: Standing, outcome: Outcome, place: tuple[str, str]
+) -> None:
+    """A question that an office let pass is told to its leader if they have it now, and to who
+    answers for the office that asked (NĐ 61/2018/NĐ-CP Điều 19.5)."""
+    event = outcome.events[0]
+    if event.kind not in ("silent", "escalated"):
+        return
+    now = next((o for o in outcome.case.open if (o.step, o.branch) == place), None)
+    if now:
+        posts = [Post(now.role, now.office)]
+        alerts.tell(db, standing, posts, "asked-late", at=event.at, about=now)
+    asked_by = [Post(role, outcome.case.here) for role in OVERSEERS]
+    held = alerts.held(db, asked_by, on=local_day(event.at))
+    answers = next((post for post in asked_by if post in held), asked_by[-1])
+    alerts.tell(db, standing, [answers], f"answer-{event.kind}", at=event.at)

@@ -32,7 +32,19 @@ from workflows.offices import Office
 from workflows.permits import CITIZENS_WAITS
 from workflows.routing import Unresolvable
 
-SILENT = frozenset(("claimed", "released", "taken-over", "freed", "assigned", "threatened", WROTE))
+SILENT = frozenset(
+    (
+        "claimed",
+        "released",
+        "taken-over",
+        "freed",
+        "assigned",
+        "threatened",
+        "overdue",
+        "reminded",
+        WROTE,
+    )
+)
 """Lines that concern nobody but the officers, and messages, which stand apart."""
 
 _LINE = table(JournalLine)

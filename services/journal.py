@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, issuing, jobs, notices, numbers
+from services import bookkeeping, issuing, jobs, lateness, notices, numbers
 from services.db import table
 from services.errors import Conflict
-from services.lateness import WARNING, warned_at
 from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
 from services.numbers import local_day
 from services.quick import Quick
@@ -119,19 +118,17 @@ def _set_timers(db: Session, standing: Standing, new: Sequence[OpenStep]) -> Non
             place = {"public_id": standing.dossier.public_id, "step": o.step, "branch": o.branch}
             key = jobs.timer_key(standing.dossier.id, o)
             jobs.enqueue(db, "expire", key=key, at=o.due, **place)
+        if o.due and o.branch and expires:
+            lateness.promise_reminder(db, standing, o, o.due)
 
 
 def _set_warning(db: Session, standing: Standing, outcome: Outcome) -> None:
-    """Promise a look at the dossier while an apology still is in time, whenever its due day is new."""
-    dossier, due = standing.dossier, outcome.case.due
+    """Promise a look at the dossier, whenever its due time is new."""
+    due = outcome.case.due
     if due is None or due == standing.matter.case.due or outcome.case.finished_at:
         return
-    calendar = standing.matter.scene.calendar_of(dossier.office)
-    ahead = warned_at(calendar, due)
-    if ahead > outcome.events[-1].at:
-        place = {"public_id": dossier.public_id, "due": due.isoformat()}
-        key = f"{WARNING}:{dossier.id}:{dossier.lines + 1}"
-        jobs.enqueue(db, WARNING, key=key, at=ahead, **place)
+    n = standing.dossier.lines + 1
+    lateness.promise(db, standing, due, at=outcome.events[-1].at, n=n)
 
 
 def _set_intervals(db: Session, dossier_id: int, pauses: Sequence[Interval]) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from services import bulk, covering, drafts, expiry, mailboxes, notices, paying, uncovering
 from services.adapters.null import NullMessenger
-from services.administering import leaving
-from services.lateness import WARNING
+from services.administering import officers
+from services.lateness import REMINDER, WARNING
 from services.letters import Letters
 from services.notices import Errand
 from services.ports import Gateway, Messenger
@@ -70,7 +70,11 @@ def _expire(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
 
 def _warn(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
     due = datetime.fromisoformat(job.arguments["due"])
-    return expiry.threaten(db, job.arguments["public_id"], due=due, at=at, key=job.key)
+    return expiry.climb(db, job.arguments["public_id"], due=due, at=at, key=job.key)
+
+
+def _remind(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
+    return expiry.remind(db, **job.arguments, at=at, key=job.key)
 
 
 def _uncover(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
@@ -111,9 +115,10 @@ def _make_report(db: Session, job: Claimed, at: datetime, _outside: Outside) -> 
 WORKS: Mapping[str, Work] = {
     "expire": Work(_expire),
     WARNING: Work(_warn),
+    REMINDER: Work(_remind),
     drafts.LAPSE: Work(_drop_draft),
     covering.ENDS: Work(_uncover),
-    leaving.ENDS: Work(_leave),
+    officers.ENDS: Work(_leave),
     bulk.NAME: Work(_do_many, goes_out=True),
     "send-notice": Work(_send, goes_out=True),
     mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),

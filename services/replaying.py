@@ -27,7 +27,17 @@ _LINE = table(JournalLine)
 ENDING = frozenset(("decided", "expired", "replied", "silent"))
 CLOSING = frozenset(("delivered", "granted", "refused", "withdrawn", "stopped"))
 WITHOUT_MOVE = frozenset(
-    ("claimed", "released", "taken-over", "freed", "assigned", "threatened", WROTE)
+    (
+        "claimed",
+        "released",
+        "taken-over",
+        "freed",
+        "assigned",
+        "threatened",
+        "overdue",
+        "reminded",
+        WROTE,
+    )
 )
 MONEY = frozenset(("paid", "waived", "refunded", "refund-failed"))
 CHUNK = 500

@@ -17,7 +17,7 @@ from portal.errors import word
 from portal.forms.base import fresh_key
 from portal.session import db
 from portal.wording import counted
-from services import claim_notices, office_load, places, queues, unread
+from services import alerts, claim_notices, office_load, places, queues, unread
 from services.office_load import Load
 from services.queue_filters import NAMES
 from services.queue_pages import Cursor, Wanted
@@ -89,6 +89,7 @@ def listed(wanted: Wanted, form: SearchForm, status: int = 200) -> ResponseRetur
         lost=claim_notices.unread(db(), actor()),
         written=unread.among(db(), [one.public_id for one in found.works]),
         messages=unread.count(db(), actor()),
+        pressing=alerts.unread(db(), actor()),
         covered=sorted_lent(actor().lent),
         ways=work_many.ways(found.works, actor()),
         fresh_key=fresh_key,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from services import jobs, staff, uncovering
+from services import staff, uncovering
 from services.administering import changes
 from services.administering.changes import Errand
 from services.administering.officers import (
@@ -27,10 +27,8 @@ from services.db import table, transaction
 from services.errors import NotFound
 from services.models import Dossier, OpenStepRow
 from services.numbers import local_day
-from workflows import calendar
 from workflows.case import Event, Post
 
-ENDS = "role-ends"
 _STEP, _DOSSIER = table(OpenStepRow), table(Dossier)
 
 
@@ -104,9 +102,6 @@ def end_role(db: Session, login: str, subject: str, last: date, errand: Errand) 
         changes.write(db, ROLE, subject, after, errand)
         if last < local_day(errand.at):
             return _free(db, officer.id, errand, (role, office))
-        key = f"{ENDS}:{subject}:{errand.key or errand.at.isoformat()}"
-        place = {"officer": officer.id, "role": role, "office": office}
-        jobs.enqueue(db, ENDS, key=key, at=calendar.at(last + timedelta(days=1), time()), **place)
         return 0
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from services import places, signing_in
+from services import jobs, places, signing_in
 from services.administering.changes import Errand, Kind, Record
 from services.db import table
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Officer, OfficerRole
 from services.numbers import local_day
+from workflows import calendar
 
 TOLD = ("name", "title", "phone", "email")
 """What is known of an officer beside their login."""
 
 ADMIN = "admin"
+ENDS = "role-ends"
+"""The job that gives back what somebody still holds at a post that is theirs no more."""
+
 BETWEEN = "|"
 officers, roles = table(Officer), table(OfficerRole)
 
@@ -80,6 +84,7 @@ def _put_role(db: Session, subject: str, after: Record | None, errand: Errand) -
     if after is None:
         db.execute(delete(roles).where(*here))
         demand_admin(db, errand)
+        _promise_end(db, officer_id, subject, errand, at=errand.at)
         return
     since, until = date.fromisoformat(first), _day(after["until"])
     if until is not None and until < since:
@@ -92,6 +97,18 @@ def _put_role(db: Session, subject: str, after: Record | None, errand: Errand) -
         new = {"officer_id": officer_id, "role": role, "office": office, "valid_from": since}
         db.execute(insert(roles).values(new | values))
     demand_admin(db, errand)
+    if until is not None:
+        over = calendar.at(until + timedelta(days=1), time())
+        _promise_end(db, officer_id, subject, errand, at=over)
+
+
+def _promise_end(
+    db: Session, officer_id: int, subject: str, errand: Errand, *, at: datetime
+) -> None:
+    """Once a role is over, what its holder has claimed goes back, whichever way it was ended."""
+    _login, role, office, _since = subject.split(BETWEEN)
+    key = f"{ENDS}:{subject}:{at.date().isoformat()}:{errand.key or errand.at.isoformat()}"
+    jobs.enqueue(db, ENDS, key=key, at=at, officer=officer_id, role=role, office=office)
 
 
 def demand_open(db: Session, login: str) -> int:

@@ -16,6 +16,7 @@ from services.demo.year import after
 from services.lateness import WARNING
 from services.promised import WORKS, Claimed, Outside, Work
 from workflows.calendar import VIETNAM, Calendar
+from workflows.ladder import LADDER
 
 HOURS = range(7, 19, 2)
 PAST = 5
@@ -71,7 +72,8 @@ class Ticking:
 
     def _threatened(self, course: Course, job: Claimed, at: datetime) -> None:
         """Whoever is going to be late apologises on the next morning, if they are the kind."""
-        if course.fate.apologises and course.target:
+        early = job.arguments["rung"] == LADDER[0].name
+        if early and course.fate.apologises and course.target:
             course.fate.apologises = False
             calendar, rng = course.calendar, course.rng
             was = datetime.fromisoformat(job.arguments["due"])

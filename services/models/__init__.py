@@ -5,7 +5,7 @@ from services.models.counter import Ticket, TicketDeed
 from services.models.desk import Bulk, BulkItem, Cover, InternalNote
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
-from services.models.journal import ClaimNotice, JournalLine, Message, Notice, PrintForm
+from services.models.journal import Alert, ClaimNotice, JournalLine, Message, Notice, PrintForm
 from services.models.mail import Mailbox, MailboxClaim, Muted
 from services.models.money import Charge, LedgerLine, Payment, PaymentOrder
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
@@ -26,6 +26,7 @@ from services.models.statements import StatementLine
 
 __all__ = [
     "AdminChange",
+    "Alert",
     "Blob",
     "Bulk",
     "BulkItem",

@@ -108,6 +108,31 @@ class Message(Base):
     read_by: Mapped[str] = mapped_column(default="")
 
 
+class Alert(Base):
+    """For whoever holds a role in an office: line of the journal says that time presses, or is over.
+
+    `kind` says how; `step` and `branch` name the opinion that it is about, if it is about one.
+    """
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        Index(None, "dossier_id"),
+        Index(None, "office", "role", sqlite_where=UNREAD, postgresql_where=UNREAD),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    line: Mapped[int]
+    role: Mapped[str]
+    office: Mapped[str]
+    kind: Mapped[str]
+    step: Mapped[str] = mapped_column(default="")
+    branch: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    read_by: Mapped[str] = mapped_column(default="")
+
+
 class Notice(Base):
     """One message for the citizen: shown in their account, carried further by a job."""
 

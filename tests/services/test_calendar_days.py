@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from services import calendar_days, lateness, places, seeding
+from services import calendar_days, places, seeding
 from services.calendar_days import TakenIn
 from services.db import table, transaction
 from services.errors import Invalid
@@ -19,6 +19,7 @@ from tests.services.acting import PERMIT, kinds
 from tests.services.test_working import the_world
 from workflows.calendar import VIETNAM
 from workflows.case import Refused
+from workflows.ladder import LADDER, reached_at
 
 NEW_YEAR = {
     "on": "2028-01-01",
@@ -124,4 +125,4 @@ def test_on_the_first_days_of_a_calendar_a_warning_is_not_put_off_to_its_last(db
     calendar = places.scene(db).calendar
     first = datetime(2021, 1, 4, 9, tzinfo=VIETNAM)
 
-    assert lateness.warned_at(calendar, first) <= first
+    assert all(reached_at(rung, first, calendar) <= first for rung in LADDER if rung.days < 0)

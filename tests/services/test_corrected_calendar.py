@@ -25,6 +25,7 @@ from tests.services.acting import (
     the_sample,
 )
 from workflows.calendar import VIETNAM
+from workflows.worktime import WORKING_DAY
 
 THURSDAY = date(2021, 3, 4)
 APRIL = datetime(2021, 4, 12, 9, tzinfo=VIETNAM)
@@ -181,5 +182,5 @@ def test_the_warning_of_a_threatening_delay_comes_while_an_apology_is_in_time(db
 
     warned = db.scalars(select(Job.run_after).where(Job.name == lateness.WARNING)).one()
     calendar = places.scene(db).calendar_of(AN_MY)
-    assert calendar.working_minutes_between(warned, due) == lateness.AHEAD
+    assert calendar.working_minutes_between(warned, due) == 2 * WORKING_DAY
     assert db.scalars(select(Dossier.due)).one() == due

@@ -160,7 +160,7 @@ def test_a_deed_of_long_ago_is_not_done_again(db: Session) -> None:
     run_due(db, LATER + DAY, the_world(mailbox))
 
     lines = db.scalars(select(JournalLine.kind)).all()
-    assert len(lines) - before == lines.count("threatened")
+    assert len(lines) - before == lines.count("overdue")
     assert mailbox.sent == []
     assert found(db) == {}
 

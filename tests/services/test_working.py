@@ -276,10 +276,14 @@ def test_a_dossier_that_waits_for_its_owner_is_not_threatened(db: Session) -> No
     assert "threatened" not in kinds(db, public_id)
 
 
-def test_no_warning_is_promised_for_a_day_on_which_it_would_come_too_late(db: Session) -> None:
-    a_dossier(db, "2.000635", then=["accept"])
+def test_where_there_is_no_time_to_warn_the_end_of_the_time_is_watched(db: Session) -> None:
+    public_id = a_dossier(db, "2.000635", then=["accept"]).dossier.public_id
 
-    assert WARNING not in {job.name for job in jobs.unfinished(db)}
+    [job] = [job for job in jobs.unfinished(db) if job.name == WARNING]
+    run_due(db, job.run_after, the_world())
+
+    assert job.arguments["rung"] == "overdue"
+    assert kinds(db, public_id)[-1] == "overdue"
 
 
 def test_a_new_day_is_watched_anew(db: Session) -> None:
