@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
@@ -74,7 +76,8 @@ def begin(db: Session, spool: Spool, draft_id: str, what: Announced, *, by: Acto
         if spool.under_way(place) >= MOST_UNDER_WAY:
             raise Invalid("too-many-uploads", most=MOST_UNDER_WAY) from None
         spool.begin(place, name, json.dumps(asdict(what)))
-    return UnderWay(name, len(spool.content(place, name)))
+    with _still_here():
+        return UnderWay(name, len(spool.content(place, name)))
 
 
 def add(
@@ -85,13 +88,15 @@ def add(
     what = announced(db, spool, draft_id, came.name, by=by)
     if not 0 <= came.offset <= what.size - len(content) or len(content) > MOST_AT_ONCE:
         raise Invalid("upload-too-long")
-    return spool.append(place_of(draft_id), came.name, came.offset, content)
+    with _still_here():
+        return spool.append(place_of(draft_id), came.name, came.offset, content)
 
 
 def whole(db: Session, spool: Spool, draft_id: str, name: str, *, by: Actor) -> Upload:
     """A file that has arrived, ready to be added; one whose hash is wrong is let go."""
     what = announced(db, spool, draft_id, name, by=by)
-    content = spool.content(place_of(draft_id), name)
+    with _still_here():
+        content = spool.content(place_of(draft_id), name)
     if len(content) < what.size:
         raise Conflict("upload-unfinished")
     if hashlib.sha256(content).hexdigest() != what.sha256:
@@ -110,15 +115,22 @@ def announced(db: Session, spool: Spool, draft_id: str, name: str, *, by: Actor)
     _open_draft(db, draft_id, by)
     if not NAME.fullmatch(name):
         raise NotFound("upload-unknown")
-    try:
+    with _still_here():
         return Announced(**json.loads(spool.note(place_of(draft_id), name)))
-    except (KeyError, ValueError) as missing:
-        raise NotFound("upload-unknown") from missing
 
 
 def place_of(draft_id: str) -> str:
     """Where the uploads of a draft lie: not under its id, which is a secret."""
     return derived(draft_id, "uploads", 24).lower()
+
+
+@contextmanager
+def _still_here() -> Iterator[None]:
+    """Another request may let go of an upload at any moment: it has become a paper there."""
+    try:
+        yield
+    except (KeyError, ValueError) as missing:
+        raise NotFound("upload-unknown") from missing
 
 
 def _open_draft(db: Session, draft_id: str, by: Actor) -> Draft:

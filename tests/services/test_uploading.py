@@ -167,6 +167,30 @@ def test_nobody_finds_an_upload_of_somebody_else(
         uploading.begin(db, spool, draft, a_file(), by=other)
 
 
+class Hasty(FolderSpool):
+    """A spool of which another request lets go right after its note was read."""
+
+    def note(self, place: str, name: str) -> str:
+        """The note, of what is gone by now."""
+        read = super().note(place, name)
+        self.drop(place, name)
+        return read
+
+
+def test_what_has_become_a_paper_in_another_request_is_not_found_any_more(
+    db: Session, spool: FolderSpool, citizen: Actor, draft: str
+) -> None:
+    hasty = Hasty(spool.root)
+    for use in (
+        lambda it: uploading.add(db, hasty, draft, it, CONTENT, by=citizen),
+        lambda it: uploading.whole(db, hasty, draft, it.name, by=citizen),
+        lambda _: uploading.begin(db, hasty, draft, a_file(), by=citizen),
+    ):
+        begun = uploading.begin(db, spool, draft, a_file(), by=citizen)
+        with pytest.raises(NotFound):
+            use(begun)
+
+
 def test_nothing_comes_to_a_draft_that_was_filed_or_thrown_away(
     db: Session, spool: FolderSpool, citizen: Actor, draft: str
 ) -> None:
