@@ -10,9 +10,10 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services import bookkeeping
-from services.models import Charge, Payment, PaymentOrder
+from services.models import Charge, Payment, PaymentOrder, Refund
 from services.receipts import ONLINE
 from workflows.definition import Procedure
+from workflows.refunding import ON_THE_WAY
 
 Fees = TypeVar("Fees", Charge, Row[Any])
 
@@ -20,12 +21,13 @@ Fees = TypeVar("Fees", Charge, Row[Any])
 @dataclass(frozen=True, slots=True)
 class Bill:
     """Fees, payments and orders of a dossier, in đồng; `balance` is the ledger's, below zero where
-    too much was paid."""
+    too much was paid; `refunds` are those that a bank is at."""
 
     charges: Sequence[Charge]
     payments: Sequence[Payment]
     orders: Sequence[PaymentOrder]
     balance: int
+    refunds: Sequence[Refund] = ()
 
     @property
     def charged(self) -> int:
@@ -64,11 +66,13 @@ def bill(db: Session, dossier_id: int, procedure: Procedure) -> Bill:
     charges = select(Charge).where(Charge.dossier_id == dossier_id)
     payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
     orders = select(PaymentOrder).where(PaymentOrder.dossier_id == dossier_id)
+    going = select(Refund).where(Refund.dossier_id == dossier_id, Refund.state.in_(ON_THE_WAY))
     return Bill(
         as_listed(db.scalars(charges).all(), procedure),
         db.scalars(payments).all(),
         db.scalars(orders.order_by(PaymentOrder.id.desc())).all(),
         bookkeeping.owed(db, dossier_id),
+        db.scalars(going.order_by(Refund.id)).all(),
     )
 
 

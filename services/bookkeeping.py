@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from services.db import table
-from services.models import Charge, LedgerLine
+from services.models import Charge, JournalLine, LedgerLine
 from services.quick import Quick
 from workflows.fees import FeeLine, total
 from workflows.ledger import ENDED_WITHOUT, OWED, POSTED, due_of, entry
@@ -70,3 +70,11 @@ def owed_of(db: Session, dossier_ids: Collection[int]) -> Mapping[int, int]:
 def owed(db: Session, dossier_id: int) -> int:
     """What is still to be paid for a dossier, in đồng; below zero what was paid too much."""
     return balances(db, dossier_id).get(OWED, 0)
+
+
+def said(db: Session, dossier_id: int, kind: str, name: str, value: str) -> int:
+    """How much the journal says in lines of a kind: refunded of a receipt, waived of a fee."""
+    payloads = select(JournalLine.payload).where(
+        JournalLine.dossier_id == dossier_id, JournalLine.kind == kind
+    )
+    return sum(int(one["amount"]) for one in db.scalars(payloads) if one.get(name) == value)

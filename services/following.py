@@ -42,6 +42,7 @@ SILENT = frozenset(
         "threatened",
         "overdue",
         "reminded",
+        "order-closed",
         WROTE,
     )
 )

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, journal
+from services import bookkeeping, journal, refunding
 from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import Invalid
 from services.models import Charge, JournalLine, Payment
+from services.paying import GATEWAYS
 from services.processing import fresh, go_on_once_paid
 from services.standing import Standing
 from workflows.case import Event, Outcome, Post, Refused
+from workflows.ledger import GIVEN_BACK
 
 METHODS = ("cash", "transfer")
+GATEWAY = "gateway"
+"""Back through the bank that took it; else a person has given it back, and says so."""
+
 _PAYMENT = table(Payment)
 
 
@@ -26,7 +32,8 @@ def refund(
 ) -> None:
     """Give back of one payment what was paid too much; never more than that, nor than was paid.
 
-    A receipt of which all went back is annulled: marked, and kept.
+    By `GATEWAY` the bank that took it is asked to, and its word is booked when it comes. A receipt
+    of which all went back is annulled: marked, and kept.
     """
     with transaction(db):
         if journal.done(db, deed.key):
@@ -37,14 +44,23 @@ def refund(
         payment = db.execute(select(_PAYMENT).where(*mine)).one_or_none()
         if payment is None:
             raise Invalid("payment-unknown", where="number")
-        back = said(db, dossier.id, "refunded", "number", number)
+        back = gone(db, dossier.id, number)
         most = min(-bookkeeping.owed(db, dossier.id), payment.amount - back)
-        if not 0 < amount <= most or method not in METHODS:
+        if not 0 < amount <= most or not _fits(method, payment):
             raise Invalid("refund-impossible", where="amount")
-        if back + amount == payment.amount:
-            db.execute(update(_PAYMENT).where(*mine).values(annulled_at=deed.at))
-        payload = {"amount": amount, "method": method, "number": number}
-        _record(db, standing, deed, post, "refunded", payload | {"reason": why.strip()})
+        payload = {"amount": amount, "method": method, "number": number, "reason": why.strip()}
+        if method != GATEWAY:
+            refunding.annul(db, dossier.id, number, amount, deed.at)
+            _record(db, standing, deed, post, "refunded", payload)
+            return
+        payload |= {"reference": refunding.order(db, deed, payment, amount, back)}
+        _record(db, standing, deed, post, "refund-ordered", payload | {"method": payment.method})
+
+
+def _fits(method: str, payment: Row[Any]) -> bool:
+    """Whether money of a payment can go back in this way: through a bank only what came by it."""
+    by_bank = payment.order_id is not None and payment.method in GATEWAYS
+    return by_bank if method == GATEWAY else method in METHODS
 
 
 def waive(db: Session, public_id: str, deed: Deed, *, charge: str, why: str) -> None:
@@ -57,7 +73,8 @@ def waive(db: Session, public_id: str, deed: Deed, *, charge: str, why: str) -> 
         if standing.matter.case.closed_at:
             raise Refused("closed")
         found = db.get(Charge, (dossier.id, charge))
-        amount = found.amount - said(db, dossier.id, "waived", "charge", charge) if found else 0
+        before = bookkeeping.said(db, dossier.id, "waived", "charge", charge)
+        amount = found.amount - before if found else 0
         if found is None or amount <= 0:
             raise Invalid("nothing-to-waive", where="charge")
         payload = {"amount": amount, "charge": charge, "title": found.title}
@@ -65,12 +82,20 @@ def waive(db: Session, public_id: str, deed: Deed, *, charge: str, why: str) -> 
         go_on_once_paid(db, public_id, deed)
 
 
-def said(db: Session, dossier_id: int, kind: str, name: str, value: str) -> int:
-    """How much the journal says was refunded of a receipt, or waived of a fee."""
-    payloads = select(JournalLine.payload).where(
-        JournalLine.dossier_id == dossier_id, JournalLine.kind == kind
+def gone(db: Session, dossier_id: int, number: str) -> int:
+    """How much of a receipt went back or is on its way."""
+    lines = select(JournalLine.kind, JournalLine.payload).where(
+        JournalLine.dossier_id == dossier_id, JournalLine.kind.in_(GIVEN_BACK)
     )
-    return sum(int(one["amount"]) for one in db.scalars(payloads) if one.get(name) == value)
+    own = [(kind, told) for kind, told in db.execute(lines) if told.get("number") == number]
+    return sum(_sign(kind, told) * int(told["amount"]) for kind, told in own)
+
+
+def _sign(kind: str, told: Mapping[str, Any]) -> int:
+    """What is on its way counts from its order on, unless it came to nothing."""
+    if kind == "refunded":
+        return 0 if told.get("ordered") else 1
+    return 1 if kind == "refund-ordered" else -1
 
 
 def _at_the_desk(standing: Standing, deed: Deed, why: str) -> Post:

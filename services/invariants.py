@@ -228,5 +228,8 @@ INVARIANTS = (
     Invariant("ledger-balances", "Mỗi bút toán có nợ bằng có", money_checks.unbalanced),
     Invariant("ledger-follows", "Sổ cái suy ra được từ nhật ký", money_checks.strays),
     Invariant("paid-once", "Lệnh đã trả có đúng một biên lai", money_checks.not_once),
+    Invariant(
+        "refunds-follow", "Tiền đang hoàn có yêu cầu hoàn đang chờ", money_checks.going_astray
+    ),
     Invariant("figures-true", "Số liệu bằng đúng số đếm lại từ nhật ký", _figures),
 )

@@ -29,6 +29,7 @@ CHANGEABLE = (
     "wrote",
     "awaited-payment",
     "awaited-confirmation",
+    "refunded",
 )
 """The letters that an installation may word itself, in the order of a dossier's life."""
 

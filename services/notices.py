@@ -26,6 +26,7 @@ TOPIC_OF: Mapping[str, str] = {
     "awaited-payment": "needed",
     "received": "progress",
     "reappointed": "progress",
+    "refunded": "progress",
     "decided": "result",
     "delivered": "result",
     "refused": "result",

@@ -7,6 +7,7 @@ row, its payment and the line of the journal are unique besides.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
@@ -20,7 +21,7 @@ from services.db import let_go, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
 from services.models import Dossier, PaymentOrder
-from services.ports import Gateway
+from services.ports import Forged, Gateway
 from services.processing import fresh, go_on_once_paid
 from services.quick import Quick
 from services.receipts import Money
@@ -50,7 +51,7 @@ PATIENCE = ASKED_AFTER[1]
 _ORDER, _DOSSIER = table(PaymentOrder), table(Dossier)
 _OF_KEY = Quick(select(_ORDER.c.reference).where(_ORDER.c.key == bindparam("key")))
 _OF_REFERENCE = Quick(
-    select(_ORDER, _DOSSIER.c.public_id)
+    select(_ORDER, _DOSSIER.c.public_id, _DOSSIER.c.desk)
     .join(_DOSSIER, _DOSSIER.c.id == _ORDER.c.dossier_id)
     .where(_ORDER.c.reference == bindparam("reference"))
 )
@@ -119,16 +120,16 @@ def hear(db: Session, word: Word, *, at: datetime) -> Answer:
 
 def heard(db: Session, word: Word, *, at: datetime) -> Answer:
     """The same as a part of a verb."""
-    found = _found(db, word.reference)
-    if found is None:
+    first = found(db, word.reference)
+    if first is None:
         return judge(None, word).answer
-    standing = take_up(db, found.public_id)
-    row = _found(db, word.reference)  # Now that nobody else holds the dossier.
+    standing = take_up(db, first.public_id)
+    row = found(db, word.reference)  # Now that nobody else holds the dossier.
     assert row is not None, "an order is never deleted"  # noqa: S101 - a programming error is loud
     before = order_of(row)
     verdict = judge(before, word)
     if verdict.answer == "confirmed" and verdict.order:
-        _set(db, row.id, before, verdict.order)
+        change(db, row.id, before, verdict.order)
         if verdict.pays:
             _pay(db, standing, row.id, verdict.order, at)
     return verdict.answer
@@ -147,23 +148,28 @@ def _pay(db: Session, standing: Standing, order_id: int, order: Order, at: datet
 def put_off(db: Session, reference: str, *, at: datetime) -> None:
     """The bank could not tell what became of an order: ask later, or leave it to a person."""
     with transaction(db):
-        row = _found(db, reference)
+        row = found(db, reference)
         if row is None or row.state != "waiting":
             return
         before = order_of(row)
         after = asked_in_vain(before)
-        if _set(db, row.id, before, after) and after.state == "waiting":
+        if change(db, row.id, before, after) and after.state == "waiting":
             _promise(db, after, at)
 
 
 def ask(db: Session, gateways: Mapping[str, Gateway], reference: str, *, at: datetime) -> None:
-    """Ask the bank about an order that still waits; a job's work, outside of any transaction."""
-    row = _found(db, reference)
+    """Ask the bank about an order that still waits; a job's work, outside of any transaction.
+
+    Who is away, or answers without a signature, could not tell.
+    """
+    row = found(db, reference)
     let_go(db)  # A bank may take its time.
     if row is None or row.state != "waiting":
         return
     order = order_of(row)
-    word = gateways.get(order.way, NullGateway()).ask(order, at=at)
+    word = None
+    with suppress(OSError, Forged):
+        word = gateways.get(order.way, NullGateway()).ask(order, at=at)
     told = word is not None and word.said != "open" and word.reference == reference
     if not (told and word and hear(db, word, at=at) != "wrong-amount"):
         put_off(db, reference, at=at)
@@ -185,12 +191,14 @@ def order_of(row: Row[Any] | PaymentOrder) -> Order:
     )
 
 
-def _found(db: Session, reference: str) -> Row[Any] | None:
+def found(db: Session, reference: str) -> Row[Any] | None:
+    """An order with the address and the desk of its dossier."""
     rows = _OF_REFERENCE.rows(db, {"reference": reference})
     return rows[0] if rows else None
 
 
-def _set(db: Session, row_id: int, before: Order, after: Order) -> bool:
+def change(db: Session, row_id: int, before: Order, after: Order) -> bool:
+    """Set what the rules have made of an order; False when somebody else has set it meanwhile."""
     new = {f"new_{name}": getattr(after, name) for name in _CHANGING}
     where = {"this": row_id, "was": before.state, "had": before.asked}
     return bool(_SET.run(db, new | where).rowcount == 1)

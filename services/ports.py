@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from workflows.paying import Order, Word
+from workflows.refunding import Refund, RefundWord
 
 Verdict = Literal["unscanned", "clean", "infected"]
 
@@ -149,6 +150,10 @@ class Forged(Exception):
 class Gateway(Protocol):
     """A way to pay on the page of somebody else, who then says what became of it."""
 
+    @property
+    def gives_back(self) -> bool:
+        """Whether it can be asked to give money back; else a person sees to that."""
+
     def address(self, order: Order, purpose: Purpose, *, ip: str, back: str) -> str:
         """Where the payer's browser goes; it comes `back` with words that decide nothing."""
 
@@ -157,3 +162,10 @@ class Gateway(Protocol):
 
     def ask(self, order: Order, *, at: datetime) -> Word | None:
         """What became of an order, None while nothing has; `Forged` or `OSError` when in vain."""
+
+    def give_back(self, refund: Refund, order: Order, *, at: datetime) -> RefundWord | None:
+        """Ask for the money of an order to go back; its first answer, None when it says nothing of
+        use. `Forged` or `OSError` when nobody knows whether the question has arrived."""
+
+    def ask_back(self, refund: Refund, order: Order, *, at: datetime) -> RefundWord | None:
+        """What became of it; as for an order."""

@@ -9,7 +9,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import bulk, covering, drafts, expiry, mailboxes, notices, paying, uncovering
+from services import (
+    bulk,
+    covering,
+    drafts,
+    expiry,
+    mailboxes,
+    notices,
+    paying,
+    refunding,
+    uncovering,
+)
 from services.adapters.null import NullMessenger
 from services.administering import officers
 from services.lateness import REMINDER, WARNING
@@ -108,6 +118,10 @@ def _ask_bank(db: Session, job: Claimed, at: datetime, outside: Outside) -> None
     paying.ask(db, outside.gateways, **job.arguments, at=at)
 
 
+def _ask_refund(db: Session, job: Claimed, at: datetime, outside: Outside) -> None:
+    refunding.settle(db, outside.gateways, **job.arguments, at=at)
+
+
 def _make_report(db: Session, job: Claimed, at: datetime, _outside: Outside) -> None:
     reports.make_promised(db, **job.arguments, at=at)
 
@@ -123,6 +137,7 @@ WORKS: Mapping[str, Work] = {
     "send-notice": Work(_send, goes_out=True),
     mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),
     paying.ASK: Work(_ask_bank, goes_out=True),
+    refunding.ASK: Work(_ask_refund, goes_out=True),
     reports.NAME: Work(_make_report, goes_out=True),
 }
 """How each kind of job is done; a new kind is one line here."""

@@ -19,6 +19,7 @@ from workflows import engine
 from workflows.advance import Matter
 from workflows.case import Actor, Case, Given, Post
 from workflows.counted import read
+from workflows.ledger import ENDED_WITHOUT, POSTED
 from workflows.permits import RANK
 
 _DOSSIER = table(Dossier)
@@ -39,7 +40,9 @@ WITHOUT_MOVE = frozenset(
         WROTE,
     )
 )
-MONEY = frozenset(("paid", "waived", "refunded", "refund-failed"))
+MONEY = (POSTED - ENDED_WITHOUT - {"submitted"}) | {"order-closed"}
+"""Lines about money: they move nothing."""
+
 CHUNK = 500
 
 

@@ -1,8 +1,9 @@
 """The ledger of a dossier: what each event posts, debit and credit alike. Pure.
 
 `owed` is what its applicant owes: a debit balance is still to be paid, a credit balance was paid too
-much and has to go back. Everything follows from the lines of the journal and from the fees that
-were assessed at filing.
+much and has to go back. `going` is what a bank was asked to give back and has not given yet: nobody
+may give it back once more, and no account of money has lost it. Everything follows from the lines
+of the journal and from the fees that were assessed at filing.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-OWED, FEES, WAIVED, DROPPED = "owed", "fees", "waived", "dropped"
+OWED, FEES, WAIVED, DROPPED, GOING = "owed", "fees", "waived", "dropped", "going"
 ENDED_WITHOUT = frozenset(("refused", "withdrawn", "stopped"))
 """The dossier ended without a result: its fee is not due any more."""
 
-POSTED = ENDED_WITHOUT | {"submitted", "paid", "waived", "refunded", "refund-failed"}
+GIVEN_BACK = frozenset(("refund-ordered", "refunded", "refund-failed"))
+POSTED = ENDED_WITHOUT | GIVEN_BACK | {"submitted", "paid", "waived", "reassessed"}
 """The lines that may post something."""
 
 
@@ -41,9 +43,19 @@ def entry(kind: str, payload: Mapping[str, Any], due: int) -> tuple[Posting, ...
         return _both(method, OWED, amount)
     if kind == "waived":
         return _both(WAIVED, OWED, amount)
+    if kind == "reassessed":
+        more = int(payload.get("difference", 0))
+        return _both(OWED, FEES, more) or _both(FEES, OWED, -more)
+    return _both(*_back(kind, method, payload), amount) if kind in GIVEN_BACK else ()
+
+
+def _back(kind: str, method: str, payload: Mapping[str, Any]) -> tuple[str, str]:
+    """Debit and credit of money on its way back: asked for, given, or not given after all."""
+    if kind == "refund-ordered":
+        return OWED, GOING
     if kind == "refunded":
-        return _both(OWED, method, amount)
-    return _both(method, OWED, amount) if kind == "refund-failed" else ()
+        return GOING if payload.get("ordered") else OWED, method
+    return GOING, OWED
 
 
 def book(

@@ -20,6 +20,7 @@ from services.following import Followed, Work
 
 REASONS = frozenset(("asked", "refused", "decided", "reappointed", "stopped", "withdrawn"))
 """Lines whose reason is addressed to the applicant."""
+MONEY = frozenset(("paid", "waived", "refund-ordered", "refunded", "refund-failed"))
 AWAITED = ("supplement", "confirmation", "payment")
 """Waits in which the applicant is the one to act."""
 
@@ -49,8 +50,8 @@ def title_of(it: Followed, line: Row[Any]) -> str:
         key = "submitted-counter"
     elif line.kind == "decided":
         key = f"decided-{it.dossier.result or 'granted'}"
-    elif line.kind in ("paid", "waived", "refunded"):
-        key = "paid-online" if "reference" in payload else key
+    elif line.kind in MONEY:
+        key = "paid-online" if key == "paid" and "reference" in payload else key
         values["money"] = wording.money(payload.get("amount"))
     elif line.kind in ("moved", "expired") and step is not None:
         key = moved(line, step.reason)

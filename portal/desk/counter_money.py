@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Response, flash, redirect, url_for
@@ -13,9 +14,12 @@ from portal.auth import actor, open_to
 from portal.clock import now
 from portal.desk.dossier_pages import page, tried
 from portal.desk.routes import bp
+from portal.errors import word
 from portal.forms.money import CollectForm, RefundForm, WaiveForm
 from portal.pdf import inline
 from portal.session import db
+from portal.wiring import wiring
+from portal.wording import money
 from services import bills, counter, desk_view, giving_back, printing
 from services.deeds import Deed
 from services.errors import NotFound
@@ -54,11 +58,14 @@ def receipt_pdf(public_id: str, number: str) -> Response:
 @bp.route("/mot-cua/hoan-tien/<string:public_id>", methods=["GET", "POST"])
 @open_to("clerk")
 def give_back(public_id: str) -> ResponseReturnValue:
-    """Give back what was paid too much."""
+    """Give back what was paid too much; where nothing was, back to what is to be taken."""
     standing, form = desk_view.of_desk(db(), public_id, actor()), RefundForm()
     bill = bills.bill(db(), standing.dossier.id, standing.matter.procedure)
+    if not bill.surplus and not form.is_submitted():
+        return redirect(url_for(".collect", public_id=public_id), 303)
     valid = [one for one in bill.payments if one.annulled_at is None]
-    form.number.choices = [(one.number, one.number) for one in reversed(valid)]
+    form.number.choices = [(one.number, receipt_told(one)) for one in reversed(valid)]
+    form.offer(by_bank(valid))
     if not form.is_submitted():
         form.amount.data = str(bill.surplus)
 
@@ -69,7 +76,10 @@ def give_back(public_id: str) -> ResponseReturnValue:
         return True
 
     if form.validate_on_submit() and tried(form, public_id, do):
-        flash(_("Đã ghi hoàn tiền."), "success")
+        if form.method.data == giving_back.GATEWAY:
+            flash(_("Đã gửi yêu cầu hoàn. Ngân hàng trả lời thì sổ tự ghi."), "success")
+        else:
+            flash(_("Đã ghi hoàn tiền."), "success")
         return redirect(url_for(".collect", public_id=public_id), 303)
     return page("pages/desk/give-back.html", form, standing)
 
@@ -91,6 +101,19 @@ def waive(public_id: str) -> ResponseReturnValue:
         flash(_("Đã ghi miễn."), "success")
         return redirect(url_for(".collect", public_id=public_id), 303)
     return page("pages/desk/waive.html", form, standing)
+
+
+def receipt_told(payment: Payment) -> str:
+    """A receipt to choose: its number, how much, and how it was paid."""
+    return f"{payment.number} · {money(payment.amount)} · {word(f'print-method.{payment.method}')}"
+
+
+def by_bank(payments: Sequence[Payment]) -> str:
+    """The name of a bank that took some of these and can be asked to give back; or empty."""
+    found = (one.method for one in payments if one.order_id is not None)
+    gives = (way for way in found if (it := wiring().gateways.get(way)) and it.gives_back)
+    way = next(gives, "")
+    return word(f"way-short.{way}") if way else ""
 
 
 def taken(standing: Standing, form: CollectForm) -> str | None:

@@ -11,9 +11,12 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from portal.forms.base import one_line
 from portal.forms.dossiers import DossierForm, written
 from services.counter import METHODS
+from services.giving_back import GATEWAY
 from workflows.case import Given
 
 SAID = {"cash": "Tiền mặt", "transfer": "Chuyển khoản"}
+BY_BANK = "Ngân hàng tự hoàn về nơi đã trả, qua {way}"
+BY_HAND = {"cash": "Tiền mặt, tôi đã trả lại", "transfer": "Chuyển khoản, tôi đã chuyển lại"}
 
 
 class CollectForm(DossierForm):
@@ -37,14 +40,21 @@ class RefundForm(DossierForm):
     )
     method = RadioField(
         "Hoàn bằng cách nào?",
-        [AnyOf(METHODS, message="Chọn tiền mặt hoặc chuyển khoản")],
-        choices=[SelectChoice(key, SAID[key]) for key in METHODS],
-        default="transfer",
+        description="Tiền mặt, chuyển khoản: hoàn cho người nộp xong rồi mới ghi.",
         validate_choice=False,
     )
     why = StringField(
         "Lý do hoàn", [written("Viết lý do"), Length(max=300)], filters=[one_line], default=""
     )
+
+    def offer(self, by_bank: str) -> None:
+        """Choose among these; `by_bank` is whom to ask to give back, or empty."""
+        ways = {GATEWAY: BY_BANK.format(way=by_bank)} if by_bank else {}
+        ways |= BY_HAND
+        self.method.choices = [SelectChoice(key, label) for key, label in ways.items()]
+        self.method.validators = [AnyOf(list(ways), message="Chọn một cách hoàn")]
+        if not self.is_submitted():
+            self.method.data = next(iter(ways))
 
     @property
     def dong(self) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from flask import request
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import AnyOf, Length, ValidationError
 
 from portal.forms.base import PageForm, one_line
 from portal.forms.dossiers import written
+from services.doubts import Finding
 
 LONGEST = 200_000
 TOO_LONG = "Chia sao kê thành nhiều phần"
@@ -57,3 +60,37 @@ class LineForm(PageForm):
         [written("Viết lý do"), Length(max=300, message="Viết ngắn hơn 300 ký tự")],
         filters=[one_line],
     )
+
+
+class FindingForm(PageForm):
+    """What somebody has found out of money that a bank never told of."""
+
+    so = RadioField(
+        "Bạn tìm thấy gì?", [AnyOf(("co", "khong"), message="Chọn một")], validate_choice=False
+    )
+    proof = StringField(
+        "Mã giao dịch của ngân hàng",
+        [Length(max=60, message="Nhập đúng mã trên sao kê")],
+        filters=[one_line],
+        description="Ghi trên sao kê hoặc trang của ngân hàng. Không có thì để trống.",
+    )
+    why = StringField(
+        "Căn cứ",
+        [written("Viết căn cứ"), Length(max=300, message="Viết ngắn hơn 300 ký tự")],
+        filters=[one_line],
+        description="Bạn đã xem hoặc hỏi ở đâu, ngày nào.",
+    )
+
+    @classmethod
+    def of(cls, answers: Mapping[str, str]) -> Self:
+        """A form with these two answers to choose from."""
+        form = cls()
+        form.so.choices = [SelectChoice(key, label) for key, label in answers.items()]
+        return form
+
+    @property
+    def finding(self) -> Finding:
+        """As the use cases are told it."""
+        return Finding(
+            so=self.so.data == "co", proof=str(self.proof.data or ""), why=str(self.why.data or "")
+        )

@@ -15,10 +15,11 @@ from datetime import datetime
 from typing import Any
 
 from services.adapters import bounded
-from services.adapters.vnpay import stamp
+from services.adapters.vnpay_writing import stamp
 from services.identity.provider import trusted
 from services.ports import Forged, Purpose
 from workflows.paying import Order, Word
+from workflows.refunding import Refund, RefundWord
 
 SEAL, RECEIPT = "MaXacThuc", "ThongTinBienLai"
 VERSION, WELL, OPEN = "1.0.6", "00", "01"
@@ -49,6 +50,11 @@ class National:
     secret: str
     init: Sequence[str] = INIT
     told: Sequence[str] = TOLD
+
+    @property
+    def gives_back(self) -> bool:
+        """No message for it is known."""
+        return False
 
     def address(
         self,
@@ -116,6 +122,14 @@ class National:
         said = {name: str(value) for name, value in answer.items() if value is not None}
         word = self.heard(said)
         return None if said.get("MaLoi") == OPEN else word
+
+    def give_back(self, refund: Refund, order: Order, *, at: datetime) -> RefundWord | None:  # noqa: ARG002 - the port's signature
+        """No message for it is known; a person sees to it."""
+        return None
+
+    def ask_back(self, refund: Refund, order: Order, *, at: datetime) -> RefundWord | None:  # noqa: ARG002 - the port's signature
+        """Nothing was asked for."""
+        return None
 
 
 def sealed(secret: str, said: Mapping[str, str], order: Sequence[str]) -> str:

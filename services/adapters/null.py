@@ -8,6 +8,7 @@ from datetime import datetime
 from services.errors import Unavailable
 from services.ports import Forged, Message, Purpose, Verdict
 from workflows.paying import Order, Word
+from workflows.refunding import Refund, RefundWord
 
 
 class NullScanner:
@@ -30,6 +31,8 @@ class NullMessenger:
 class NullGateway:
     """A bank that this installation has no contract with, or has none any more."""
 
+    gives_back = False
+
     def address(self, order: Order, purpose: Purpose, *, ip: str, back: str) -> str:  # noqa: ARG002 - the port's signature
         """There is no page to pay on."""
         raise Unavailable("way-away")
@@ -39,5 +42,13 @@ class NullGateway:
         raise Forged
 
     def ask(self, order: Order, *, at: datetime) -> Word | None:  # noqa: ARG002 - the port's signature
+        """It knows nothing."""
+        return None
+
+    def give_back(self, refund: Refund, order: Order, *, at: datetime) -> RefundWord | None:  # noqa: ARG002 - the port's signature
+        """Nothing goes back by itself; a person sees to it."""
+        return None
+
+    def ask_back(self, refund: Refund, order: Order, *, at: datetime) -> RefundWord | None:  # noqa: ARG002 - the port's signature
         """It knows nothing."""
         return None

@@ -1,4 +1,5 @@
-"""VNPAY, version 2.1.0: the address to pay at, the messages that come back, and asking by querydr.
+"""VNPAY, version 2.1.0: the address to pay at, the messages that come back, asking by querydr, and
+giving back by refund.
 
 Checked against the two vectors of the specification, and against the simulator of the tests, which
 signs by itself. What is sent to the payer's browser carries the dossier's code, and no name.
@@ -6,29 +7,56 @@ signs by itself. What is sent to the payer's browser carries the dossier's code,
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote_plus
 
 from services.adapters import bounded
+from services.adapters.vnpay_writing import (
+    HASH,
+    HUNDREDTHS,
+    about,
+    amount,
+    canonical,
+    signed,
+    stamp,
+)
 from services.ports import Forged, Purpose
-from workflows.calendar import VIETNAM
 from workflows.paying import Order, Said, Word
+from workflows.refunding import Refund, RefundSaid, RefundWord
 
-HASH, HASH_TYPE = "vnp_SecureHash", "vnp_SecureHashType"
 VERSION, WELL = "2.1.0", "00"
 SUSPECT = "07"
 """The money was taken, and VNPAY suspects fraud: settled by neither side yet."""
 
 UNFINISHED = ("01", SUSPECT)
 NOT_THERE = "91"
-HUNDREDTHS = 100
-"""VNPAY counts in hundredths of a đồng."""
+NOT_BACK = ("02", "09")
+"""A refund that failed, and one that the payer's bank has refused."""
 
+ASKING = ("RequestId", "Version", "Command", "TmnCode", "TxnRef")
+ASKED = (*ASKING, "TransactionDate", "CreateDate", "IpAddr", "OrderInfo")
+GIVING = (
+    *("RequestId", "Version", "Command", "TmnCode", "TransactionType", "TxnRef", "Amount"),
+    *("TransactionNo", "TransactionDate", "CreateBy", "CreateDate", "IpAddr", "OrderInfo"),
+)
+GIVEN = (
+    *("ResponseId", "Command", "ResponseCode", "Message", "TmnCode", "TxnRef", "Amount"),
+    *("BankCode", "PayDate", "TransactionNo", "TransactionType", "TransactionStatus"),
+    "OrderInfo",
+)
+ANSWERED = (*GIVEN, "PromotionCode", "PromotionAmount")
+"""The fields whose values are signed, in this order, with a bar between."""
+
+PAYMENT, WHOLE, PART = "01", "02", "03"
+"""Types of a transaction: money that came, all of it that went back, a part that went back."""
+
+ALREADY, REFUSING = "94", ("02", "03", "91", "95")
+"""Answers to a refund: it is at work on it; it will not do it, whoever asks how often."""
+
+HERE = "91"
 ASKING = ("RequestId", "Version", "Command", "TmnCode", "TxnRef")
 ASKED = (*ASKING, "TransactionDate", "CreateDate", "IpAddr", "OrderInfo")
 ANSWERED = (
@@ -49,6 +77,11 @@ class Vnpay:
     api: str
     terminal: str
     secret: str
+
+    @property
+    def gives_back(self) -> bool:
+        """By refund."""
+        return True
 
     def address(self, order: Order, purpose: Purpose, *, ip: str, back: str) -> str:
         """The signed address of the page to pay on."""
@@ -86,18 +119,7 @@ class Vnpay:
 
     def ask(self, order: Order, *, at: datetime) -> Word | None:
         """querydr: what VNPAY knows of an order."""
-        given = {
-            "RequestId": f"{order.reference}{stamp(at)}",
-            "Version": VERSION,
-            "Command": "querydr",
-            "TmnCode": self.terminal,
-            "TxnRef": order.reference,
-            "OrderInfo": f"Hoi {order.reference}",
-            "TransactionDate": stamp(order.created_at),
-            "CreateDate": stamp(at),
-            "IpAddr": HERE,
-        }
-        told = self._posted(given, ASKED)
+        told = self._queried(order, order.reference, at)
         if told.get("ResponseCode") == NOT_THERE:
             return Word(order.reference, order.amount, "failed", NOT_THERE)
         if told.get("ResponseCode") != WELL or told.get("TransactionStatus") in UNFINISHED:
@@ -112,7 +134,63 @@ class Vnpay:
             bank=told.get("BankCode", ""),
         )
 
-    def _posted(self, given: Mapping[str, str], fields: tuple[str, ...]) -> Mapping[str, str]:
+    def give_back(self, refund: Refund, order: Order, *, at: datetime) -> RefundWord | None:
+        """refund: its number is the refund's own, which VNPAY takes once a day."""
+        given = {
+            "RequestId": refund.reference,
+            "Version": VERSION,
+            "Command": "refund",
+            "TmnCode": self.terminal,
+            "TransactionType": WHOLE if refund.whole else PART,
+            "TxnRef": order.reference,
+            "Amount": str(refund.amount * HUNDREDTHS),
+            "OrderInfo": f"Hoan tien {order.reference}",
+            "TransactionNo": order.transaction,
+            "TransactionDate": stamp(order.created_at),
+            "CreateBy": re.sub(r"[^A-Za-z0-9]", "", refund.by),
+            "CreateDate": stamp(at),
+            "IpAddr": HERE,
+        }
+        told = self._posted(given, GIVING, GIVEN)
+        code = told.get("ResponseCode", "")
+        if told.get("Command") != "refund" or told.get("TxnRef") != order.reference:
+            return None
+        if code == ALREADY or code in REFUSING:
+            said: RefundSaid = "open" if code == ALREADY else "refused"
+            return RefundWord(order.reference, refund.amount, said, code)
+        return _went_back(told) if code == WELL else None
+
+    def ask_back(self, refund: Refund, order: Order, *, at: datetime) -> RefundWord | None:
+        """querydr once more: it tells of the newest transaction of an order, or of the one that is
+        named."""
+        named = {"TransactionNo": refund.transaction} if refund.transaction else {}
+        told = self._queried(order, refund.reference, at, named)
+        if told.get("ResponseCode") != WELL or told.get("TxnRef") != order.reference:
+            return None
+        if told.get("TransactionType") == PAYMENT:
+            return RefundWord(order.reference, refund.amount, "never")
+        return _went_back(told)
+
+    def _queried(
+        self, order: Order, number: str, at: datetime, more: Mapping[str, str] | None = None
+    ) -> Mapping[str, str]:
+        """What VNPAY says that it knows; `more` is not signed."""
+        given = {
+            "RequestId": f"{number}{stamp(at)}",
+            "Version": VERSION,
+            "Command": "querydr",
+            "TmnCode": self.terminal,
+            "TxnRef": order.reference,
+            "OrderInfo": f"Hoi {number}",
+            "TransactionDate": stamp(order.created_at),
+            "CreateDate": stamp(at),
+            "IpAddr": HERE,
+        }
+        return self._posted(given | dict(more or {}), ASKED, ANSWERED)
+
+    def _posted(
+        self, given: Mapping[str, str], fields: tuple[str, ...], answered: tuple[str, ...]
+    ) -> Mapping[str, str]:
         """Ask with signed values; what was answered, its signature checked."""
         body = {f"vnp_{name}": value for name, value in given.items()}
         body[HASH] = signed(self.secret, "|".join(given[name] for name in fields))
@@ -121,37 +199,20 @@ class Vnpay:
             for name, value in bounded.post(self.api, body).items()
             if value is not None
         }
-        answered = "|".join(told.get(name, "") for name in ANSWERED)
-        _demand(signed(self.secret, answered), told.get(HASH.removeprefix("vnp_"), ""))
+        text = "|".join(told.get(name, "") for name in answered)
+        _demand(signed(self.secret, text), told.get(HASH.removeprefix("vnp_"), ""))
         return told
 
 
-def canonical(said: Mapping[str, str]) -> str:
-    """What is signed: sorted by key, form-encoded, without the signature and what is empty."""
-    named = sorted((k, v) for k, v in said.items() if v and k not in (HASH, HASH_TYPE))
-    return "&".join(f"{quote_plus(k)}={quote_plus(v)}" for k, v in named)
-
-
-def signed(secret: str, text: str) -> str:
-    """HMAC-SHA512 in hexadecimal."""
-    return hmac.new(secret.encode(), text.encode(), hashlib.sha512).hexdigest()
-
-
-def about(dossier: str) -> str:
-    """What the payer's statement says: no diacritics, nothing special."""
-    return re.sub(r"[^A-Za-z0-9 .:-]", " ", f"Le phi ho so {dossier}")[:255]
-
-
-def stamp(at: datetime) -> str:
-    """`20210315093000`, as clocks in Vietnam show it."""
-    return f"{at.astimezone(VIETNAM):%Y%m%d%H%M%S}"
-
-
-def amount(hundredths: str) -> int:
-    """An amount in đồng; -1, which no order has, for what is none."""
-    number = hundredths.isascii() and hundredths.isdigit() and len(hundredths) < 16  # noqa: PLR2004 - more than all money there is
-    whole, rest = divmod(int(hundredths), HUNDREDTHS) if number else (-1, 0)
-    return -1 if rest else whole
+def _went_back(told: Mapping[str, str]) -> RefundWord | None:
+    """What VNPAY says of money that goes back; it is gone only when it has a number of its own."""
+    if told.get("TransactionType") not in (WHOLE, PART):
+        return None
+    status, number = told.get("TransactionStatus", ""), told.get("TransactionNo", "")
+    said: RefundSaid = "done" if status == WELL and number else "open"
+    if status in NOT_BACK:
+        said = "refused"
+    return RefundWord(told.get("TxnRef", ""), amount(told.get("Amount", "")), said, status, number)
 
 
 def _said(code: str, status: str) -> Said:

@@ -7,7 +7,7 @@ from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Dra
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
 from services.models.journal import Alert, ClaimNotice, JournalLine, Message, Notice, PrintForm
 from services.models.mail import Mailbox, MailboxClaim, Muted
-from services.models.money import Charge, LedgerLine, Payment, PaymentOrder
+from services.models.money import Charge, LedgerLine, Payment, PaymentOrder, Refund
 from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
 from services.models.papers import Blob, Paper
 from services.models.people import (
@@ -67,6 +67,7 @@ __all__ = [
     "PeriodReport",
     "PrintForm",
     "Publication",
+    "Refund",
     "ReportReader",
     "ReportedRow",
     "Revision",

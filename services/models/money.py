@@ -11,7 +11,7 @@ from services.db import Base
 
 
 class Charge(Base):
-    """One fee of a dossier as it was assessed at filing; amounts in đồng."""
+    """One fee of a dossier as it was assessed last; amounts in đồng."""
 
     __tablename__ = "charge"
 
@@ -47,6 +47,33 @@ class PaymentOrder(Base):
     code: Mapped[str]
     transaction: Mapped[str]
     bank: Mapped[str]
+    asked: Mapped[int]
+
+
+class Refund(Base):
+    """Money that the bank of a payment order is asked to give back; its state is
+    `workflows.refunding`'s.
+
+    `reference` is what the bank calls it by, `key` made it happen once, `number` is the receipt.
+    """
+
+    __tablename__ = "refund"
+    __table_args__ = (Index(None, "dossier_id", "id"), Index(None, "state", "created_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    order_id: Mapped[int] = mapped_column(ForeignKey("payment_order.id"), index=True)
+    number: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    amount: Mapped[int]
+    whole: Mapped[bool]
+    by: Mapped[str]
+    state: Mapped[str]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    code: Mapped[str]
+    transaction: Mapped[str]
     asked: Mapped[int]
 
 

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from services.adapters.vnpay import Vnpay, amount, canonical, signed
+from services.adapters.vnpay import Vnpay
+from services.adapters.vnpay_writing import amount, canonical, signed
 from services.ports import Forged, Purpose
 from tests.simulators.vnpay import CANCELLED, PAID, SECRET, SUSPECT, TERMINAL, Bank, forgeries
 from workflows.calendar import VIETNAM

@@ -40,10 +40,37 @@ ANSWER = [
     "PromotionCode",
     "PromotionAmount",
 ]
+REFUND = [
+    "RequestId",
+    "Version",
+    "Command",
+    "TmnCode",
+    "TransactionType",
+    "TxnRef",
+    "Amount",
+    "TransactionNo",
+    "TransactionDate",
+    "CreateBy",
+    "CreateDate",
+    "IpAddr",
+    "OrderInfo",
+]
+REFUNDED = ANSWER[:-2]
 
 
 class NotSigned(Exception):
     """What came is not signed by the merchant."""
+
+
+@dataclass
+class Back:
+    """Money that goes back: under which number of theirs and ours, how much, and where it is."""
+
+    request: str
+    number: str
+    amount: str
+    kind: str
+    status: str
 
 
 @dataclass
@@ -55,6 +82,9 @@ class Bank:
     orders: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
+    back: dict[str, list[Back]] = field(default_factory=dict)
+    does: str = "05"
+    """What becomes of a refund at once: `00` done, `05` at work on it, `09` refused."""
 
     def opened(self, address: str) -> str:
         """Somebody opens the page at this address; the reference of their order."""
@@ -93,6 +123,8 @@ class Bank:
     def asked(self, body: Mapping[str, str]) -> dict[str, Any]:
         """querydr: what became of an order, signed."""
         given = {name.removeprefix("vnp_"): value for name, value in body.items()}
+        if given["Command"] == "refund":
+            return self.refunds(given)
         if given["SecureHash"] != self.sign("|".join(given[name] for name in QUERY)):
             raise NotSigned
         reference = given["TxnRef"]
@@ -108,8 +140,50 @@ class Bank:
             settled = {"00": "00", "01": "01", SUSPECT: "07"}.get(code, "02")
             told |= {"TransactionStatus": settled, "Amount": self.orders[reference]["vnp_Amount"]}
             told |= {"TransactionNo": self.numbers.get(reference, ""), "BankCode": "NCB"}
-        told["SecureHash"] = self.sign("|".join(told[name] for name in ANSWER))
-        return {f"vnp_{name}": value for name, value in told.items()}
+            told |= {"TransactionType": "01"} | self.newest(reference, given)
+        return self.signed(told, ANSWER)
+
+    def newest(self, reference: str, given: Mapping[str, str]) -> dict[str, str]:
+        """The refund that is asked for by its number, or the newest one of an order."""
+        named = given.get("TransactionNo")
+        found = [one for one in self.back.get(reference, []) if named in (None, one.number)]
+        if not found:
+            return {}
+        one = found[-1]
+        told = {"TransactionType": one.kind, "TransactionStatus": one.status}
+        return told | {"Amount": one.amount, "TransactionNo": one.number}
+
+    def refunds(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """refund: gives back, never more than came, each number once; signed."""
+        if given["SecureHash"] != self.sign("|".join(given[name] for name in REFUND)):
+            raise NotSigned
+        reference, had = given["TxnRef"], self.back.setdefault(given["TxnRef"], [])
+        told = dict.fromkeys(REFUNDED, "") | {"ResponseId": given["RequestId"]}
+        told |= {"Command": "refund", "TmnCode": self.terminal, "TxnRef": reference}
+        code = self.admits(given, had)
+        if code == "00":
+            status = self.does
+            number = f"9{len(had)}{self.numbers.get(reference, '')}"
+            kind, dong = given["TransactionType"], given["Amount"]
+            had.append(Back(given["RequestId"], number, dong, kind, status))
+            told |= {"Amount": dong, "TransactionNo": number, "BankCode": "NCB"}
+            told |= {"TransactionType": kind, "TransactionStatus": status}
+        return self.signed(told | {"ResponseCode": code}, REFUNDED)
+
+    def admits(self, given: Mapping[str, str], had: list[Back]) -> str:
+        """The answer to a refund: whether there is so much to give back, and it is not given yet."""
+        if self.codes.get(given["TxnRef"]) != PAID:
+            return "91"
+        if any(one.request == given["RequestId"] or one.status == "05" for one in had):
+            return "94"
+        gone = sum(int(one.amount) for one in had if one.status != "09")
+        paid = int(self.orders[given["TxnRef"]]["vnp_Amount"])
+        return "95" if gone + int(given["Amount"]) > paid else "00"
+
+    def signed(self, told: dict[str, str], fields: list[str]) -> dict[str, Any]:
+        """An answer with its signature."""
+        whole = told | {"SecureHash": self.sign("|".join(told[name] for name in fields))}
+        return {f"vnp_{name}": value for name, value in whole.items()}
 
     def sign(self, text: str) -> str:
         """HMAC-SHA512."""
