@@ -253,6 +253,20 @@ BREAKS = (
         ),
     ),
     Break(
+        "refunds-follow",
+        "money is on its way back, and nobody was asked for it",
+        lambda it: tuple(
+            insert(LEDGER).values(
+                {"dossier_id": it.fresh, "line": 9, "account": account} | dict(side)
+            )
+            for account, side in (
+                ("owed", {"debit": 8_000, "credit": 0}),
+                ("going", {"debit": 0, "credit": 8_000}),
+            )
+        ),
+        also=("ledger-follows",),
+    ),
+    Break(
         "figures-true",
         "a fact is missing",
         lambda it: (delete(FACT).where(of(FACT, it.fresh), FACT.c.name == "submitted.online"),),
