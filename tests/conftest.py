@@ -18,6 +18,8 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -51,6 +53,8 @@ def pytest_configure() -> None:
         os.environ[RUN] = mkdtemp(prefix="motcua-tests-", dir=a_quick_place())
         Path(os.environ[RUN]).chmod(0o755)  # PostgreSQL's user has to pass through.
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # So that the server is stopped.
+    # Every test makes an application; all of them read the same templates, compiled once in a run.
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(os.environ[RUN])}
 
 
 def pytest_unconfigure() -> None:
