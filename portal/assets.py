@@ -47,10 +47,13 @@ ICONS = tuple(
     tree car-front hospital
     """.split()  # noqa: SIM905  # a list of words reads better
 )
+STAFF_STYLES = "desk.css"
+"""Of officers alone, so that citizens' pages do not carry it."""
 SCRIPTS = {
     "portal.js": "motcua.js",
     "declaring.js": "declaring.js",
     "uploading.js": "uploading.js",
+    "queue.js": "queue.js",
 }
 YEAR = 365 * 24 * 3600
 PACKED = ".gz"
@@ -131,13 +134,15 @@ def made(names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     yield "icons.svg", sprite().encode()
     for name, source in SCRIPTS.items():
         yield name, (OWN / source).read_bytes()
+    yield STAFF_STYLES, stylesheet.minified((OWN / STAFF_STYLES).read_text()).encode()
     yield "htmx.js", wheel_file("js_lib_htmx", "static/htmx/htmx.min.js")
     yield "portal.css", portal_css(names).encode()
 
 
 def sources_stamp() -> str:
     """A hash of all that the files are made from: ours, this code, the wheels' versions."""
-    ours = [*sorted(OWN.glob("css/*.css")), *(OWN / one for one in (*DRAWINGS, *SCRIPTS.values()))]
+    single = (*DRAWINGS, STAFF_STYLES, *SCRIPTS.values())
+    ours = [*sorted(OWN.glob("css/*.css")), *(OWN / one for one in single)]
     code = [Path(__file__), Path(stylesheet.__file__), Path(compression.__file__)]
     parts = [path.read_bytes() for path in (*ours, *code)]
     return sha256(b"\0".join([*parts, *(version(one).encode() for one in WHEELS)])).hexdigest()

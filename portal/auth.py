@@ -64,6 +64,12 @@ def open_to(*who: str) -> Callable[[View], View]:
     return mark
 
 
+def unnoted(view: View) -> View:
+    """Mark an endpoint that pages ask by themselves: being asked is no sign that anybody is there."""
+    view.unnoted = True  # type: ignore[attr-defined]
+    return view
+
+
 def policy(app: Flask, endpoint: str) -> frozenset[str]:
     """Who may use an endpoint; nobody, if it does not say."""
     names: frozenset[str] = getattr(app.view_functions[endpoint], "open_to", frozenset())
@@ -111,7 +117,8 @@ def visitor(token: str) -> Visitor | None:
     found = signing_in.present(db(), token, at=now(), terms=terms())
     if found is None:
         return None
-    if now() - found.seen_at > NOTED_EVERY:
+    by_itself = getattr(current_app.view_functions.get(request.endpoint or ""), "unnoted", False)
+    if now() - found.seen_at > NOTED_EVERY and not by_itself:
         with suppress(OperationalError):  # A full disk keeps nobody from reading.
             signing_in.seen(db(), token, at=now())
     return Visitor(token, found)

@@ -34,6 +34,7 @@ class Load:
     there, in order.
     """
 
+    login: str
     name: str
     title: str
     roles: tuple[str, ...]
@@ -56,6 +57,7 @@ def load(db: Session, by: Actor, *, at: datetime) -> Sequence[Load] | None:
     held, done = _held(db, officers, offices, at), _done(db, officers, offices, at)
     found = [
         Load(
+            login=one.login,
             name=one.name,
             title=one.title,
             roles=officers[one.id],

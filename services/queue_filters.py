@@ -37,34 +37,42 @@ SOON = 2
 STOPPED = ("supplement", "payment")
 """Stages in which the clock stands still for the applicant."""
 
-NAMES = ("all", "mine", "free", "overdue", "today", "soon", "asked", "held", "waiting")
+NAMES = (
+    *("all", "mine", "free", "overdue", "today", "soon", "asked", "held", "waiting"),
+    *("office", "below"),
+)
 """The quick filters. `asked` are consultations, `held` what colleagues have claimed for whom one
-answers, `waiting` what waits for applicants."""
+answers, `waiting` what waits for applicants, `office` all that is open in one's offices, whoever has
+to do it, `below` the same in the offices below a leader's: both are looked at."""
 
 _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
 
 
 class Whose(NamedTuple):
-    """What the conditions of a queue depend on: the roles held, and for how many offices."""
+    """What the conditions of a queue depend on: the roles held, for how many offices, and how many
+    there are below them."""
 
     roles: tuple[str, ...]
     offices: int
+    below: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose queue, and when: the posts, the officer's row id, the world."""
+    """Whose queue, and when: the posts, the officer's row id, the world, for a leader the offices
+    below."""
 
     posts: Sequence[Post]
     officer: int | None
     scene: Scene
     at: datetime
+    below: Sequence[str] = ()
 
     @property
     def whose(self) -> Whose:
         """What kind of queue it is."""
-        return Whose(tuple(post.role for post in self.posts), len(self.offices))
+        return Whose(tuple(post.role for post in self.posts), len(self.offices), len(self.below))
 
     @property
     def offices(self) -> Sequence[str]:
@@ -83,10 +91,12 @@ def values(scope: Scope) -> dict[str, Any]:
         "officer": scope.officer,
     }
     bound |= {f"office_{n}": office for n, office in enumerate(scope.offices)}
+    bound |= {f"below_{n}": office for n, office in enumerate(scope.below)}
     for n, post in enumerate(scope.posts):
         last = _day_ahead(scope.scene.calendar_of(post.office), today)
         soon = days.at(last, time.max)
         bound |= {f"at_office_{n}": post.office, f"at_role_{n}": post.role, f"soon_at_{n}": soon}
+        bound["soon"] = min(soon, bound.get("soon", soon))
     return bound
 
 
@@ -106,6 +116,10 @@ def places(name: str, whose: Whose) -> list[ColumnElement[bool]]:
         return _waiting(whose.offices) if whose.offices else []
     if name == "held":
         return _overseen(whose.roles)
+    if name == "office":
+        return [_STEP.office.in_(_own(whose))] if whose.roles else []
+    if name == "below":
+        return _below(whose)
     return [
         _at_post(n) & _narrowed(name, n)
         for n, role in enumerate(whose.roles)
@@ -116,6 +130,20 @@ def places(name: str, whose: Whose) -> list[ColumnElement[bool]]:
 def _waiting(offices: int) -> list[ColumnElement[bool]]:
     """What lies at its desk until the applicant does something, of the offices answered for."""
     return [stopped(offices) & (_STEP.office == _DOSSIER.desk) & (_STEP.role == "clerk")]
+
+
+def _own(whose: Whose) -> list[BindParameter[str]]:
+    named = (f"at_office_{n}" for n, _role in enumerate(whose.roles))
+    return [bindparam(name, type_=_STEP.office.type) for name in named]
+
+
+def _below(whose: Whose) -> list[ColumnElement[bool]]:
+    """What is open in the offices below, of dossiers of theirs or one's own: those one may look at."""
+    theirs: list[BindParameter[str]] = [
+        bindparam(f"below_{n}", type_=_STEP.office.type) for n in range(whose.below)
+    ]
+    near = [*theirs, *_own(whose)]
+    return [_STEP.office.in_(theirs) & _DOSSIER.office.in_(near)] if theirs else []
 
 
 def stopped(offices: int) -> ColumnElement[bool]:

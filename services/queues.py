@@ -5,7 +5,7 @@ One page costs the same whatever an office has waiting (services.queue_pages).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from services import catalogue, places, queue_pages
+from services import catalogue, lookup, places, queue_pages
 from services.numbers import local_day
 from services.processing import officer_id
 from services.queue_filters import Scope
-from services.queue_pages import PAGE, Cursor, Wanted
+from services.queue_pages import PAGE
+from services.queue_wanted import Cursor, Wanted
 from workflows.calendar import Calendar, CalendarEnds
 from workflows.case import Actor, Post, Scene
 from workflows.definition import ROLES, Procedure, Step
@@ -39,6 +40,7 @@ class Work:
     `due` is the step's, `promised` the result's; `left` counts the working days until `due`,
     negative when past, None beyond the calendar. `holder` has claimed it; `mine` when that is the
     reader, `covered` when the reader is there for them; `ours` when it waits at a post of theirs.
+    `since`: when it came there; `office`: where that is.
     """
 
     public_id: str
@@ -57,6 +59,10 @@ class Work:
     mine: bool
     covered: bool
     ours: bool
+    channel: str
+    since: datetime
+    submitted: datetime
+    office: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,8 @@ class Queue:
 
 def queue(db: Session, by: Actor, wanted: Wanted, *, at: datetime) -> Queue:
     """What waits for this officer: two statements, whatever is in it, and one for the calendar."""
-    scene, posts = places.scene(db), posts_of(by)
-    scope = Scope(posts, officer_id(by), scene, at)
+    scope = scope_of(db, by, at)
+    scene = scope.scene
     found, counts = queue_pages.page(db, scope, wanted)
     back, here = wanted.before is not None, wanted.before or wanted.after
     more, found = len(found) > PAGE, found[:PAGE]
@@ -89,10 +95,29 @@ def queue(db: Session, by: Actor, wanted: Wanted, *, at: datetime) -> Queue:
         works=[_work(db, scene, row, by, at) for row in found],
         counts=counts,
         first=first + 1,
-        total=None if wanted.words or wanted.procedure else counts[wanted.name],
+        total=None if wanted.narrowed else counts[wanted.name],
         next=_cursor(first + len(found), found[-1:]) if more or back else None,
         previous=_cursor(first, found[:1]) if here and (more or not back) else None,
     )
+
+
+def scope_of(db: Session, by: Actor, at: datetime) -> Scope:
+    """Whose queue it is: their posts, and for a leader the offices below."""
+    scene, posts = places.scene(db), posts_of(by)
+    wide = frozenset(post.office for post in posts if post.role == "leader")
+    own = {post.office for post in posts}
+    below = sorted(lookup.below(db, wide) - own) if wide else []
+    return Scope(posts, officer_id(by), scene, at, below)
+
+
+def steps(procedures: Iterable[Procedure], chosen: str = "") -> dict[str, str]:
+    """The steps that work can wait at, by their names: of one procedure, or of all of these."""
+    return {
+        step.name: step.title
+        for procedure in procedures
+        for step in procedure.steps
+        if step.kind != "end" and chosen in ("", procedure.code)
+    }
 
 
 def procedures(db: Session, by: Actor) -> list[Procedure]:
@@ -162,6 +187,10 @@ def _work(db: Session, scene: Scene, row: Row[Any], by: Actor, at: datetime) -> 
         mine=row.claimed_by is not None and row.claimed_by == officer_id(by),
         covered=f"officer:{row.claimed_by}" in by.lenders(Post(row.role, row.office)),
         ours=Post(row.role, row.office) in by.posts,
+        channel=row.channel,
+        since=row.since,
+        submitted=row.submitted_at,
+        office=office.name if (office := scene.directory.ever(row.office)) else row.office,
     )
 
 

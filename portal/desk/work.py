@@ -1,26 +1,28 @@
-"""The officer's queue: what waits at their posts, quick filters, a search."""
+"""The officer's queue: what waits at their posts, quick filters, what narrows them, a search."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now
-from portal.desk import searches, work_many
+from portal.desk import searches, work_many, work_views
 from portal.desk.routes import bp
+from portal.desk.work_asked import CHANNELS, COLUMNS, address_of, columns_of, wanted_of
 from portal.desk.work_forms import SearchForm
 from portal.errors import word
 from portal.forms.base import fresh_key
 from portal.session import db
 from portal.wording import counted
-from services import alerts, claim_notices, office_load, places, queues, unread
+from services import alerts, claim_notices, office_load, places, queue_views, queues, unread
 from services.office_load import Load
-from services.queue_filters import NAMES
-from services.queue_pages import Cursor, Wanted
+from services.queue_wanted import DUES, HOLDERS, Cursor, Wanted
 from services.queues import Queue
 from workflows.case import sorted_lent
 
@@ -33,34 +35,33 @@ ICONS = {
     "asked": "envelope",
     "held": "person-check",
     "waiting": "pause-circle",
+    "office": "people",
+    "below": "diagram-3",
 }
 
 
 @bp.get("/xu-ly")
 @open_to("staff")
 def queue() -> ResponseReturnValue:
-    """What waits for the reader, the most urgent first."""
+    """What waits for the reader, the most urgent first; or as they have said that it shall open."""
+    kept = queue_views.of(db(), actor())
     asked = request.args
-    wanted = Wanted(
-        name=asked.get("loc", "all"),
-        procedure=asked.get("thu-tuc", ""),
-        after=Cursor.read(asked.get("sau", "")),
-        before=Cursor.read(asked.get("truoc", "")),
-    )
-    if wanted.name not in NAMES:
-        abort(404)
-    return listed(wanted, SearchForm(None))
+    standard = next((one for one in kept if one.standard), None)
+    if standard and not asked:
+        return redirect(url_for(".queue", **standard.asked, xem=standard.id), 303)
+    return listed(wanted_of(asked), SearchForm(None), kept=kept)
 
 
 @bp.post("/xu-ly/tim")
 @open_to("staff")
 def search_queue() -> ResponseReturnValue:
-    """Search the queue for a code, a number or a name."""
+    """Search the queue, or the part of it that is shown, for a code, a number or a name."""
     form = SearchForm()
+    wanted, columns = wanted_of(request.form), columns_of(request.form)
     if not form.validate_on_submit():
-        return listed(Wanted(), form, 422)
+        return listed(wanted, form, 422)
     searches.keep("queue", str(form.words.data))
-    return redirect(url_for(".found_in_queue"), 303)
+    return redirect(url_for(".found_in_queue", **address_of(wanted, columns)), 303)
 
 
 @bp.get("/xu-ly/tim")
@@ -68,23 +69,45 @@ def search_queue() -> ResponseReturnValue:
 def found_in_queue() -> ResponseReturnValue:
     """The part of the queue that fits what was searched for last."""
     words = searches.kept("queue")
-    return listed(Wanted(words=words), SearchForm(None, data={"words": words}))
+    return listed(wanted_of(request.args, words), SearchForm(None, data={"words": words}))
 
 
-def listed(wanted: Wanted, form: SearchForm, status: int = 200) -> ResponseReturnValue:
+def listed(
+    wanted: Wanted, form: SearchForm, status: int = 200, *, kept: Sequence[Any] | None = None
+) -> ResponseReturnValue:
     """One page of the queue."""
     found = queues.queue(db(), actor(), wanted, at=now())
+    procedures, columns = queues.procedures(db(), actor()), columns_of(request.values)
+    views = work_views.views(queue_views.of(db(), actor()) if kept is None else kept)
     text = render_template(
         "pages/desk/work/queue.html",
         queue=found,
         wanted=wanted,
+        columns=columns,
         form=form,
-        procedures=queues.procedures(db(), actor()),
+        address=address_of(wanted, columns),
+        within=url_for(".queue", **address_of(wanted, columns)),
+        views=views,
+        view=next((one for one in views if str(one.id) == request.args.get("xem")), None),
+        view_chips=[
+            {
+                "label": one.name,
+                "href": one.href,
+                "n": one.n,
+                "said": counted(one.n),
+                "icon": "star" if one.standard else "eye",
+                "current": str(one.id) == request.args.get("xem"),
+            }
+            for one in views
+        ],
+        column_names=[word(f"column.{one}") for one in columns],
+        choices=choices(procedures, wanted),
+        every_column=COLUMNS,
         filters=filters(found, wanted),
         offices=office_names(),
         receives=any(post.role == "clerk" for post in actor().posts),
-        previous=page_url(wanted, truoc=found.previous),
-        following=page_url(wanted, sau=found.next),
+        previous=page_url(wanted, columns, truoc=found.previous),
+        following=page_url(wanted, columns, sau=found.next),
         load=load(wanted),
         lost=claim_notices.unread(db(), actor()),
         written=unread.among(db(), [one.public_id for one in found.works]),
@@ -98,9 +121,45 @@ def listed(wanted: Wanted, form: SearchForm, status: int = 200) -> ResponseRetur
     return text, status
 
 
+def choices(procedures: Sequence[Any], wanted: Wanted) -> list[dict[str, Any]]:
+    """What narrows a queue, each with all that can be chosen, and what is."""
+    steps = queues.steps(procedures, wanted.procedure)
+    holders = [(one, word(f"holder.{one}")) for one in HOLDERS]
+    if wanted.holder and wanted.holder not in HOLDERS:
+        holders.append((wanted.holder, wanted.holder))
+    return [
+        {"name": name, "label": label, "all": everything, "of": of, "now": chosen}
+        for name, label, everything, of, chosen in (
+            (
+                "thu-tuc",
+                _("Thủ tục"),
+                _("Mọi thủ tục"),
+                [(one.code, one.title) for one in procedures],
+                wanted.procedure,
+            ),
+            ("buoc", _("Bước"), _("Mọi bước"), list(steps.items()), wanted.step),
+            (
+                "han",
+                _("Thời hạn"),
+                _("Mọi thời hạn"),
+                [(one, word(f"in-time.{one}")) for one in DUES],
+                wanted.due,
+            ),
+            ("giu", _("Ai đang giữ"), _("Bất kỳ ai"), holders, wanted.holder),
+            (
+                "kenh",
+                _("Cách nộp"),
+                _("Mọi cách nộp"),
+                [(one, word(f"channel.{one}")) for one in CHANNELS],
+                wanted.channel,
+            ),
+        )
+    ]
+
+
 def load(wanted: Wanted) -> Sequence[Load] | None:
     """How much lies with each officer, for heads and leaders, under the first page of all work."""
-    if wanted != Wanted():
+    if replace(wanted, name="all") != Wanted() or wanted.name not in ("all", "office"):
         return None
     return office_load.load(db(), actor(), at=now())
 
@@ -110,25 +169,24 @@ def filters(found: Queue, wanted: Wanted) -> list[dict[str, Any]]:
     return [
         {
             "label": word(f"queue.{name}"),
-            "href": url_for(".queue", loc=None if name == "all" else name),
+            "href": url_for(".queue", loc=name),
             "n": n,
             "said": counted(n),
             "icon": ICONS.get(name),
             "current": wanted.name == name and not wanted.words,
         }
         for name, n in found.counts.items()
-        if n or name not in ("asked", "held", "waiting")
+        if n or name not in ("asked", "held", "waiting", "below")
     ]
 
 
-def page_url(wanted: Wanted, **edge: Cursor | None) -> str | None:
+def page_url(wanted: Wanted, columns: tuple[str, ...], **edge: Cursor | None) -> str | None:
     """The address of the page before or after; nothing where there is none, or in a search."""
     (name, cursor), *_rest = edge.items()
     if cursor is None or wanted.words:
         return None
-    kept: dict[str, Any] = {"loc": wanted.name if wanted.name != "all" else None}
-    kept |= {"thu-tuc": wanted.procedure or None, name: str(cursor)}
-    return url_for(".queue", **kept)
+    said = address_of(wanted, columns) | {name: str(cursor)}
+    return url_for(".queue", **said)
 
 
 def office_names() -> list[str]:

@@ -86,7 +86,11 @@ def release(public_id: str) -> ResponseReturnValue:
         processing.release(db(), public_id, Deed(actor(), now(), sent_key()), **place_sent())
     except (Conflict, Refused) as error:
         return overtaken(public_id, error)
-    return done(public_id, _("Bạn đã trả việc về đơn vị. Đồng nghiệp có thể nhận."))
+    said = _("Bạn đã trả việc về đơn vị. Đồng nghiệp có thể nhận.")
+    if request.form.get("ve") == "hang-doi":
+        flash(said, "success")
+        return redirect(url_for(".queue"), 303)
+    return done(public_id, said)
 
 
 @bp.post(f"{BASE}/lam-tiep")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from portal.auth import actor, open_to
 from portal.clock import now
 from portal.desk.routes import bp
+from portal.desk.work_asked import wanted_of
 from portal.desk.work_history import named
 from portal.errors import in_words
 from portal.forms.base import sent_key
@@ -19,8 +21,6 @@ from portal.session import db
 from services import bulk, bulk_view, queues
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
-from services.queue_filters import NAMES
-from services.queue_pages import Wanted
 from services.queues import Work
 from services.trying import What
 from workflows.case import Actor
@@ -133,14 +133,13 @@ def chosen() -> list[tuple[str, str, str]]:
 
 def whole_filter() -> Iterator[tuple[str, str, str]]:
     """Everything that a filter shows, as far as one go reaches."""
-    name = request.form.get("loc", "all")
-    wanted = Wanted(name if name in NAMES else "all", request.form.get("thu-tuc", ""))
+    wanted = wanted_of(request.form)
     for _n in range(PAGES):
         found = queues.queue(db(), actor(), wanted, at=now())
         yield from ((one.public_id, one.step.name, one.branch) for one in found.works)
         if found.next is None:
             return
-        wanted = Wanted(wanted.name, wanted.procedure, after=found.next)
+        wanted = replace(wanted, after=found.next)
 
 
 def place(text: str) -> tuple[str, str, str]:

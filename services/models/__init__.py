@@ -2,7 +2,7 @@
 
 from services.models.administration import AdminChange, OfficerCode, OwnText
 from services.models.counter import Ticket, TicketDeed
-from services.models.desk import Bulk, BulkItem, Cover, InternalNote
+from services.models.desk import Bulk, BulkItem, Cover, InternalNote, QueueView
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
 from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
 from services.models.journal import Alert, ClaimNotice, JournalLine, Message, Notice, PrintForm
@@ -67,6 +67,7 @@ __all__ = [
     "PeriodReport",
     "PrintForm",
     "Publication",
+    "QueueView",
     "Refund",
     "ReportReader",
     "ReportedRow",

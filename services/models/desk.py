@@ -4,6 +4,7 @@ with many dossiers at once."""
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,6 +55,24 @@ class Cover(Base):
     made_at: Mapped[datetime]
     ended_by: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
+
+
+class QueueView(Base):
+    """A part of the queue that an officer keeps under a name, with the columns that they want there.
+
+    `asked` is what the page's address says; of each officer at most one is the `standard` view.
+    """
+
+    __tablename__ = "queue_view"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    name: Mapped[str]
+    asked: Mapped[dict[str, Any]]
+    standard: Mapped[bool]
+    made_at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "officer_id", "name", unique=True),)
 
 
 class Bulk(Base):

@@ -18,7 +18,7 @@ from services import desk_lists, desk_search, filing, numbers, processing, publi
 from services.db import transaction
 from services.deeds import Deed
 from services.models import Dossier
-from services.queue_pages import Wanted
+from services.queue_wanted import Wanted
 from services.reporting import board, counting, lists, spread
 from services.reporting.indicators import OF_DOSSIERS, indicator
 from tests.factories import GIVEN_ALL, a_citizen, a_draft, a_filed, a_key, an_officer, stands

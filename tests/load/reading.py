@@ -26,7 +26,8 @@ from sqlalchemy.orm import Session
 
 from services import desk_search, places, queues
 from services.models import Dossier, OpenStepRow
-from services.queue_pages import PAGE, Wanted
+from services.queue_pages import PAGE
+from services.queue_wanted import Wanted
 from services.reporting import board, periods, scopes, spread
 from services.reporting.board import Asked
 from services.reporting.indicators import OF_DOSSIERS

@@ -133,7 +133,7 @@ def test_a_name_or_the_end_of_a_code_is_searched_without_standing_in_the_address
     clerk.sends(clerk.opens("/xu-ly"), action="/xu-ly/tim", words="00002")
     by_code = clerk.opens("/xu-ly/tim").words
 
-    assert (answer.status_code, answer.location) == (303, "/xu-ly/tim")
+    assert (answer.status_code, answer.location) == (303, "/xu-ly/tim?loc=all")
     assert "Nguyễn Thị Đức" in by_name
     assert "Trần Văn Bình" not in by_name
     assert "Trần Văn Bình" in by_code

@@ -45,7 +45,7 @@ from services.models import (
     Publication,
     Setting,
 )
-from services.queue_pages import Wanted
+from services.queue_wanted import Wanted
 from services.reporting import verifying
 from tests.factories import (
     GIVEN_ALL,

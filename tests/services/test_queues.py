@@ -15,7 +15,8 @@ from services import desk_lists, processing, queues
 from services.db import Base, table, transaction
 from services.deeds import Deed
 from services.models import Dossier, DossierAnswers, OpenStepRow
-from services.queue_pages import MOST_COUNTED, PAGE, Cursor, Wanted
+from services.queue_pages import MOST_COUNTED, PAGE
+from services.queue_wanted import Cursor, Wanted
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, a_key, an_officer, stands
 from tests.services.acting import CLOSING, expires
 from workflows.calendar import VIETNAM
@@ -152,6 +153,8 @@ def test_quick_filters_count_what_they_show(db: Session) -> None:
         "asked": 0,
         "held": 0,
         "waiting": 0,
+        "office": 6,
+        "below": 0,
     }
     for name, n in counts.items():
         assert len(seen(db, clerk, at, name=name)) == n

@@ -15,7 +15,7 @@ from services.deeds import Deed
 from services.errors import Conflict, NotFound
 from services.models import JournalLine, Officer, OpenStepRow
 from services.printed import passage
-from services.queue_pages import Wanted
+from services.queue_wanted import Wanted
 from services.standing_in import Held
 from tests.factories import a_citizen, a_dossier, a_filed, a_key, an_officer, stands
 from tests.faults.races import ACTORS, all_at_once, broken

@@ -1,0 +1,87 @@
+"""Views of the queue under names of one's own, and what has come since the page was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from portal.auth import actor, open_to, unnoted
+from portal.clock import now
+from portal.desk.routes import bp
+from portal.desk.work_asked import address_of, columns_of, wanted_of
+from portal.errors import in_words
+from portal.forms.base import one_line
+from portal.session import db
+from services import queue_counts, queue_views, queues
+from services.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view of the reader's: its row, its address, how much it shows."""
+
+    id: int
+    name: str
+    standard: bool
+    asked: MultiDict[str, str]
+    href: str
+    n: int
+
+
+def views(found: Sequence[Any]) -> list[View]:
+    """The reader's views, each with its count."""
+    asked = [MultiDict(one.asked) for one in found]
+    scope = queues.scope_of(db(), actor(), now())
+    counts = queue_counts.counted(db(), scope, [wanted_of(one) for one in asked])
+    return [
+        View(one.id, one.name, one.standard, said, url_for(".queue", **one.asked, xem=one.id), n)
+        for one, said, n in zip(found, asked, counts, strict=True)
+    ]
+
+
+@bp.post("/xu-ly/cach-xem")
+@open_to("staff")
+def save_view() -> ResponseReturnValue:
+    """Keep what is shown under a name."""
+    asked = address_of(wanted_of(request.form), columns_of(request.form))
+    name, standard = one_line(request.form.get("name")), bool(request.form.get("standard"))
+    try:
+        made = queue_views.save(db(), actor(), name, asked, standard=standard, at=now())
+    except Invalid as error:
+        flash(in_words(error), "problem")
+        return redirect(url_for(".queue", **asked), 303)
+    flash(_("Đã lưu cách xem “%(name)s”.", name=name), "success")
+    return redirect(url_for(".queue", **asked, xem=made), 303)
+
+
+@bp.post("/xu-ly/cach-xem/xoa")
+@open_to("staff")
+def drop_view() -> ResponseReturnValue:
+    """Keep a view no more."""
+    queue_views.drop(db(), actor(), request.form.get("xem", 0, type=int))
+    flash(_("Đã xóa cách xem."), "success")
+    return redirect(url_for(".queue", loc="all"), 303)
+
+
+@bp.get("/xu-ly/moi")
+@open_to("staff")
+@unnoted
+def newer() -> ResponseReturnValue:
+    """How much has come since a page was shown: asked by the page itself, so nobody's session
+    lives longer for it."""
+    try:
+        seen = datetime.fromisoformat(request.args.get("tu", ""))
+    except ValueError:
+        return "", 400
+    if seen.tzinfo is None:
+        return "", 400
+    n = queue_counts.since(db(), queues.scope_of(db(), actor(), now()), seen)
+    said = _("%(n)s việc mới, tải lại", n=n) if n else ""
+    return jsonify({"said": said})

@@ -1,0 +1,72 @@
+"""The queue by its keys, and told what is new, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SignsIn
+from tests.browser.pages import check_page
+from tests.browser.test_work import sound
+from tests.factories import MONDAY
+from tests.portal.working import a_clerk, filed
+
+
+def focused(page: Page) -> str:
+    """The line of the queue in which the focus stands."""
+    return str(
+        page.evaluate("document.activeElement.closest('tr')?.querySelector('.num').textContent")
+    )
+
+
+def test_the_queue_is_worked_by_its_keys(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    for hours in range(3):
+        filed(app, at=MONDAY + timedelta(hours=hours - 3))
+    clerk = as_visitor(page(1280, 900), a_clerk(app))
+    clerk.goto(f"{site}/xu-ly")
+    keys = clerk.keyboard
+
+    for key, line in (("j", 1), ("j", 2), ("j", 3), ("j", 3), ("k", 2)):
+        keys.press(key)
+        assert focused(clerk) == f"N210301-0000{line}"
+    keys.press("x")
+    assert clerk.locator("input[name=chon]:checked").count() == 1
+    keys.press("/")
+    keys.type("ck?j")
+    assert clerk.input_value("#words") == "ck?j"
+    clerk.locator("h1").click()
+    keys.press("?")
+    sound(clerk)
+    clerk.get_by_label("Dùng phím tắt trên máy này").uncheck()
+    keys.press("Escape")
+    keys.press("j")
+    assert focused(clerk) == "None"
+    clerk.get_by_role("button", name="Phím tắt").click()
+    clerk.get_by_label("Dùng phím tắt trên máy này").check()
+    keys.press("Escape")
+    clerk.locator("h1").click()
+
+    keys.press("j")
+    with clerk.expect_navigation():
+        keys.press("c")
+    assert "Bạn đã nhận việc này." in clerk.inner_text("main")
+    clerk.goto(f"{site}/xu-ly?loc=mine&han=soon&cot=channel&cot=due&cot=office&cot=since")
+    sound(clerk)
+    keys.press("j")
+    with clerk.expect_navigation():
+        keys.press("r")
+    assert "Bạn đã trả việc về đơn vị." in clerk.inner_text("main")
+
+    clerk.clock.install()
+    clerk.reload()
+    before = clerk.locator("#queue").bounding_box()
+    filed(app, at=MONDAY + timedelta(minutes=1))
+    clerk.clock.fast_forward("02:00")
+    clerk.get_by_role("link", name="1 việc mới, tải lại").wait_for(timeout=5000)
+    assert clerk.locator("#queue").bounding_box() == before
+    check_page(clerk)

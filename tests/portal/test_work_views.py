@@ -1,0 +1,90 @@
+"""The queue as each officer wants it: narrowed, with columns, under a name; told what is new."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from portal.wiring import NAME
+from tests.factories import MONDAY
+from tests.people import Watch, a_signed_in_officer
+from tests.portal.working import AN_MY, a_clerk, claims, filed
+from tests.statements import statements
+
+
+def test_a_view_is_saved_opens_first_and_is_dropped(app: Flask) -> None:
+    clerk = a_clerk(app)
+    filed(app)
+    page = clerk.opens("/xu-ly?loc=free&han=today&kenh=online&cot=due&cot=channel")
+    assert "Đang lọc: Hết hạn hôm nay · Trực tuyến." in page.words
+
+    clerk.sends(page, action="/xu-ly/cach-xem", name="Trên mạng hôm nay", standard="1")
+
+    opened = clerk.client.get("/xu-ly")
+    assert (opened.status_code, "han=today" in opened.location) == (303, True)
+    page = clerk.opens(opened.location)
+    assert "Đã lưu cách xem “Trên mạng hôm nay”." in page.words
+    assert "Trên mạng hôm nay 1" in page.words
+    assert "Cách nộp" in page.words
+    assert "/xu-ly?loc=all" in page.text
+    clerk.sends(page, action="/xu-ly/cach-xem/xoa")
+    assert clerk.client.get("/xu-ly").status_code == 200
+
+
+def test_a_view_without_a_name_is_refused_in_words(app: Flask) -> None:
+    clerk = a_clerk(app)
+
+    clerk.sends(clerk.opens("/xu-ly"), action="/xu-ly/cach-xem", name=" ")
+
+    assert "Đặt tên cho cách xem" in clerk.opens("/xu-ly").words
+
+
+def test_a_search_stays_within_what_is_shown(app: Flask) -> None:
+    clerk = a_clerk(app)
+    claims(clerk, filed(app))
+    filed(app)
+
+    answer = clerk.sends(clerk.opens("/xu-ly?loc=mine"), action="/xu-ly/tim", words="thi")
+
+    page = clerk.opens(answer.location)
+    assert "N210301-00001" in page.words
+    assert "N210301-00002" not in page.words
+    assert "Không có việc nào ở mục này" in clerk.opens("/xu-ly?han=x&kenh=y&giu=nobody").words
+
+
+def test_work_is_given_back_from_its_line_in_the_queue(app: Flask) -> None:
+    clerk, public_id = a_clerk(app), filed(app)
+    claims(clerk, public_id)
+
+    answer = clerk.sends(clerk.opens("/xu-ly"), action=f"/xu-ly/{public_id}/tra-viec")
+
+    assert (answer.status_code, answer.location) == (303, "/xu-ly")
+
+
+def test_a_page_asks_what_is_new_and_keeps_nobody_signed_in(app: Flask, watch: Watch) -> None:
+    clerk = a_clerk(app)
+    filed(app, at=MONDAY + timedelta(minutes=1))
+    watch.passes(minutes=20)
+
+    with statements(app.extensions[NAME].engine) as said:
+        answer = clerk.client.get("/xu-ly/moi", query_string={"tu": MONDAY.isoformat()})
+
+    assert answer.json == {"said": "1 việc mới, tải lại"}
+    assert len(said) <= 4
+    assert not [one for one in said if one.startswith("UPDATE")]
+    assert clerk.client.get("/xu-ly/moi?tu=2021-03-01").status_code == 400
+    assert clerk.client.get("/xu-ly/moi?tu=x").status_code == 400
+
+
+def test_a_leader_opens_what_an_officer_holds(app: Flask) -> None:
+    claims(a_clerk(app), filed(app))
+    filed(app)
+    leader = a_signed_in_officer(app, "leader", AN_MY)
+    page = leader.opens("/xu-ly")
+    (link,) = [one for one in page.links if "giu=" in one]
+
+    shown = leader.opens(link).words
+
+    assert "N210301-00001" in shown
+    assert "N210301-00002" not in shown
