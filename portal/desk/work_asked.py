@@ -32,7 +32,8 @@ def wanted_of(said: MultiDict[str, str], words: str = "") -> Wanted:
 
 def columns_of(said: MultiDict[str, str]) -> tuple[str, ...]:
     """The columns that were chosen, in their order; the usual ones where none was."""
-    return tuple(one for one in COLUMNS if one in said.getlist("cot")) or USUAL
+    usual = (*USUAL, "office") if said.get("loc") in ("office", "below") else USUAL
+    return tuple(one for one in COLUMNS if one in said.getlist("cot")) or usual
 
 
 def address_of(wanted: Wanted, columns: tuple[str, ...] = USUAL) -> dict[str, Any]:
