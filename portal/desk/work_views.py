@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,12 +77,17 @@ def drop_view() -> ResponseReturnValue:
 def newer() -> ResponseReturnValue:
     """How much has come since a page was shown: asked by the page itself, so nobody's session
     lives longer for it."""
-    try:
-        seen = datetime.fromisoformat(request.args.get("tu", ""))
-    except ValueError:
-        return "", 400
-    if seen.tzinfo is None:
-        return "", 400
+    seen = moment(request.args.get("tu", ""))
+    if seen is None:
+        return jsonify({"said": ""})
     n = queue_counts.since(db(), queues.scope_of(db(), actor(), now()), seen)
     said = _("%(n)s việc mới, tải lại", n=n) if n else ""
     return jsonify({"said": said})
+
+
+def moment(text: str) -> datetime | None:
+    """The moment that an address says; None for anything else."""
+    with suppress(ValueError):
+        found = datetime.fromisoformat(text)
+        return found if found.tzinfo else None
+    return None
