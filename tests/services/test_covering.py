@@ -18,7 +18,7 @@ from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.letters import Letters
 from services.models import JournalLine, OpenStepRow
 from services.promised import Outside
-from services.queue_pages import Wanted as Part
+from services.queue_wanted import Wanted as Part
 from services.standing_in import Held
 from services.watching import stuck
 from services.working import run_due
