@@ -25,6 +25,7 @@ from services.office_load import Load
 from services.queue_wanted import DUES, HOLDERS, Cursor, Wanted
 from services.queues import Queue
 from workflows.case import sorted_lent
+from workflows.definition import Procedure
 
 ICONS = {
     "mine": "person",
@@ -77,32 +78,14 @@ def listed(
 ) -> ResponseReturnValue:
     """One page of the queue."""
     found = queues.queue(db(), actor(), wanted, at=now())
-    procedures, columns = queues.procedures(db(), actor()), columns_of(request.values)
-    views = work_views.views(queue_views.of(db(), actor()) if kept is None else kept)
+    columns = columns_of(request.values)
     text = render_template(
         "pages/desk/work/queue.html",
         queue=found,
         wanted=wanted,
-        columns=columns,
         form=form,
-        address=address_of(wanted, columns),
-        within=url_for(".queue", **address_of(wanted, columns)),
-        views=views,
-        view=next((one for one in views if str(one.id) == request.args.get("xem")), None),
-        view_chips=[
-            {
-                "label": one.name,
-                "href": one.href,
-                "n": one.n,
-                "said": counted(one.n),
-                "icon": "star" if one.standard else "eye",
-                "current": str(one.id) == request.args.get("xem"),
-            }
-            for one in views
-        ],
-        column_names=[word(f"column.{one}") for one in columns],
-        choices=choices(procedures, wanted),
-        every_column=COLUMNS,
+        **shape(wanted, columns),
+        **work_views.shown(queue_views.of(db(), actor()) if kept is None else kept),
         filters=filters(found, wanted),
         offices=office_names(),
         receives=any(post.role == "clerk" for post in actor().posts),
@@ -121,38 +104,36 @@ def listed(
     return text, status
 
 
-def choices(procedures: Sequence[Any], wanted: Wanted) -> list[dict[str, Any]]:
+def shape(wanted: Wanted, columns: tuple[str, ...]) -> dict[str, Any]:
+    """What narrows the page and what it shows, as its forms and its address say it."""
+    return {
+        "columns": columns,
+        "column_names": [word(f"column.{one}") for one in columns],
+        "every_column": COLUMNS,
+        "address": address_of(wanted, columns),
+        "within": url_for(".queue", **address_of(wanted, columns)),
+        "choices": choices(queues.procedures(db(), actor()), wanted),
+    }
+
+
+def choices(procedures: Sequence[Procedure], wanted: Wanted) -> list[dict[str, Any]]:
     """What narrows a queue, each with all that can be chosen, and what is."""
-    steps = queues.steps(procedures, wanted.procedure)
-    holders = [(one, word(f"holder.{one}")) for one in HOLDERS]
+    of = [(one.code, one.title) for one in procedures]
+    steps = list(queues.steps(procedures, wanted.procedure).items())
+    dues, channels, holders = (
+        [(one, word(f"{kind}.{one}")) for one in every]
+        for kind, every in (("in-time", DUES), ("channel", CHANNELS), ("holder", HOLDERS))
+    )
     if wanted.holder and wanted.holder not in HOLDERS:
         holders.append((wanted.holder, wanted.holder))
     return [
-        {"name": name, "label": label, "all": everything, "of": of, "now": chosen}
-        for name, label, everything, of, chosen in (
-            (
-                "thu-tuc",
-                _("Thủ tục"),
-                _("Mọi thủ tục"),
-                [(one.code, one.title) for one in procedures],
-                wanted.procedure,
-            ),
-            ("buoc", _("Bước"), _("Mọi bước"), list(steps.items()), wanted.step),
-            (
-                "han",
-                _("Thời hạn"),
-                _("Mọi thời hạn"),
-                [(one, word(f"in-time.{one}")) for one in DUES],
-                wanted.due,
-            ),
+        {"name": name, "label": label, "all": everything, "of": every, "now": chosen}
+        for name, label, everything, every, chosen in (
+            ("thu-tuc", _("Thủ tục"), _("Mọi thủ tục"), of, wanted.procedure),
+            ("buoc", _("Bước"), _("Mọi bước"), steps, wanted.step),
+            ("han", _("Thời hạn"), _("Mọi thời hạn"), dues, wanted.due),
             ("giu", _("Ai đang giữ"), _("Bất kỳ ai"), holders, wanted.holder),
-            (
-                "kenh",
-                _("Cách nộp"),
-                _("Mọi cách nộp"),
-                [(one, word(f"channel.{one}")) for one in CHANNELS],
-                wanted.channel,
-            ),
+            ("kenh", _("Cách nộp"), _("Mọi cách nộp"), channels, wanted.channel),
         )
     ]
 

@@ -20,6 +20,7 @@ from portal.desk.work_asked import address_of, columns_of, wanted_of
 from portal.errors import in_words
 from portal.forms.base import one_line
 from portal.session import db
+from portal.wording import counted
 from services import queue_counts, queue_views, queues
 from services.errors import Invalid
 
@@ -34,6 +35,23 @@ class View:
     asked: MultiDict[str, str]
     href: str
     n: int
+
+
+def shown(kept: Sequence[Any]) -> dict[str, Any]:
+    """The reader's views as the page names and counts them, and the one that it shows."""
+    every, here = views(kept), request.args.get("xem")
+    chips = [
+        {
+            "label": one.name,
+            "href": one.href,
+            "n": one.n,
+            "said": counted(one.n),
+            "icon": "star" if one.standard else "eye",
+            "current": str(one.id) == here,
+        }
+        for one in every
+    ]
+    return {"view_chips": chips, "view": next((it for it in every if str(it.id) == here), None)}
 
 
 def views(found: Sequence[Any]) -> list[View]:
