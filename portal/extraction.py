@@ -42,7 +42,10 @@ CODE = (
     "portal/forms/*.py",
     "services/**/*.py",
 )
-OFFICERS_WORDS = ("alert", "edition", "flow", "health", "health-name", "job", "need", "queue", "stuck", "stuck-do", "wait")  # fmt: skip
+OFFICERS_WORDS = (
+    *("alert", "edition", "fact", "flow", "health", "health-name", "job", "late-cause"),
+    *("late-role", "need", "queue", "stuck", "stuck-do", "wait"),
+)
 """Sections of words that only officers and administrators read."""
 PRINTED = "print-"
 """Sections of words that stand on forms, which are Vietnamese by law."""

@@ -1,4 +1,5 @@
-"""The nine indicators of TT 01/2018/TT-VPCP, Điều 13, for an office (`domain.md` 1.7 and 1.3).
+"""The nine indicators of TT 01/2018/TT-VPCP, Điều 13, for an office (`domain.md` 1.7 and 1.3), and
+the five of them that are an officer's.
 
 Each gives 0, 1 or 2 points; what is asked of every dossier gives the mean over them, to one decimal.
 """
@@ -43,6 +44,43 @@ def _procedures_lacking(counts: Counts) -> int:
     return ceil(OFFERED_ONLINE * counts.get("offered", 0)) - at_level
 
 
+WHOLE_TIME = Line(
+    key="1",
+    title="Tổng thời gian giải quyết so với quy định",
+    most=2,
+    formula="Mỗi hồ sơ có kết quả: sớm hơn ngày hẹn trả 2 điểm, đúng ngày 1 điểm, muộn hơn 0 điểm; "
+    "lấy trung bình.",
+    # Two points of two for an early dossier, one of two for one on its day.
+    numerator=("resolved.early", "resolved.early", "resolved.on-time"),
+    denominator=("resolved", "resolved"),
+    more="điểm hồ sơ (đúng ngày thành sớm: 1, trễ thành sớm: 2)",
+)
+CONTACTS = Line(
+    key="3",
+    title="Số lần người dân phải liên hệ để hoàn thiện hồ sơ",
+    most=2,
+    formula="Mỗi hồ sơ có kết quả: không lần nào bị yêu cầu bổ sung 2 điểm, một lần 1 điểm, nhiều hơn "
+    "0 điểm; lấy trung bình. Lần nào do người dân thì nhật ký không ghi, nên mọi lần đều tính: điểm "
+    "thật có thể cao hơn, không thể thấp hơn.",
+    numerator=("resolved.asked.0", "resolved.asked.0", "resolved.asked.1"),
+    denominator=("resolved", "resolved"),
+    more="điểm hồ sơ (không phải bổ sung: 2, một lần: 1)",
+)
+AGENCIES = Line(
+    key="4",
+    title="Số cơ quan người dân phải đến",
+    most=2,
+    formula="Mỗi hồ sơ: không cơ quan nào 2 điểm, chỉ một cửa 1 điểm, nhiều hơn 0 điểm.",
+    needs="Hỏi người dân còn phải đến cơ quan nào khác.",
+)
+ATTITUDE = Line(
+    key="7",
+    title="Thái độ phục vụ",
+    most=2,
+    formula="Mỗi hồ sơ không bị phản ánh: trả sớm 2 điểm, đúng hạn 1 điểm; có phản ánh đúng 0 điểm.",
+    needs=COMPLAINTS,
+)
+
 ARTICLE_13 = Formulas(
     key="tt-01-2018",
     title="Chín chỉ số đánh giá của một cửa",
@@ -50,39 +88,21 @@ ARTICLE_13 = Formulas(
     since=date(2019, 1, 6),
     digits=1,
     lines=(
-        Line(
-            key="1",
-            title="Tổng thời gian giải quyết so với quy định",
-            most=2,
-            formula="Mỗi hồ sơ có kết quả: sớm hơn ngày hẹn trả 2 điểm, đúng ngày 1 điểm, muộn hơn 0 "
-            "điểm; lấy trung bình.",
-            # Two points of two for an early dossier, one of two for one on its day.
-            numerator=("resolved.early", "resolved.early", "resolved.on-time"),
-            denominator=("resolved", "resolved"),
-            more="điểm hồ sơ (đúng ngày thành sớm: 1, trễ thành sớm: 2)",
-        ),
+        WHOLE_TIME,
         Line(
             key="2",
             title="Thời gian của từng đơn vị tham gia",
             most=2,
-            formula="Mỗi bước: ngắn hơn thời gian giao 2 điểm, bằng 1 điểm, dài hơn 0 điểm.",
-            needs="Đếm thời gian của từng bước; nhật ký có, bảng đếm chưa có.",
+            formula="Mỗi hồ sơ có kết quả, theo đơn vị chậm nhất: mọi bước đều xong trước giờ giao 2 "
+            "điểm, có bước xong đúng phút giao 1 điểm, có bước muộn hơn 0 điểm; lấy trung bình.",
+            numerator=("resolved.steps.early", "resolved.steps.early", "resolved.steps.on-time"),
+            denominator=tuple(
+                f"resolved.steps.{stood}" for stood in ("early", "on-time", "late") for _ in "12"
+            ),
+            more="điểm hồ sơ (mọi bước xong trước giờ giao: 2)",
         ),
-        Line(
-            key="3",
-            title="Số lần người dân phải liên hệ để hoàn thiện hồ sơ",
-            most=2,
-            formula="Mỗi hồ sơ: không lần nào 2 điểm, một lần 1 điểm, nhiều hơn 0 điểm, trừ khi do "
-            "người dân.",
-            needs="Ghi nhận lần liên hệ nào do lỗi của người dân.",
-        ),
-        Line(
-            key="4",
-            title="Số cơ quan người dân phải đến",
-            most=2,
-            formula="Mỗi hồ sơ: không cơ quan nào 2 điểm, chỉ một cửa 1 điểm, nhiều hơn 0 điểm.",
-            needs="Hỏi người dân còn phải đến cơ quan nào khác.",
-        ),
+        CONTACTS,
+        AGENCIES,
         Line(
             key="5",
             title="Tiếp nhận, thẩm định, trả kết quả tại một cửa",
@@ -98,14 +118,7 @@ ARTICLE_13 = Formulas(
             formula="Niêm yết và đăng trên mạng 2 điểm; một trong hai 1 điểm; sai 0 điểm.",
             needs="Kiểm tra việc niêm yết tại trụ sở.",
         ),
-        Line(
-            key="7",
-            title="Thái độ phục vụ",
-            most=2,
-            formula="Mỗi hồ sơ không bị phản ánh: trả sớm 2 điểm, đúng hạn 1 điểm; có phản ánh đúng 0 "
-            "điểm.",
-            needs=COMPLAINTS,
-        ),
+        ATTITUDE,
         Line(
             key="8",
             title="Xử lý phản ánh, kiến nghị",
@@ -123,6 +136,10 @@ ARTICLE_13 = Formulas(
             numerator=("received.online",),
             denominator=("received",),
             judge=online_progress,
+            also=(
+                *("resolved.online.late", "pending.online.late"),
+                *("offered.3", "offered.4", "offered"),
+            ),
         ),
     ),
     grades=(
@@ -130,3 +147,35 @@ ARTICLE_13 = Formulas(
         *((6, "Trung bình"), (0, "Yếu")),
     ),
 )
+
+OF_AN_OFFICER = Formulas(
+    key="tt-01-2018-can-bo",
+    title="Năm chỉ số của cán bộ, công chức",
+    source="Thông tư 01/2018/TT-VPCP, Điều 13",
+    since=date(2019, 1, 6),
+    digits=1,
+    lines=(
+        WHOLE_TIME,
+        Line(
+            key="2",
+            title="Thời gian của từng bước đã làm",
+            most=2,
+            formula="Mỗi bước đã làm: xong trước giờ giao 2 điểm, đúng phút giao 1 điểm, muộn hơn 0 "
+            "điểm; lấy trung bình.",
+            numerator=("step.early", "step.early", "step.on-time"),
+            denominator=tuple(
+                f"step.{stood}" for stood in ("early", "on-time", "late") for _ in "12"
+            ),
+            more="điểm bước (xong trước giờ giao: 2)",
+        ),
+        CONTACTS,
+        AGENCIES,
+        ATTITUDE,
+    ),
+    grades=(
+        (5, "Hoàn thành 100 %"),
+        (Fraction(7, 2), "Hoàn thành từ 70 đến dưới 100 %"),
+        (0, "Hoàn thành dưới 70 %"),
+    ),
+)
+"""Of the dossiers that had a result in the period and on which the officer did a step."""

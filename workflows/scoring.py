@@ -33,7 +33,7 @@ class Line:
 
     `numerator` and `denominator` name what is summed; a name that stands twice counts twice. `needs`
     says why there are no points; `more` what has to be more, for words like "12 hồ sơ đúng hạn".
-    `judge` takes the place of the proportion.
+    `judge` takes the place of the proportion; `also` is what it looks at besides.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Line:
     needs: str = ""
     more: str = ""
     judge: Judge | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,13 @@ class Scored:
             return 0
         return max(0, ceil(self.line.full_at * self.denominator) - self.numerator)
 
+    def worth(self, n: int) -> Fraction:
+        """How many points so many more above the line would bring, with the same number below it."""
+        if self.points is None or self.line.judge:
+            return Fraction(0)
+        share = Fraction(self.numerator + n, self.denominator) / self.line.full_at
+        return self.line.most * min(Fraction(1), share) - self.points
+
 
 @dataclass(frozen=True, slots=True)
 class Formulas:
@@ -91,7 +99,7 @@ class Formulas:
     source: str
     since: date
     lines: tuple[Line, ...]
-    grades: tuple[tuple[int, str], ...]
+    grades: tuple[tuple[Fraction | int, str], ...]
     digits: int | None = None
 
     @property

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.auth import open_to
 from portal.clock import now
 from portal.manager import downloads
-from portal.manager.asked import asked
+from portal.manager.asked import address, asked
 from portal.manager.board import frame
 from portal.manager.routes import bp
 from portal.session import db
@@ -30,7 +30,8 @@ PLACES = 2
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line as it is shown; `points` and `gain` are empty where there are none, `lack` says why."""
+    """A line as it is shown; `points` and `gain` are empty where there are none, `lack` says why.
+    `href` is where its numbers open."""
 
     key: str
     title: str
@@ -42,6 +43,7 @@ class Row:
     points: str
     gain: str
     lack: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +88,40 @@ def scores_file() -> Response:
         *(_("Vì sao chưa có điểm"), _("Cách tính"), _("Căn cứ")),
     ]
     found = scorecards.cards(db(), here, now())
-    rows = [list(_cells(card, one)) for card in found for one in card.lines]
+    rows = [list(_cells(here, card, one)) for card in found for one in card.lines]
     return downloads.file("bo-chi-so", here, head, rows)
 
 
 def _drawn(here: Asked, card: Card) -> Drawn:
-    rows, since = [_row(one) for one in card.lines], card.formulas.since
+    rows, since = [row_of(here, card, one) for one in card.lines], card.formulas.since
     return Drawn(
         card=card,
-        certain=_points(card.certain),
-        possible=_points(card.possible),
-        raises=tuple(_raise(here, one) for one in card.raises[:SHOWN]),
+        certain=points_words(card.certain),
+        possible=points_words(card.possible),
+        raises=tuple(_raise(here, card, one) for one in card.raises[:SHOWN]),
         counted=tuple(row for row in rows if row.points),
         uncounted=tuple(row for row in rows if not row.points),
         early=day(since) if here.period.last < since else "",
     )
 
 
-def _row(one: Scored) -> Row:
+def row_of(here: Asked, card: Card, one: Scored) -> Row:
+    """A line in words."""
     line = one.line
+    place = {"card": card.formulas.key, "key": line.key} | address(here.scope, here.period)
     return Row(
         *(line.key, line.title, line.most, line.formula),
         share=None if one.share is None else float(one.share),
         numerator=one.numerator,
         denominator=one.denominator,
-        points="" if one.points is None else _points(one.points),
-        gain="" if one.points is None else _points(one.gain),
+        points="" if one.points is None else points_words(one.points),
+        gain="" if one.points is None else points_words(one.gain),
         lack=_lack(one),
+        href=url_for(".score_line", **place) if line.numerator else "",
     )
 
 
-def _points(value: Fraction) -> str:
+def points_words(value: Fraction) -> str:
     """`18,58`: as many decimals as published scores have."""
     return number(float(value), PLACES)
 
@@ -131,8 +136,8 @@ def _lack(one: Scored) -> str:
     return str(_("Kỳ này chưa có gì để đếm."))
 
 
-def _raise(here: Asked, one: Scored) -> Raise:
-    gain = _points(one.gain)
+def _raise(here: Asked, card: Card, one: Scored) -> Raise:
+    gain = points_words(one.gain)
     words = _("Còn %(n)s điểm.", n=gain)
     if one.lacks:
         words = _("Còn %(n)s điểm: %(lacks)s.", n=gain, lacks=one.lacks)
@@ -143,11 +148,13 @@ def _raise(here: Asked, one: Scored) -> Raise:
         )
     places = scorecards.lacking(db(), here, one.line)
     where = ", ".join(f"{place.office.short_name} ({number(place.n)})" for place in places)
-    return Raise(_row(one), words, where)
+    if where and (worth := one.worth(sum(place.n for place in places))):
+        where = _("%(where)s. Đủ ở đó: +%(gain)s điểm.", where=where, gain=points_words(worth))
+    return Raise(row_of(here, card, one), words, where)
 
 
-def _cells(card: Card, one: Scored) -> Iterator[Cell]:
-    formulas, row = card.formulas, _row(one)
+def _cells(here: Asked, card: Card, one: Scored) -> Iterator[Cell]:
+    formulas, row = card.formulas, row_of(here, card, one)
     yield from (formulas.title, formulas.key, row.key, row.title, row.most)
     yield from (row.numerator, row.denominator) if one.line.numerator else (None, None)
     yield None if row.share is None else 100 * row.share

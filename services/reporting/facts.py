@@ -7,21 +7,26 @@ fact is true of a dossier once at most, but for `asked`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from services.numbers import local_day
 from services.reporting import taken
+from services.reporting.walked import Done, lost, slowest
 from workflows.assurance import CHECKED, enough
+
+REACHED = ("received", "decided", "delivered")
+"""How far a dossier that was filed online came; told of the day on which it was filed."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What a fact may depend on besides the line itself, as it is once the line is written.
 
-    `supplements`: how often a supplement was asked for so far, by this line too.
+    `supplements`: how often a supplement was asked for so far, by this line too. `steps`: how each
+    step went up to this line; only a decision looks at them.
     """
 
     procedure: str
@@ -31,6 +36,7 @@ class About:
     submitted_at: datetime
     received_at: datetime | None
     supplements: int
+    steps: Sequence[Done] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,22 @@ def _resolved(punctuality: str, about: About) -> Iterator[str]:
         yield f"resolved.online.{punctuality}"
     if punctuality != "late" and about.supplements <= 1:
         yield "resolved.in-time.national"
+    yield from _of_the_way(punctuality, about)
+
+
+def _of_the_way(punctuality: str, about: About) -> Iterator[str]:
+    """TT 01/2018/TT-VPCP, Điều 13, indicators 2 and 3; and of what came late, where and why."""
+    if about.supplements <= 1:
+        yield f"resolved.asked.{about.supplements}"
+    if stood := slowest(about.steps):
+        yield f"resolved.steps.{stood}"
+    if punctuality == "late":
+        yield late(*lost(about.steps))
+
+
+def late(role: str, cause: str) -> str:
+    """The name of the fact that a result came late, by the step where most time was lost."""
+    return f"resolved.late.{role}.{cause}"
 
 
 def _earlier(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[Fact]:
@@ -87,6 +109,8 @@ def _earlier(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[Fa
         yield Fact(local_day(about.submitted_at), "submitted.supplemented")
     if kind == "paid" and payload.get("first_online"):
         yield Fact(local_day(about.submitted_at), "submitted.charged.paid-online")
+    if about.channel == "online" and kind in REACHED:
+        yield Fact(local_day(about.submitted_at), f"submitted.online.{kind}")
     electronic = kind == "decided" and payload.get("electronic", False)
     if electronic and about.channel == "online" and about.received_at:
         yield Fact(local_day(about.received_at), "received.online.electronic-result")

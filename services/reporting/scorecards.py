@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -13,6 +13,7 @@ from services.reporting import counting, offered, unfinished
 from services.reporting.board import Asked
 from services.reporting.comparing import compare
 from services.reporting.indicators import PUBLISHED
+from services.reporting.offered import Offered
 from services.reporting.scopes import heads, offices_of
 from workflows.article_13 import ARTICLE_13
 from workflows.calendar import VIETNAM
@@ -23,9 +24,13 @@ from workflows.scoring import Card, Line, score
 FORMULAS = (INDEX_766, ARTICLE_13)
 """The cards that are drawn, in this order; each names its source and its day."""
 ONLINE = "received.online"
+LEVELS = (2, 3, 4)
 FACTS = frozenset(
-    name for card in FORMULAS for line in card.lines for name in line.numerator + line.denominator
-) | {ONLINE, "resolved.online.late"}
+    name
+    for card in FORMULAS
+    for line in card.lines
+    for name in line.numerator + line.denominator + line.also
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Lacking:
 
 def cards(db: Session, asked: Asked, at: datetime) -> list[Card]:
     """Both cards; what waits is judged at the end of the period, or now while it lasts."""
-    counts = _counts(db, asked, at)
+    counts = counted(db, asked, at)
     return [score(formulas, counts) for formulas in FORMULAS]
 
 
@@ -61,18 +66,37 @@ def lacking(db: Session, asked: Asked, line: Line, most: int = 3) -> Sequence[La
     return sorted((one for one in rows if one.n > 0), key=lambda one: -one.n)[:most]
 
 
-def _counts(db: Session, asked: Asked, at: datetime) -> Counter[str]:
+def counted(db: Session, asked: Asked, at: datetime) -> Counter[str]:
+    """Every name that a line sums."""
     offices = offices_of(asked.directory, asked.scope)
     [[counts]] = counting.totals(db, [offices], [asked.period], FACTS)
-    end = datetime.combine(asked.period.last + timedelta(days=1), time(), VIETNAM)
     cut = asked.cut(asked.scope)
-    return counts + unfinished.counted(db, cut, min(at, end)) + _procedures(db, asked)
+    return counts + unfinished.counted(db, cut, moment(asked, at)) + _procedures(db, asked)
+
+
+def moment(asked: Asked, at: datetime) -> datetime:
+    """When what waits is judged: at the end of the period, or now while it lasts."""
+    return min(at, datetime.combine(asked.period.last + timedelta(days=1), time(), VIETNAM))
+
+
+def procedures(db: Session, asked: Asked, name: str) -> Sequence[Offered]:
+    """The procedures behind a name that begins with `offered`."""
+    return _offered(db, asked)[name]
 
 
 def _procedures(db: Session, asked: Asked) -> Counter[str]:
+    return Counter({name: len(found) for name, found in _offered(db, asked).items()})
+
+
+def _offered(db: Session, asked: Asked) -> Mapping[str, Sequence[Offered]]:
     """What is on offer, how much of it says all that the index asks for, and what was used online."""
-    open_then = offered.on_offer(db, asked.directory, asked.scope, asked.until)
+    every = offered.on_offer(db, asked.directory, asked.scope, asked.until)
     filed = counting.by_procedure(db, asked.cut(asked.scope), {ONLINE})
-    used = sum(one.code in filed for one in open_then if one.level >= offered.ONLINE)
-    full = sum(one.full for one in open_then)
-    return offered.counted(open_then) + Counter({"offered.used": used, "offered.full": full})
+    return {
+        PUBLISHED: every,
+        **{f"{PUBLISHED}.{n}": [one for one in every if one.level == n] for n in LEVELS},
+        f"{PUBLISHED}.used": [
+            one for one in every if one.level >= offered.ONLINE and one.code in filed
+        ],
+        f"{PUBLISHED}.full": [one for one in every if one.full],
+    }

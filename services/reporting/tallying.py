@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, Table, insert
+from sqlalchemy import Row, Table, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from services.db import table
-from services.models import FactRow, FreshTally, Tally
+from services.models import FactRow, FreshTally, JournalLine, Tally
 from services.quick import Quick, adding
 from services.reporting.facts import About, Fact, facts
+from services.reporting.walked import READ, Done, done
 from workflows.case import Case
 
+_LINE = table(JournalLine)
+_BEFORE = Quick(
+    select(*(_LINE.c[name] for name in READ))
+    .where(_LINE.c.dossier_id == bindparam("this"))
+    .order_by(_LINE.c.n)
+)
 _NOTE = Quick(insert(table(FactRow)))
 _FRESH = Quick(insert(table(FreshTally)).inline())
 DAYS = table(Tally)
 
 
-def count(db: Session, dossier: Row[Any], lines: Iterable[Mapping[str, Any]], case: Case) -> None:
+def count(db: Session, dossier: Row[Any], lines: Sequence[Mapping[str, Any]], case: Case) -> None:
     """Write down the facts that the lines of one deed make true, and add each to its tallies.
 
     `case` is the case once all of them are written.
@@ -33,6 +41,7 @@ def count(db: Session, dossier: Row[Any], lines: Iterable[Mapping[str, Any]], ca
         submitted_at=dossier.submitted_at,
         received_at=case.received_at,
         supplements=case.supplements,
+        steps=_steps(db, dossier.id, lines),
     )
     found = [
         (fact, line["n"])
@@ -48,6 +57,14 @@ def count(db: Session, dossier: Row[Any], lines: Iterable[Mapping[str, Any]], ca
     add(db, DAYS, [place | {"fact": f.name, "day": f.day, "n": 1} for f, _ in found])
     fresh = {"office": office, "n": 1}
     _FRESH.put(db, *(fresh | {"fact": f.name, "month": month_of(f.day)} for f, _ in found))
+
+
+def _steps(db: Session, dossier_id: int, lines: Sequence[Mapping[str, Any]]) -> Sequence[Done]:
+    """How the steps went up to a decision; nobody asks before it."""
+    if not any(line["kind"] == "decided" for line in lines):
+        return ()
+    before = _BEFORE.rows(db, {"this": dossier_id})
+    return tuple(done([*before, *(SimpleNamespace(**line) for line in lines)]))
 
 
 def add(db: Session, to: Table, counts: Sequence[Mapping[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true, union
 from sqlalchemy.orm import Session
 
 from services.db import table
@@ -77,6 +77,19 @@ def ended(db: Session, cut: Cut) -> Iterator[Left]:
 def pending_ones(db: Session, cut: Cut, at: datetime, *, by_clock: bool | None = None) -> Dossiers:
     """The dossiers of `pending`: all, or those that were in time by the clock, or those not."""
     return _ones(db, cut, _waits(at), by_clock=by_clock)
+
+
+def named_ones(db: Session, cut: Cut, at: datetime, name: str) -> Dossiers:
+    """The dossiers behind one of the names of `counted`."""
+    kind, _, which = name.partition(".")
+    where, by_clock = _ended(cut) if kind == "ended" else _waits(at)
+    in_time = and_(by_clock, _D.supplements <= ONCE)
+    only = {
+        "": true(),
+        "in-time": in_time,
+        "online.late": and_(_D.channel == "online", not_(in_time)),
+    }[which]
+    return _ones(db, cut, (and_(where, only), by_clock))
 
 
 def ended_ones(db: Session, cut: Cut) -> Dossiers:

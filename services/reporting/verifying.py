@@ -23,6 +23,7 @@ from services.reporting.facts import About, facts
 from services.reporting.gathering import FRESH, SCOPES, Month, Sum, added_up, sum_rows
 from services.reporting.months import months_from
 from services.reporting.tallying import DAYS, month_of
+from services.reporting.walked import READ, done
 
 _DOSSIER, _LINE, _FACT = table(Dossier), table(JournalLine), table(FactRow)
 CHUNK = 2000
@@ -147,9 +148,9 @@ def _kept(db: Session, first: int, last: int) -> set[Counted]:
 def _recounted(db: Session, first: int, last: int) -> Iterator[Counted]:
     query = (
         select(
-            *(_LINE.c.dossier_id, _LINE.c.n, _LINE.c.kind, _LINE.c.at, _LINE.c.day),
-            *(_LINE.c.payload, _DOSSIER.c.channel, _DOSSIER.c.assurance, _DOSSIER.c.test),
-            *(_DOSSIER.c.office, _DOSSIER.c.procedure, _DOSSIER.c.submitted_at),
+            *(_LINE.c[name] for name in ("dossier_id", "day", *READ)),
+            *(_DOSSIER.c.channel, _DOSSIER.c.assurance, _DOSSIER.c.test),
+            *(_DOSSIER.c.office.label("competent"), _DOSSIER.c.procedure, _DOSSIER.c.submitted_at),
         )
         .join(_DOSSIER, _DOSSIER.c.id == _LINE.c.dossier_id)
         .where(_LINE.c.dossier_id.between(first, last))
@@ -157,16 +158,19 @@ def _recounted(db: Session, first: int, last: int) -> Iterator[Counted]:
     )
     for line, about in _told(db.execute(query)):
         for fact in facts(line.kind, line.day, line.payload, about):
-            yield (line.dossier_id, line.n, fact.name, fact.day, line.office, line.procedure)
+            yield (line.dossier_id, line.n, fact.name, fact.day, line.competent, line.procedure)
 
 
 def _told(lines: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], About]]:
     """Each line with what was known of its dossier once it was written."""
     dossier_id, supplements = 0, 0
     received_at: datetime | None = None
+    before: list[Row[Any]] = []
     for line in lines:
         if line.dossier_id != dossier_id:
             dossier_id, received_at, supplements = line.dossier_id, None, 0
+            before = []
+        before.append(line)
         if line.kind == "received" and received_at is None:
             received_at = line.at
         supplements += line.kind == "asked"
@@ -180,5 +184,6 @@ def _told(lines: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], About]]:
                 submitted_at=line.submitted_at,
                 received_at=received_at,
                 supplements=supplements,
+                steps=tuple(done(before)) if line.kind == "decided" else (),
             ),
         )

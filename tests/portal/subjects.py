@@ -102,6 +102,8 @@ PUBLIC_THINGS: Mapping[str, str] = {
     "indicator": "online-rate",
     "part": "tu-so",
     "column": "qua-han",
+    "card": "qd-766-2026",
+    "key": "2.1",
     "provider": "none",
     "token": "none",
     "reference": "MC2222222222",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from tests.people import Visitor
+from flask import Flask
+
+from tests.people import Visitor, a_signed_in_officer, the_database
+from tests.services.reporting.dossiers import AN_MY, employed
 
 SCORES = "/dieu-hanh/bo-chi-so"
 
@@ -21,10 +24,57 @@ def test_each_line_has_its_maximum_ratio_and_points(manager: Visitor) -> None:
         "66 điểm khác hệ thống này chưa đếm được.",
         "chưa xếp được, còn tùy các dòng chưa đếm",
         "Chín chỉ số đánh giá của một cửa",
-        "14 điểm khác hệ thống này chưa đếm được.",
+        "10 điểm khác hệ thống này chưa đếm được.",
         "9. Tiến độ dịch vụ công trực tuyến 2 60,0 % (3 trên 5) 0,00 2,00",
     ):
         assert said in page.words, said
+
+
+def test_every_number_of_the_cards_opens_to_the_lines_of_the_journal(manager: Visitor) -> None:
+    lines = [one for one in manager.opens(SCORES).links if one.startswith(f"{SCORES}/")]
+    assert len(set(lines)) == 9
+
+    page = manager.opens(next(one for one in lines if "/2.1?" in one))
+    assert "Có kết quả đúng hẹn, bổ sung không quá một lần 3 1 3" in page.words
+    assert "Điểm 12,00 trên 20" in page.words
+    dossiers = manager.opens(
+        next(one for one in page.links if "/resolved.in-time.national?" in one)
+    )
+    assert "3 hồ sơ" in dossiers.words
+    evidence = manager.opens(next(one for one in dossiers.links if "/dieu-hanh/ho-so/" in one))
+    assert "Ký kết quả" in evidence.words
+    assert "Có kết quả đúng hẹn, bổ sung không quá một lần" in evidence.words
+    assert "Nguyễn" not in evidence.words
+
+
+def test_a_line_of_procedures_opens_into_procedures(manager: Visitor) -> None:
+    page = manager.opens(f"{SCORES}/qd-766-2026/3.2/offered.used?ky=2021&don-vi=quang-nam")
+
+    assert "2 thủ tục · Toàn tỉnh" in page.words
+    assert manager.gets(f"{SCORES}/qd-766-2026/3.2/submitted?ky=2021").status_code == 404
+
+
+def test_the_journal_of_another_citys_dossier_is_not_found(app: Flask, manager: Visitor) -> None:
+    listed = manager.opens("/dieu-hanh/on-time/mau-so?ky=2021&don-vi=tam-ky")
+    way = next(one for one in listed.links if "/dieu-hanh/ho-so/" in one)
+    stranger = a_signed_in_officer(app, "manager", "hoi-an")
+
+    assert (manager.gets(way).status_code, stranger.gets(way).status_code) == (200, 404)
+
+
+def test_points_of_officers_are_listed_and_open(app: Flask, manager: Visitor) -> None:
+    with the_database(app) as db:
+        employed(db)
+    page = manager.opens(f"/dieu-hanh/can-bo?ky=2021&don-vi={AN_MY}")
+    assert "Lê Văn Tâm 3 3 0,70 1,30 2,00 4,00 nhiều nhất 8,00 chưa rõ" in page.words
+
+    way = next(one for one in page.links if "can-bo=" in one)
+    officer = manager.opens(way)
+    assert "3 hồ sơ, 3 bước" in officer.words
+    assert sum("/dieu-hanh/ho-so/" in one for one in officer.links) == 3
+    assert manager.gets(f"/dieu-hanh/can-bo?don-vi={AN_MY}&can-bo=999").status_code == 404
+    file = manager.gets(f"/dieu-hanh/can-bo.csv?ky=2021&don-vi={AN_MY}")
+    assert len(list(csv.DictReader(StringIO(file.text.removeprefix("\ufeff"))))) == 3
 
 
 def test_it_says_what_would_raise_the_points_most_and_where(manager: Visitor) -> None:
@@ -32,7 +82,8 @@ def test_it_says_what_would_raise_the_points_most_and_where(manager: Visitor) ->
 
     assert (
         "2.1. Hồ sơ trước hạn, đúng hạn. Thêm 2 hồ sơ đúng hạn: +8,00 điểm."
-        "Thiếu nhiều nhất: Thành phố Tam Kỳ (1), Thành phố Hội An (1)" in page.words
+        "Thiếu nhiều nhất: Thành phố Tam Kỳ (1), Thành phố Hội An (1). Đủ ở đó: +8,00 điểm."
+        in page.words
     )
     assert "9. Tiến độ dịch vụ công trực tuyến. Còn 2,00 điểm: 1 hồ sơ trực tuyến quá hạn." in (
         page.words

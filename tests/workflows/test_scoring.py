@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from workflows.article_13 import ARTICLE_13
+from workflows.article_13 import ARTICLE_13, OF_AN_OFFICER
 from workflows.index_766 import GROUPS, INDEX_766
 from workflows.scoring import Card, Formulas, Scored, score
 
@@ -193,8 +193,51 @@ def test_online_progress_says_what_it_lacks() -> None:
     )
 
 
-def test_two_of_nine_indicators_are_counted() -> None:
-    found = article(resolved=1, resolved_early=1, received=1, offered=1)
+def test_four_of_nine_indicators_are_counted() -> None:
+    """All points but those for dossiers online: 6 of 8, and 16 of 18 if the rest were full."""
+    found = article(
+        resolved=1,
+        resolved_early=1,
+        resolved_steps_early=1,
+        resolved_asked_0=1,
+        received=1,
+        offered=1,
+    )
 
-    assert [one.line.key for one in found.lines if one.points is not None] == ["1", "9"]
-    assert (found.counted, found.possible, found.grade) == (4, Fraction(16), "")
+    assert [one.line.key for one in found.lines if one.points is not None] == ["1", "2", "3", "9"]
+    assert (found.counted, found.certain, found.possible) == (8, Fraction(6), Fraction(16))
+    assert found.grade == ""
+
+
+def test_steps_and_contacts_give_the_mean_over_dossiers() -> None:
+    """Steps: 3 × 2 + 1 of 12 points; contacts: 4 × 2 + 1 of 12. To one decimal, half up."""
+    found = article(
+        resolved=6,
+        resolved_steps_early=3,
+        resolved_steps_on__time=1,
+        resolved_steps_late=2,
+        resolved_asked_0=4,
+        resolved_asked_1=1,
+    )
+
+    assert [of(found, key).points for key in ("2", "3")] == [Fraction(12, 10), Fraction(15, 10)]
+
+
+def test_an_officer_is_graded_when_what_is_not_counted_cannot_change_it() -> None:
+    """Six points are counted of ten: with all of them it is 100 %, with none it might be all but."""
+    full = {"resolved": 2, "resolved.early": 2, "resolved.asked.0": 2, "step.early": 5}
+
+    best = score(OF_AN_OFFICER, full)
+    worst = score(OF_AN_OFFICER, {"resolved": 2, "step.late": 5})
+
+    assert (best.certain, best.grade) == (Fraction(6), "Hoàn thành 100 %")
+    assert (worst.certain, worst.possible, worst.grade) == (Fraction(0), Fraction(4), "")
+
+
+def test_more_dossiers_in_time_are_worth_their_part_of_the_points() -> None:
+    """20 × 10/120 for ten of the thirteen that lack; thirteen or more fill the line."""
+    line = of(index(resolved=120, resolved_in__time_national=107), "2.1")
+
+    assert line.worth(10) == Fraction(20 * 10, 120)
+    assert line.worth(13) == line.worth(99) == line.gain
+    assert of(index(), "2.1").worth(5) == 0

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from services import counter, drafts, filing, processing, responding
 from services.counter import HandedIn
+from services.db import transaction
 from services.deeds import Deed
 from services.filing import Applicant, Filing
+from services.models import JournalLine, OfficerRole
 from tests.factories import (
     a_citizen,
     a_draft,
@@ -114,6 +116,23 @@ def a_spring(db: Session) -> None:
     record = online(db, RECORD, on("03-15"))
     moves(db, record, "accept", at=on("03-15", 9))
     granted(db, record, on("03-16"))
+
+
+def employed(db: Session) -> None:
+    """Whoever did something at an office holds that role there."""
+    rows = db.execute(
+        select(JournalLine.actor, JournalLine.office, JournalLine.role)
+        .where(JournalLine.actor.startswith("officer:"), JournalLine.step != "")
+        .distinct()
+    ).all()
+    with transaction(db):
+        for actor, office, role in rows:
+            number = int(actor.partition(":")[2])
+            db.add(
+                OfficerRole(
+                    officer_id=number, office=office, role=role, valid_from=date(2021, 1, 1)
+                )
+            )
 
 
 @contextmanager

@@ -48,6 +48,8 @@ def test_a_decision_counts_on_its_day_and_an_electronic_result_on_the_day_of_rec
         "resolved.on-time": DAY,
         "resolved.online.on-time": DAY,
         "resolved.in-time.national": DAY,
+        "resolved.asked.0": DAY,
+        "submitted.online.decided": date(2021, 3, 30),
         "received.online.electronic-result": date(2021, 3, 31),
     }
 
@@ -59,7 +61,28 @@ def test_a_late_decision_at_the_counter_on_paper() -> None:
         "resolved",
         "resolved.counter",
         "resolved.late",
+        "resolved.asked.0",
+        "resolved.late.anybody.elsewhere",
     }
+
+
+def test_the_second_request_gives_no_point_for_contacts() -> None:
+    found = [
+        {
+            name
+            for name in true("decided", DECIDED, supplements=n)
+            if name.startswith("resolved.asked")
+        }
+        for n in (0, 1, 2)
+    ]
+
+    assert found == [{"resolved.asked.0"}, {"resolved.asked.1"}, set()]
+
+
+def test_what_was_filed_online_is_followed_to_its_end() -> None:
+    for kind in ("received", "delivered"):
+        assert true(kind)[f"submitted.online.{kind}"] == date(2021, 3, 30)
+        assert f"submitted.online.{kind}" not in true(kind, channel="counter")
 
 
 def test_after_a_second_request_nothing_is_in_time_nationally() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from sqlalchemy.orm import Session
 
 from services import places, responding
 from services.deeds import Deed
-from services.reporting import counting, periods, scorecards, unfinished
+from services.errors import NotFound
+from services.reporting import card_lists, counting, periods, scorecards, unfinished
 from services.reporting.board import Asked
 from services.reporting.counting import Cut
 from services.reporting.periods import Period
@@ -27,7 +29,7 @@ from tests.services.reporting.dossiers import (
 )
 from tests.statements import statements
 from workflows.case import Actor
-from workflows.scoring import Scored
+from workflows.scoring import Line, Scored
 
 MARCH, YEAR = periods.parse("2021-03"), periods.year(2021)
 PROVINCE = Scope("quang-nam")
@@ -127,6 +129,81 @@ def test_the_offices_that_lack_most_are_named(db: Session) -> None:
     }
 
     assert found == wanted
+
+
+def test_the_nine_indicators_of_a_spring_worked_by_hand(db: Session) -> None:
+    """Five had a result: an extract and a copy on their day, an extract and a copy late, a record
+    two weeks early; nobody was asked for papers; one extract was never received.
+
+    1: 1 + 1 + 0 + 0 + 2 of 10 points. 2, by the slowest step: the extract in the minute of its time
+    1, copy and record before it 2 + 2, the late ones 0. 3: full. 9: one online dossier was late."""
+    a_spring(db)
+    found = {key: line(db, key, YEAR) for key in ("1", "2", "3", "9")}
+
+    assert {key: (one.numerator, one.denominator) for key, one in found.items()} == {
+        "1": (4, 10),
+        "2": (5, 10),
+        "3": (10, 10),
+        "9": (3, 5),
+    }
+    points = [one.points for one in found.values()]
+    assert points == [Fraction(8, 10), Fraction(1), Fraction(2), Fraction(0)]
+
+
+def test_the_index_of_a_spring_worked_by_hand(db: Session) -> None:
+    """2.1: of five, none waits and none ended, three were in time: 20 × 3/5 = 12. 3.2: two of the
+    services of level 3 and 4 were used. 3.6: of the dossiers that cost something none was paid
+    from afar. What is not counted has no points."""
+    a_spring(db)
+    [card, _] = scorecards.cards(db, asked(db, YEAR), on("06-30"))
+    points = {one.line.key: one.points for one in card.lines if one.points is not None}
+    online = line(db, "3.2", YEAR).denominator
+
+    assert points["2.1"] == Fraction(12)
+    assert points["3.2"] == Fraction(4 * 2, online)
+    assert points["3.6"] == 0
+    assert card.certain == sum(points.values())
+    assert set(points) == {"1.3", "2.1", "3.1", "3.2", "3.6"}
+
+
+def test_every_number_of_both_cards_opens_into_what_it_counts(db: Session) -> None:
+    """Of every line that is counted, in a year and in a month, the whole province and a city."""
+    a_small_year(db)
+    at, looked_at = on("12-31", 23), 0
+    for period, scope in ((YEAR, PROVINCE), (periods.parse("2021-09"), Scope("hoi-an"))):
+        here = asked(db, period, scope)
+        for card in scorecards.cards(db, here, at):
+            for one in card.lines:
+                if one.line.numerator:
+                    taken = card_lists.taken_apart(db, here, card.formulas.key, one.line.key, at)
+                    assert sum(it.sum for it in taken.numerator) == one.numerator
+                    assert sum(it.sum for it in taken.denominator) == one.denominator
+                    for name in (*taken.numerator, *taken.denominator, *taken.also):
+                        looked_at += name.n
+                        assert len(behind(db, here, one.line, name.name)) == name.n, name
+
+    assert looked_at > 300
+
+
+def behind(db: Session, here: Asked, line: Line, name: str) -> set[str]:
+    """Everything on the pages that a name opens into."""
+    found: set[str] = set()
+    after: str | None = ""
+    while after is not None:
+        page = card_lists.opened(db, here, line, name, on("12-31", 23), after=after)
+        found |= {one.public_id for one in page.dossiers} | {one.code for one in page.procedures}
+        after = page.after
+    return found
+
+
+def test_what_is_no_line_or_no_name_of_it_is_not_found(db: Session) -> None:
+    here = asked(db, YEAR)
+    for card, key in (("qd-766-2026", "5.2"), ("qd-766-2026", "9"), ("none", "1")):
+        with pytest.raises(NotFound):
+            card_lists.taken_apart(db, here, card, key, on("06-30"))
+    _, of_time = card_lists.line_of("qd-766-2026", "2.1")
+    with pytest.raises(NotFound):
+        card_lists.opened(db, here, of_time, "received.online", on("06-30"))
 
 
 def test_the_statements_do_not_grow_with_what_is_counted(db: Session) -> None:

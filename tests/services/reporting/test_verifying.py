@@ -59,11 +59,11 @@ PLANTED: dict[str, tuple[Callable[[Session], object], Differences]] = {
         lambda db: db.execute(
             update(ScopeTally).where(ScopeTally.scope == "tam-ky").values(n5=ScopeTally.n5 + 1)
         ),
-        Differences(0, 0, 40),
+        Differences(0, 0, 54),
     ),
     "a line that was taken away": (
         lambda db: db.execute(delete(JournalLine).where(JournalLine.kind == "received")),
-        Differences(0, 12, 55),
+        Differences(5, 20, 141),
     ),
 }
 
