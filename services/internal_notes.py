@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import lookup
+from services import lookup, places
 from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.errors import Invalid, NotFound
@@ -22,6 +22,7 @@ from services.processing import officer_id
 from services.standing import Standing
 from workflows.case import Actor, Post
 from workflows.definition import ROLES
+from workflows.handing_over import inherited
 from workflows.permits import RANK
 
 LONGEST = 2000
@@ -78,9 +79,10 @@ def write(
 
 
 def of_dossier(db: Session, dossier_id: int, by: Actor) -> Sequence[Written]:
-    """The notes that the reader's offices wrote about a dossier, the latest first; each with its
-    corrections, oldest first. One statement."""
-    offices = {post.office for post in _working(by)}
+    """The notes that the reader's offices wrote about a dossier, or those that they took over from,
+    the latest first; each with its corrections, oldest first. One statement."""
+    own = {post.office for post in _working(by)}
+    offices = own | inherited(places.directory(db), own, date.max)
     rows = db.execute(
         select(_NOTE)
         .where(_NOTE.c.dossier_id == dossier_id, _NOTE.c.office.in_(sorted(offices)))

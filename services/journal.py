@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -96,18 +96,32 @@ def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
 
 def _code(db: Session, standing: Standing, at: datetime) -> str:
     on = local_day(at)
-    office = standing.matter.scene.directory.get(standing.dossier.office, on)
+    office = standing.matter.scene.directory.acting(standing.dossier.office, on)
     return numbers.dossier_code(db, office.identity_code, on)
 
 
 def _set_steps(db: Session, standing: Standing, case: Case) -> None:
     before, after = set(standing.matter.case.open), set(case.open)
+    if len(before) == len(after) and _places(before) == _places(after):
+        _move_steps(db, standing, after - before)
+        return
     if gone := [standing.claims[o.step, o.branch].row_id for o in before - after]:
         _CLOSE.put(db, *({"this": row_id} for row_id in gone))
     if new := [o for o in case.open if o not in before]:
         mine = {"dossier_id": standing.dossier.id}
         _OPEN.put(db, *(mine | {name: getattr(o, name) for name in _PLACE} for o in new))
         _set_timers(db, standing, new)
+
+
+def _places(steps: Iterable[OpenStep]) -> set[tuple[str, str, datetime, bool]]:
+    return {(o.step, o.branch, o.since, o.escalated) for o in steps}
+
+
+def _move_steps(db: Session, standing: Standing, moved: Iterable[OpenStep]) -> None:
+    """The same steps wait elsewhere; whoever has claimed them keeps them, and their timers run on."""
+    for o in moved:
+        row = _STEP.c.id == standing.claims[o.step, o.branch].row_id
+        db.execute(update(_STEP).where(row).values(office=o.office, due=o.due))
 
 
 def _set_timers(db: Session, standing: Standing, new: Sequence[OpenStep]) -> None:

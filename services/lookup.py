@@ -5,6 +5,7 @@ Somebody else's dossier is not forbidden but not found: its existence is nobody'
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, bindparam, false, literal, or_, select
@@ -18,6 +19,7 @@ from services.quick import Quick
 from services.standing import Standing, of_row
 from workflows.case import Actor
 from workflows.definition import ROLES
+from workflows.handing_over import inherited
 
 _DOSSIER, _ANSWERS = table(Dossier), table(DossierAnswers)
 _WHOLE = (
@@ -56,7 +58,9 @@ def _offices(db: Session, by: Actor) -> tuple[frozenset[str], frozenset[str]]:
     """Where they work, and the offices whose dossiers they may all see."""
     working = frozenset(p.office for p in by.posts if p.role in ROLES)
     wide = frozenset(p.office for p in by.posts if p.role in ("leader", "manager"))
-    return working, working | below(db, wide)
+    directory = places.directory(db)
+    seen = working | {one.code for office in wide for one in directory.ever_below(office)}
+    return working, seen | inherited(directory, seen, date.max)
 
 
 def _row_of(by: Actor) -> int:

@@ -9,14 +9,14 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from services.db import memory, table
-from services.models import CalendarDay, OfficeRow, Setting
+from services.db import CONNECTION, memory, table
+from services.models import CalendarDay, OfficeRow, OfficeSuccessor, Setting
 from services.quick import Quick
 from workflows.calendar import from_rows, parse_overrides
 from workflows.case import Scene
 from workflows.offices import Directory, Office
 
-VERSION = "places"
+VERSION, CHANGED = "places", "places-changed"
 COMMON = ""
 """The calendar that every office keeps, but for days of its own."""
 
@@ -31,6 +31,9 @@ def scene(db: Session, told: Sequence[Any] | None = None) -> Scene:
     if VERSION in (remembered := memory(db)):
         scene: Scene = remembered[VERSION]
         return scene
+    if CONNECTION in db.info and db.info.get(CHANGED) is db.info[CONNECTION]:
+        remembered[VERSION] = mine = read(db)
+        return mine
     value = next(iter(VERSION_OF.rows(db, {}) if told is None else told), None)
     version = int(value.value["n"]) if value else 0
     engine = db.get_bind().engine
@@ -43,8 +46,12 @@ def scene(db: Session, told: Sequence[Any] | None = None) -> Scene:
 
 
 def changed(db: Session) -> None:
-    """Tell every process that offices or calendars are other than before."""
+    """Tell every process that offices or calendars are other than before.
+
+    Until that is kept nobody else may see it: this transaction reads it for itself.
+    """
     memory(db).pop(VERSION, None)
+    db.info[CHANGED] = db.info.get(CONNECTION)
     row = db.get(Setting, VERSION)
     if row is None:
         db.add(Setting(name=VERSION, value={"n": 1}))
@@ -65,7 +72,16 @@ def read(db: Session) -> Scene:
     common = from_rows(days.pop(COMMON))
     local = {o: common.altered(o, parse_overrides(rows)) for o, rows in days.items()}
     rows = sorted(db.scalars(select(OfficeRow)), key=_official_order)
-    return Scene(Directory.of(map(_office, rows)), common, local)
+    return Scene(Directory.of(map(_office, rows), _heirs(db, rows)), common, local)
+
+
+def _heirs(db: Session, rows: Sequence[OfficeRow]) -> list[tuple[str, str]]:
+    """Who took over from whom, the latest first; a commune may be named by its statistical code."""
+    communes = {(row.gso, row.valid_from): row.code for row in rows if row.tier == "commune"}
+    latest = (OfficeSuccessor.on.desc(), OfficeSuccessor.old)
+    edges = db.scalars(select(OfficeSuccessor).order_by(*latest))
+    pairs = ((one.old, one.new_code or communes.get((one.new_gso, one.on), "")) for one in edges)
+    return [(old, new) for old, new in pairs if new and new != old]
 
 
 def _official_order(row: OfficeRow) -> tuple[str, str, str]:

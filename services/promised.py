@@ -16,12 +16,13 @@ from services import (
     expiry,
     mailboxes,
     notices,
+    passing_on,
     paying,
     refunding,
     uncovering,
 )
 from services.adapters.null import NullMessenger
-from services.administering import officers
+from services.administering import merging, officers
 from services.lateness import REMINDER, WARNING
 from services.letters import Letters
 from services.notices import Errand
@@ -97,6 +98,10 @@ def _leave(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
     return uncovering.leave(db, told["officer"], post, at=at, key=job.key)
 
 
+def _pass_on(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
+    return passing_on.hand_over(db, **job.arguments, at=at, key=job.key)
+
+
 def _do_many(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
     return bulk.work(db, **job.arguments, at=at)
 
@@ -133,6 +138,7 @@ WORKS: Mapping[str, Work] = {
     drafts.LAPSE: Work(_drop_draft),
     covering.ENDS: Work(_uncover),
     officers.ENDS: Work(_leave),
+    merging.ENDS: Work(_pass_on, goes_out=True),
     bulk.NAME: Work(_do_many, goes_out=True),
     "send-notice": Work(_send, goes_out=True),
     mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),

@@ -19,6 +19,7 @@ from workflows import engine
 from workflows.advance import Matter
 from workflows.case import Actor, Case, Given, Post
 from workflows.counted import read
+from workflows.handing_over import pass_on
 from workflows.ledger import ENDED_WITHOUT, POSTED
 from workflows.permits import RANK
 
@@ -133,6 +134,9 @@ def _after(matter: Matter, line: Row[Any], by: Actor) -> Matter:
         return matter
     if line.kind == "withdrawn":
         return replace(matter, case=engine.withdraw(matter, by=by, at=at).case)
+    if line.kind == "passed-on":
+        outcome = pass_on(matter.case, office=line.office, to=payload["to"], at=at)
+        return replace(matter, case=outcome.case)
     if line.kind == "reappointed":
         due = datetime.fromisoformat(payload["due"])
         reason = payload["reason"]

@@ -52,7 +52,7 @@ def _load(db: Session, model: type[Base], name: str, keys: tuple[str, ...]) -> i
         found = [model(**_typed(model, row)) for row in rows(name)]
         new = [one for one in found if tuple(getattr(one, key) for key in keys) not in known]
         db.add_all(new)
-        if new and model is OfficeRow:
+        if new and model in (OfficeRow, OfficeSuccessor):
             places.changed(db)
     return len(new)
 

@@ -29,6 +29,7 @@ from workflows.counted import told
 from workflows.definition import Action, Procedure, Step
 from workflows.net import Move, Token
 from workflows.permits import check, find, post_of
+from workflows.routing import Unresolvable
 
 
 def start(
@@ -176,11 +177,14 @@ def may_still_reappoint(matter: Matter, at: datetime) -> bool:
 
 @contextmanager
 def _within_the_calendar() -> Iterator[None]:
-    """Nobody promises a day of a year whose calendar is not known."""
+    """Nobody promises a day of a year whose calendar is not known, or passes on to an office that
+    has ended and whose work nobody has taken over."""
     try:
         yield
     except CalendarEnds as ends:
         raise Refused("calendar-too-short") from ends
+    except Unresolvable as gone:
+        raise Refused("office-gone") from gone
 
 
 def _kinds(matter: Matter, step: Step, action: Action, case: Case) -> tuple[str, ...]:

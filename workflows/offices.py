@@ -8,12 +8,14 @@ judged on that day: a commune whose district has ended still lies below the prov
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
 
 
 class NoSuchOffice(LookupError):
@@ -74,10 +76,14 @@ class Directory:
     _below: Mapping[str, tuple[Office, ...]]
     _tiers: Mapping[tuple[str, str], tuple[Office, ...]]
     _communes: Mapping[str, tuple[Office, ...]]
+    heirs: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, offices: Iterable[Office]) -> Directory:
-        """Index the offices, in their order; BadDirectory when they are not one set of trees."""
+    def of(cls, offices: Iterable[Office], heirs: Iterable[tuple[str, str]] = ()) -> Directory:
+        """Index the offices, in their order; BadDirectory when they are not one set of trees.
+
+        `heirs` are pairs of codes: an office that has ended, and the one that took over from it.
+        """
         every = tuple(offices)
         by_code = _by_code(every)
         children = _grouped((o.parent, o) for o in every if o.parent)
@@ -90,6 +96,7 @@ class Directory:
             _communes=_grouped(
                 (o.gso, o) for o in every if (o.tier, o.kind) == ("commune", "committee")
             ),
+            heirs=_grouped(heirs),
         )
 
     def get(self, code: str, on: date) -> Office:
@@ -98,6 +105,17 @@ class Directory:
         if office is None or not office.valid(on):
             raise NoSuchOffice(code, on)
         return office
+
+    def acting(self, code: str, on: date, *passed: str) -> Office:
+        """The office itself, or the one that has its work on that day since it ended."""
+        office = self._offices.get(code)
+        if office is None or office.valid(on):
+            return self.get(code, on)
+        for heir in self.heirs.get(code, ()):
+            if heir not in passed and office.valid_to and office.valid_to < on:
+                with suppress(NoSuchOffice):
+                    return self.acting(heir, on, code, *passed)
+        raise NoSuchOffice(code, on)
 
     def children(self, code: str, on: date) -> tuple[Office, ...]:
         """The offices directly below."""
@@ -134,7 +152,7 @@ class Directory:
             if not office.parent:
                 raise NoSuchOffice(code, on)
             office = self._offices[office.parent]
-        return self.get(office.code, on)
+        return self.acting(office.code, on)
 
     def desk_of(self, code: str, on: date) -> Office:
         """Where people come for this office: a committee and a desk receive themselves; any other
@@ -151,7 +169,13 @@ class Directory:
 
     def commune_by_gso(self, gso: str, on: date) -> Office:
         """The commune committee of a statistical code, which may pass to another commune later."""
-        return _only(self._communes.get(gso, ()), gso, on)
+        known = self._communes.get(gso, ())
+        with suppress(NoSuchOffice):
+            return _only(known, gso, on)
+        for ended in known:
+            with suppress(NoSuchOffice):
+                return self.acting(ended.code, on)
+        raise NoSuchOffice(gso, on)
 
 
 def from_rows(rows: Iterable[Mapping[str, str]]) -> Directory:
@@ -196,10 +220,10 @@ def _by_code(offices: Iterable[Office]) -> dict[str, Office]:
     return by_code
 
 
-def _grouped(pairs: Iterable[tuple[Key, Office]]) -> dict[Key, tuple[Office, ...]]:
-    groups: dict[Key, list[Office]] = {}
-    for key, office in pairs:
-        groups.setdefault(key, []).append(office)
+def _grouped(pairs: Iterable[tuple[Key, Thing]]) -> dict[Key, tuple[Thing, ...]]:
+    groups: dict[Key, list[Thing]] = {}
+    for key, thing in pairs:
+        groups.setdefault(key, []).append(thing)
     return {key: tuple(group) for key, group in groups.items()}
 
 

@@ -179,7 +179,7 @@ def _resolve(
             gso = str(answers.get(expression.field, ""))
             start = directory.commune_by_gso(gso, on)
         else:
-            start = _province(directory, on) if here is None else directory.get(here, on)
+            start = _province(directory, on) if here is None else directory.acting(here, on)
         return _from(start, expression, directory, on).code
     except NoSuchOffice as missing:
         raise Unresolvable(str(expression), here, on) from missing

@@ -22,7 +22,7 @@ GROUPS = {
     "tat-ca": (),
     "can-bo": ("officer", "officer-code", "officer-sessions"),
     "vai-tro": ("role",),
-    "don-vi": ("office", "office-heir"),
+    "don-vi": ("office", "office-heir", "merger"),
     "lich": ("day",),
     "chi-tieu": ("target",),
     "thu-tuc": ("procedure",),

@@ -101,7 +101,7 @@ def end_office(office: str) -> ResponseReturnValue:
     form.show(offices.OFFICE.read(db(), office))
     if form.validate_on_submit() and carried_out(
         form,
-        lambda: offices.end(db(), office, form.last.data, form.successor.code, form.errand),
+        lambda: offices.end(db(), office, form.last.data, form.errand),
         lambda: offices.OFFICE.read(db(), office),
     ):
         flash(_("Đã ghi ngày cuối của đơn vị."), "success")
@@ -110,7 +110,7 @@ def end_office(office: str) -> ResponseReturnValue:
     notes = [
         (
             _("%(n)s đơn vị kết thúc cùng lúc.", n=len(found.below)),
-            _("%(n)s việc đang chờ ở đó: cán bộ ở đó làm cho xong.", n=found.waiting),
+            _("%(n)s hồ sơ đang mở ở đó. Còn hồ sơ thì phải có đơn vị kế thừa.", n=found.waiting),
         )
     ]
     if found.lost:
@@ -122,6 +122,7 @@ def end_office(office: str) -> ResponseReturnValue:
         over=it.name,
         button_words=_("Kết thúc đơn vị"),
         notes=notes,
+        aside=(_("Có đơn vị kế thừa: sáp nhập, đổi tên"), url_for(".merge_office", office=office)),
         back=(it.name, url_for(".one_office", office=office)),
     )
 

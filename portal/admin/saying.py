@@ -106,6 +106,7 @@ def of_an_office(code: str, _rest: Sequence[str], _title: str) -> str:
 SUBJECTS: Mapping[str, Callable[[str, Sequence[str], str], str]] = {
     "office": of_an_office,
     "office-heir": of_an_office,
+    "merger": of_an_office,
     "day": of_a_day,
     "target": of_a_target,
     "reason": lambda kind, rest, title: f"{word(f'library.{kind}')} · {title or rest[0]}",

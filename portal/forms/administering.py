@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, StringField, ValidationError
-from wtforms.validators import Optional
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length, Optional
 
 from portal.auth import actor
 from portal.clock import now, today
@@ -85,6 +85,24 @@ class OptionalOfficeField(OfficeField):
     """An office, or none."""
 
     asked = (Optional(),)
+
+
+class OfficesField(TextAreaField):
+    """Offices, one a line, each by its code or name; `codes` are found."""
+
+    codes: tuple[str, ...] = ()
+
+    def __init__(self, label: str, **given: Any) -> None:
+        super().__init__(label, [Optional(), Length(max=2000)], **given)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002, FBT001  # as WTForms calls it
+        """Each line is exactly one office of today."""
+        lines = [one_line(line) for line in str(self.data or "").splitlines()]
+        found = {line: fitting(line) for line in lines if line}
+        for line, offices in found.items():
+            if len(offices) != 1:
+                raise ValidationError(f"Dòng “{line}”: nhập mã của đúng một đơn vị")
+        self.codes = tuple(offices[0][0] for offices in found.values())
 
 
 def _several(found: list[tuple[str, str]]) -> str:

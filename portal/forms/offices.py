@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, StringField
+from wtforms import Field, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import AnyOf, Length, Regexp
+from wtforms.validators import AnyOf, Length, Optional, Regexp
 
-from portal.forms.administering import ErrandForm, OfficeField, OptionalOfficeField
+from portal.forms.administering import (
+    ErrandForm,
+    OfficeField,
+    OfficesField,
+    OptionalOfficeField,
+)
 from portal.forms.base import needed, one_line
 from portal.forms.register import DayField
 
 SHORT = Length(max=200, message="Viết ngắn hơn 200 ký tự")
+IN_CODE = Regexp(r"^[a-z][a-z0-9-]{1,40}$", message="Chữ thường không dấu, số, gạch nối")
 KINDS = {
     "committee": "Ủy ban nhân dân",
     "department": "Sở, ban, ngành",
@@ -31,12 +37,46 @@ class NamesForm(ErrandForm):
 
 
 class EndOfficeForm(ErrandForm):
-    """The last day of an office, and who takes over."""
+    """The last day of an office that nothing waits for."""
 
     last = DayField("Ngày cuối hoạt động")
-    successor = OptionalOfficeField(
-        "Đơn vị kế thừa", description="Mã hoặc tên; để trống nếu không."
+
+    def box(self, where: str) -> str:
+        """There is no box for who takes over here; the page leads to the one that has it."""
+        return "" if where == "successor" else where
+
+
+class MergeForm(ErrandForm):
+    """Which offices end with this one, from when on, and what takes over: one that is there, or a
+    new one. `agreed` is the plan that was shown before it is carried out."""
+
+    agreed = HiddenField()
+    first = DayField("Đơn vị kế thừa làm việc từ ngày")
+    olds = OfficesField(
+        "Đơn vị khác cùng kết thúc (không bắt buộc)",
+        description="Mỗi dòng một mã hoặc tên.",
     )
+    successor = OptionalOfficeField(
+        "Đơn vị kế thừa đã có", description="Mã hoặc tên; để trống nếu lập đơn vị mới ở dưới."
+    )
+    in_code = StringField(
+        "Đơn vị mới: tên trong mã",
+        [Optional(), IN_CODE],
+        filters=[one_line],
+        description="Ví dụ an-my-xuan. Không đổi được về sau.",
+    )
+    name = StringField("Đơn vị mới: tên đầy đủ", [SHORT], filters=[one_line])
+    short_name = StringField("Đơn vị mới: tên ngắn", [SHORT], filters=[one_line])
+    identity_code = StringField("Đơn vị mới: mã định danh", [SHORT], filters=[one_line])
+
+    def validate_successor(self, field: Field) -> None:
+        """Either one that is there, or all that a new one needs."""
+        new = [self.in_code, self.name, self.short_name, self.identity_code]
+        given = [box for box in new if box.data]
+        if bool(field.data) == bool(given):
+            raise ValidationError("Chọn một đơn vị đã có, hoặc điền đơn vị mới ở dưới")
+        if given and len(given) < len(new):
+            raise ValidationError("Đơn vị mới cần đủ tên trong mã, hai tên và mã định danh")
 
 
 class NewOfficeForm(NamesForm):
@@ -51,7 +91,7 @@ class NewOfficeForm(NamesForm):
     )
     in_code = StringField(
         "Tên trong mã",
-        [Regexp(r"^[a-z][a-z0-9-]{1,40}$", message="Chữ thường không dấu, số, gạch nối")],
+        [IN_CODE],
         filters=[one_line],
         description="Ví dụ an-my: mã thành tam-ky.an-my. Không đổi được về sau.",
     )

@@ -33,7 +33,8 @@ LONGEST_REASON = 500
 class Errand:
     """Who changes something, when, why, and the key that makes it happen once.
 
-    `seen` is the seal of the record that the page showed; none where nothing was shown.
+    `seen` is the seal of the record that the page showed; none where nothing was shown. `part_of` is
+    the change that tells the whole of which this is a part.
     `takes_back` is the change that is undone by this one, if any.
     """
 
@@ -43,6 +44,7 @@ class Errand:
     reason: str = ""
     seen: str | None = None
     takes_back: int | None = None
+    part_of: int | None = None
 
 
 UNTOLD = Errand(by=SHELL, at=datetime(1970, 1, 1, tzinfo=UTC))
@@ -116,6 +118,7 @@ def tell(
             reason=errand.reason.strip(),
             key=None if done(db, errand) else errand.key,
             takes_back=errand.takes_back,
+            part_of=errand.part_of,
             alarm=alarm,
         )
     )

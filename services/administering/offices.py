@@ -1,13 +1,13 @@
-"""Offices from day to day as records: made, named, ended with all below them and their successor."""
+"""Offices from day to day as records: made, named, ended with all below them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, places
@@ -15,11 +15,12 @@ from services.administering import changes, texts
 from services.administering.changes import Errand, Kind, Record
 from services.db import inserting, table, transaction
 from services.errors import Conflict, Invalid, NotFound
-from services.models import OfficeRow, OfficeSuccessor, OpenStepRow
+from services.models import Dossier, OfficeRow, OfficeSuccessor, OpenStepRow
 from workflows.offices import BadDirectory, Directory, Office
 from workflows.soundness import check
 
-_OFFICE, _SUCCESSOR, _STEP = table(OfficeRow), table(OfficeSuccessor), table(OpenStepRow)
+_OFFICE, _SUCCESSOR = table(OfficeRow), table(OfficeSuccessor)
+_STEP, _DOSSIER = table(OpenStepRow), table(Dossier)
 DAYS = ("valid_from", "valid_to")
 NAMES = ("name", "short_name", "identity_code")
 """What may be put right of an office; the rest says what it is."""
@@ -27,8 +28,8 @@ NAMES = ("name", "short_name", "identity_code")
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What the end of an office would mean: the offices below that end with it, the steps that wait
-    there, the titles of the procedures that would have no competent office."""
+    """What the end of an office would mean: the offices below that end with it, the dossiers that are
+    open there, the titles of the procedures that would have no competent office."""
 
     below: Sequence[Office]
     waiting: int
@@ -37,35 +38,35 @@ class Ending:
 
 def ending(db: Session, code: str, last: date) -> Ending:
     """What is to be known before an office ends after a day."""
-    below = _lasting(db, code, last)
+    below = lasting(db, code, last)
     codes = [one.code for one in below]
-    waiting = select(func.count()).where(_STEP.c.office.in_(codes))
+    here = select(_STEP.c.dossier_id).where(_STEP.c.office.in_(codes))
+    of_it = or_(_DOSSIER.c.office.in_(codes), _DOSSIER.c.desk.in_(codes), _DOSSIER.c.id.in_(here))
+    waiting = select(func.count()).where(of_it, _DOSSIER.c.closed_at.is_(None))
     lost = _lost(db, {one.code: replace(one, valid_to=last) for one in below}, last)
     return Ending(below, db.scalars(waiting).one(), lost)
 
 
-def end(db: Session, code: str, last: date, successor: str, errand: Errand) -> None:
-    """Let an office and all below it end after a day; who takes over, if somebody does.
+def end(db: Session, code: str, last: date, errand: Errand) -> None:
+    """Let an office that nothing waits for end after a day, with all below it; nobody takes over.
 
-    Raises Invalid `office-needed` where a procedure would have nobody competent.
+    Raises Invalid `office-needed` where a procedure would have nobody competent, `office-busy` where
+    a dossier would have nobody at all: then somebody takes over (`merging`).
     """
-    directory = places.directory(db)
-    if directory.ever(code) is None:
+    if places.directory(db).ever(code) is None:
         raise NotFound("no-such-office")
-    if lost := ending(db, code, last).lost:
-        raise Invalid("office-needed", procedures="; ".join(lost[:3]), n=len(lost))
+    found = ending(db, code, last)
+    if found.lost:
+        raise Invalid("office-needed", procedures="; ".join(found.lost[:3]), n=len(found.lost))
+    if found.waiting:
+        raise Invalid("office-busy", where="successor", n=found.waiting)
     with transaction(db):
         if changes.done(db, errand):
             return
-        for one in _lasting(db, code, last):
+        for one in lasting(db, code, last):
             after = {**_record(db, one.code), "valid_to": last.isoformat()}
             mine = errand if one.code == code else replace(errand, seen=None)
             changes.write(db, OFFICE, one.code, after, mine)
-        heir = directory.ever(successor) if successor else None
-        if heir:
-            edge = {"new_gso": heir.gso, "new_name": heir.name, "source": errand.reason.strip()}
-            first = (last + timedelta(days=1)).isoformat()
-            changes.write(db, HEIR, f"{code}|{first}", edge, replace(errand, seen=None))
 
 
 def name(db: Session, code: str, names: Mapping[str, str], errand: Errand) -> None:
@@ -85,14 +86,22 @@ def make(db: Session, code: str, record: Record, errand: Errand) -> None:
         changes.write(db, OFFICE, code, record, errand)
 
 
+def unmake(db: Session, code: str, errand: Errand) -> None:
+    """Let there never have been an office whose first day is to come; part of a verb."""
+    before = _record(db, code)
+    db.execute(delete(_OFFICE).where(_OFFICE.c.code == code))
+    places.changed(db)
+    changes.tell(db, OFFICE, code, errand, before=before, after=None)
+
+
 def successors(db: Session, code: str) -> Sequence[OfficeSuccessor]:
     """Who took over from an office."""
     rows = select(OfficeSuccessor).where(OfficeSuccessor.old == code)
     return db.scalars(rows.order_by(OfficeSuccessor.on)).all()
 
 
-def _lasting(db: Session, code: str, last: date) -> list[Office]:
-    """The office and those below it that would still be there after that day."""
+def lasting(db: Session, code: str, last: date) -> list[Office]:
+    """The office and those below it that would still be there after that day, parents first."""
     return [
         one
         for one in places.directory(db).ever_below(code)
@@ -100,15 +109,28 @@ def _lasting(db: Session, code: str, last: date) -> list[Office]:
     ]
 
 
+def unsound(db: Session, last: date) -> frozenset[str]:
+    """The codes of the procedures that have no proof on the day after, as the offices stand now."""
+    return _unsound(db, places.directory(db), last)
+
+
+def titles(db: Session, codes: Collection[str], last: date) -> list[str]:
+    """What those procedures are called."""
+    offered = catalogue.offered(db, on=last + timedelta(days=1))
+    return [one.title for one in offered if one.code in codes]
+
+
 def _lost(db: Session, changed: Mapping[str, Office], last: date) -> list[str]:
     """The titles of the procedures that are sound now and would not be on the day after."""
     before = places.directory(db)
     after = Directory.of(changed.get(one.code, one) for one in before.every())
+    return titles(db, _unsound(db, after, last) - _unsound(db, before, last), last)
+
+
+def _unsound(db: Session, directory: Directory, last: date) -> frozenset[str]:
     on = last + timedelta(days=1)
-    offered = catalogue.offered(db, on=on)
-    sources = {one.code: texts.raw_of(db, one.code) for one in offered}
-    was, will = ({code for code, _ in check(sources, there, on)} for there in (before, after))
-    return [one.title for one in offered if one.code in will - was]
+    sources = {one.code: texts.raw_of(db, one.code) for one in catalogue.offered(db, on=on)}
+    return frozenset(code for code, _ in check(sources, directory, on))
 
 
 def _record(db: Session, code: str) -> Record:
@@ -154,6 +176,8 @@ def _put_heir(db: Session, of: str, after: Record | None, errand: Errand) -> Non
     if after is not None:
         old, _, on = of.partition("|")
         db.add(OfficeSuccessor(old=old, on=date.fromisoformat(on), **after))
+        db.flush()
+    places.changed(db)
 
 
 def _edge(of: str) -> Iterable[Any]:
@@ -161,6 +185,6 @@ def _edge(of: str) -> Iterable[Any]:
     return (_SUCCESSOR.c.old == old, _SUCCESSOR.c.on == date.fromisoformat(on))
 
 
-HEIRS = ("new_gso", "new_name", "source")
+HEIRS = ("new_gso", "new_name", "new_code", "source")
 OFFICE = Kind("office", _read, _put)
 HEIR = Kind("office-heir", _read_heir, _put_heir)

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.administering import aims, changes, days, officers, offices, texts, wording
+from services.administering import aims, changes, days, merging, officers, offices, texts, wording
 from services.administering.changes import Errand, Kind
 from services.db import transaction
 from services.errors import Conflict, NotFound
@@ -20,25 +20,29 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         *(officers.OFFICER, officers.ROLE, officers.CODE, officers.SESSIONS),
         *(days.DAY, aims.TARGET, texts.TEXT, wording.REASON, wording.LETTER),
-        *(offices.OFFICE, offices.HEIR),
+        *(offices.OFFICE, offices.HEIR, merging.MERGER),
     )
 }
 """Every kind of record that administrators keep."""
 
-Bar = Literal["told-only", "taken-back", "changed-since", "stays"]
+Bar = Literal["told-only", "taken-back", "changed-since", "stays", "part"]
 
 
 def barred(db: Session, change: AdminChange) -> Bar | None:
     """Why a change cannot be taken back now, if it cannot: it was only told, it was taken back
-    already, the record has been changed since, or what was made there is never taken away."""
-    kind = KINDS[change.kind]
-    if kind.put is None:
+    already, the record has been changed since, what was made there is never taken away, or it is a
+    part of a deed that is taken back as a whole."""
+    kind, whole = KINDS[change.kind], change.kind == merging.MERGER.name
+    if change.part_of is not None:
+        return "part"
+    if change.after is None if whole else kind.put is None:
         return "told-only"
     if db.scalar(select(AdminChange.id).where(AdminChange.takes_back == change.id)):
         return "taken-back"
     if kind in {officers.OFFICER, offices.OFFICE, texts.TEXT} and change.before is None:
         return "stays"
-    return None if kind.read(db, change.subject) == change.after else "changed-since"
+    same = whole or kind.read(db, change.subject) == change.after
+    return None if same else "changed-since"
 
 
 def take_back(db: Session, change_id: int, errand: Errand) -> None:
@@ -52,6 +56,9 @@ def take_back(db: Session, change_id: int, errand: Errand) -> None:
         change = by_id(db, change_id)
         if bar := barred(db, change):
             raise Conflict(f"not-taken-back-{bar}")
+        if change.kind == merging.MERGER.name:
+            merging.take_back(db, change, errand)
+            return
         kind = KINDS[change.kind]
         back = replace(errand, takes_back=change.id)
         alarm = change.alarm and change.before is not None

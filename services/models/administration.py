@@ -16,7 +16,7 @@ class AdminChange(Base):
 
     `kind` says what sort of record, `subject` which one (`services.administering`); `before` and
     `after` are its values, none where there was or is no record. `alarm`: another administrator
-    has to read it. `takes_back` is the change that this one undoes, each at most once.
+    has to read it. `part_of` is the change that tells the whole deed. `takes_back` is the change that this one undoes, each at most once.
     """
 
     __tablename__ = "admin_change"
@@ -32,6 +32,7 @@ class AdminChange(Base):
     after: Mapped[dict[str, Any] | None]
     reason: Mapped[str]
     key: Mapped[str | None] = mapped_column(unique=True)
+    part_of: Mapped[int | None] = mapped_column(ForeignKey("admin_change.id"), index=True)
     takes_back: Mapped[int | None] = mapped_column(ForeignKey("admin_change.id"), unique=True)
     alarm: Mapped[bool] = mapped_column(default=False, server_default=false())
     read_by: Mapped[str] = mapped_column(default="", server_default="")

@@ -32,7 +32,10 @@ class OfficeRow(Base):
 
 
 class OfficeSuccessor(Base):
-    """Which unit took over from which, on which day."""
+    """Which unit took over from which, on which day.
+
+    `new_code` is that of an office of ours; without one the statistical code says which commune.
+    """
 
     __tablename__ = "office_successor"
 
@@ -40,6 +43,7 @@ class OfficeSuccessor(Base):
     on: Mapped[date] = mapped_column(primary_key=True)
     new_gso: Mapped[str]
     new_name: Mapped[str]
+    new_code: Mapped[str] = mapped_column(default="", server_default="")
     source: Mapped[str]
 
 

@@ -10,28 +10,47 @@ from services import places
 from services.administering import history, taking_back
 from services.administering.changes import SHELL, Errand
 from tests.factories import MONDAY, a_key
+from tests.pages import Page
 from tests.people import a_signed_in_officer, the_database
 
 WHY = {"reason": "NQ 727"}
 AN_MY = "/quan-tri/don-vi/tam-ky.an-my"
 
 
-def test_an_office_ends_with_all_below_it_and_is_taken_back(app: Flask) -> None:
+def test_offices_merge_after_the_plan_was_shown_and_it_is_taken_back(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin")
+    path = f"{AN_MY}/sap-nhap"
+    page = admin.opens(path)
+    assert "2 đơn vị kết thúc" in page.words
+
+    both = admin.sends(page, successor="tam-ky.an-xuan", in_code="an-xuan-my", **WHY)
+    shown = admin.sends(page, successor="tam-ky.an-xuan", **WHY)
+    with the_database(app) as db:
+        assert history.listed(db)[1] == 0
+    answer = admin.sends(Page(shown.text, path), **WHY)
+
+    assert both.status_code == 422
+    assert "Chọn một đơn vị đã có, hoặc điền đơn vị mới ở dưới" in both.text
+    assert (shown.status_code, answer.status_code) == (200, 303)
+    words = admin.opens(AN_MY).words
+    assert "đến hết 01/03/2021" in words
+    assert "Từ 02/03/2021 kế thừa bởi UBND phường An Xuân" in words
+    assert "Sáp nhập, đổi tên đơn vị: thêm" in admin.opens("/quan-tri/nhat-ky?loai=don-vi").words
+    with the_database(app) as db:
+        [whole], _n = history.listed(db, kinds=("merger",))
+        errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="nhầm")
+        taking_back.take_back(db, whole.id, errand)
+        assert places.directory(db).ever("tam-ky.an-my").valid(date(2021, 3, 2))  # type: ignore[union-attr]  # it is there
+
+
+def test_an_office_that_nothing_waits_for_ends_with_all_below_it(app: Flask) -> None:
     admin = a_signed_in_officer(app, "admin")
     page = admin.opens(f"{AN_MY}/ket-thuc")
     assert "2 đơn vị kết thúc cùng lúc" in page.words
 
-    answer = admin.sends(page, successor="tam-ky.an-xuan", **WHY)
-    words = admin.opens(answer.location).words
+    answer = admin.sends(page, **WHY)
 
-    assert "đến hết 01/03/2021" in words
-    assert "Từ 02/03/2021 kế thừa bởi UBND phường An Xuân" in words
-    with the_database(app) as db:
-        assert places.directory(db).ever("tam-ky.an-my.police").valid_to == date(2021, 3, 1)  # type: ignore[union-attr]  # it is there
-        found, _n = history.listed(db, kinds=("office",), about="tam-ky.an-my")
-        errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="nhầm")
-        taking_back.take_back(db, found[-1].id, errand)
-        assert places.directory(db).ever("tam-ky.an-my").valid(date(2021, 3, 2))  # type: ignore[union-attr]  # as above
+    assert "đến hết 01/03/2021" in admin.opens(answer.location).words
 
 
 def test_an_office_that_a_procedure_needs_does_not_end(app: Flask) -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.workflows.seed import IN_2021, OFFICES, QUANG_NAM
+from workflows.handing_over import inherited
 from workflows.offices import BadDirectory, Directory, NoSuchOffice, Office, from_rows
 
 IN_EARLY_2025 = date(2025, 3, 1)
@@ -254,3 +255,18 @@ def test_a_row_with_empty_cells_is_an_office_without_parent_or_end() -> None:
     office = from_rows([row]).get("quang-nam", date(2030, 1, 1))
 
     assert (office.parent, office.valid_to, office.official) == ("", None, True)
+
+
+def test_who_took_over_acts_for_an_office_that_has_ended() -> None:
+    last, on = date(2021, 6, 30), date(2021, 7, 1)
+    ended = [an_office(f"a.{key}", "a", valid_to=last) for key in "bce"]
+    offices = [an_office("a"), *ended, an_office("a.d", "a")]
+    heirs = [("a.b", "a.c"), ("a.c", "a.b"), ("a.c", "a.d"), ("a.e", "atlantis")]
+    there = Directory.of(offices, heirs)
+
+    assert there.acting("a.b", on).code == "a.d"
+    assert there.acting("a.b", date(2021, 6, 30)).code == "a.b"
+    assert inherited(there, ["a.d"], on) == {"a.b", "a.c"}
+    for lost in ("a.e", "atlantis"):
+        with pytest.raises(NoSuchOffice):
+            there.acting(lost, on)

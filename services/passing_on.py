@@ -1,0 +1,69 @@
+"""What waits in an office that has ended goes to the one that took over, dossier by dossier."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from services import alerts, journal, places
+from services.db import table, transaction
+from services.models import Alert, Dossier, Message, OpenStepRow
+from services.numbers import local_day
+from services.standing import Standing, take_up
+from workflows.case import Post
+from workflows.handing_over import pass_on
+from workflows.offices import NoSuchOffice
+
+_DOSSIER, _STEP = table(Dossier), table(OpenStepRow)
+
+
+def hand_over(db: Session, office: str, *, at: datetime, key: str) -> int:
+    """Pass on everything that is open in an office, one transaction a dossier, each once; how many.
+
+    An office that is there again, or whose heir is not, keeps what it has.
+    """
+    try:
+        to = places.directory(db).acting(office, local_day(at)).code
+    except NoSuchOffice:
+        return 0
+    if to == office:
+        return 0
+    here = select(_STEP.c.dossier_id).where(_STEP.c.office == office)
+    mine = select(_DOSSIER.c.public_id).where(
+        _DOSSIER.c.closed_at.is_(None), or_(_DOSSIER.c.desk == office, _DOSSIER.c.id.in_(here))
+    )
+    found = list(db.scalars(mine.order_by(_DOSSIER.c.id)))
+    return sum(_pass_on(db, one, (office, to), at, f"{key}:{one}") for one in found)
+
+
+def _pass_on(db: Session, public_id: str, way: tuple[str, str], at: datetime, key: str) -> bool:
+    office, to = way
+    with transaction(db):
+        if journal.done(db, key):
+            return False
+        standing = take_up(db, public_id)
+        moment = max(at, standing.dossier.updated_at)
+        outcome = pass_on(standing.matter.case, office=office, to=to, at=moment)
+        journal.record(db, standing, outcome, key=key)
+        if standing.dossier.desk == office:
+            its = update(_DOSSIER).where(_DOSSIER.c.id == standing.dossier.id)
+            db.execute(its.values(desk=to))
+        _let_go(db, standing, way, moment)
+        for words in (table(Message), table(Alert)):
+            unread = (words.c.dossier_id == standing.dossier.id, words.c.read_at.is_(None))
+            db.execute(update(words).where(*unread, words.c.office == office).values(office=to))
+    return True
+
+
+def _let_go(db: Session, standing: Standing, way: tuple[str, str], at: datetime) -> None:
+    """A claim stays with whoever works in the new office too; anybody else's goes back."""
+    office, to = way
+    for here in standing.matter.case.open:
+        claim = standing.claims[here.step, here.branch]
+        if here.office == office and claim.officer_id is not None:
+            post = Post(here.role, to)
+            if claim.officer_id not in alerts.holders(db, post, on=local_day(at)):
+                row = update(_STEP).where(_STEP.c.id == claim.row_id)
+                db.execute(row.values(claimed_by=None, claimed_at=None))
