@@ -205,8 +205,10 @@ def field_errors(field: Any) -> Iterator[tuple[str, str]]:
     if which == "part":
         yield from form_errors(field.form)
     elif which == "group":
-        for entry in field.entries:
-            yield from field_errors(entry)
+        for n, entry in enumerate(field.entries, 1):
+            for box, said in field_errors(entry):
+                one = f"{getattr(field, 'one', field.label.text)} {n}"
+                yield box, gettext("%(row)s: %(said)s", row=one, said=said)
 
 
 def anchor(field: Any, which: str) -> str:

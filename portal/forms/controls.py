@@ -165,16 +165,18 @@ class TickControl(Control):
 class RowsControl(Control):
     """The same questions for each of several things; `one` names one of them.
 
-    `grew`: a row was added or taken out just now. Rows that were left empty are dropped, but for the one that was just asked for.
+    `added`: how one of them is called inside a sentence. `grew`: where to go on after a row was added
+    (to that row) or taken out. Rows that were left empty are dropped, but for the one that was just asked for.
     """
 
     min_entries = 1
 
     def __init__(self, asks: Question, row: type[Form], **given: Any) -> None:
         super().__init__(asks, **given)
-        self.row, self.grew = row, False
+        self.row, self.grew = row, ""
         one = ALL_OF.sub("", asks.label)
         self.one = one[:1].upper() + one[1:]
+        self.added = one[:1].lower() + one[1:]
         self.entries: list[FormField[Form]] = []
 
     def process(
@@ -191,9 +193,13 @@ class RowsControl(Control):
         removed = formdata.get(f"{self.name}-remove")
         rows = [self._row(formdata, n) for n in self._numbers(formdata) if str(n) != removed]
         rows = [row for row in rows if row][:MOST_ROWS]
-        adds = f"{self.name}-add" in formdata
-        self.grew = adds or removed is not None
-        return [*rows, {}] if adds and len(rows) < MOST_ROWS else rows
+        if f"{self.name}-add" in formdata and len(rows) < MOST_ROWS:
+            self.grew = f"{self.id}-{len(rows)}"
+            return [*rows, {}]
+        self.grew = (
+            str(self.id) if {f"{self.name}-add", f"{self.name}-remove"} & set(formdata) else ""
+        )
+        return rows
 
     def _numbers(self, formdata: Sent) -> list[int]:
         after = (name.removeprefix(f"{self.name}-").partition("-") for name in formdata)

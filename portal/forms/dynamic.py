@@ -126,10 +126,10 @@ class AnswersForm(PageForm):
 
     @property
     def grew(self) -> str:
-        """The id of the group in which a row was added or taken out, or empty: if it is not, the
-        page is shown again and nothing is judged."""
+        """The id of the row that was added, or of the group in which one was taken out, or empty: if
+        it is not, the page is shown again and nothing is judged."""
         rows = (control for control in self.controls if isinstance(control, RowsControl))
-        return next((str(control.id) for control in rows if control.grew), "")
+        return next((control.grew for control in rows if control.grew), "")
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Whether all that is asked here is answered well; else each box says what to do."""

@@ -19,13 +19,17 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from portal import wording
 from portal.forms import controls, typed
 from portal.forms.controls import Control
+from portal.language import foreign, joined
 from services import spelling
+from services.folding import fold
 from workflows.definition import Field as Question
 from workflows.offices import Directory, NoSuchOffice
 
 PICK = _l("Chọn một mục")
 PICK_COMMUNE = _l("Chọn xã, phường")
 NO_ANSWER = _l("Không trả lời")
+NAMING = ("text", "long", "commune")
+"""Kinds whose answers are people's own words, or names: letters with marks make them Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,13 @@ def form_of(base: type[Form], questions: Sequence[Question], places: Places) -> 
 
 
 def said(question: Question, value: Any, places: Places) -> str:
-    """An answer as people read it; what could not be read is said as it was typed."""
+    """An answer as people read it; what could not be read is said as it was typed. Names and places
+    are marked where another language is spoken."""
     if value in (None, "", []):
         return ""
-    return KINDS[question.kind].say(question, value, places)
+    text = KINDS[question.kind].say(question, value, places)
+    named: str = foreign(text) if question.kind in NAMING and not text.isascii() else text
+    return named
 
 
 def _choices(question: Question, _places: Places) -> Mapping[str, Any]:
@@ -88,7 +95,8 @@ def _communes(_question: Question, places: Places) -> Mapping[str, Any]:
 def communes(directory: Directory, on: date) -> Sequence[SelectChoice]:
     """Every commune of that day by its GSO code, under its district."""
     found = [SelectChoice("", PICK_COMMUNE)]
-    for office in sorted(directory.of_tier("commune", on), key=lambda o: (o.parent, o.short_name)):
+    every = directory.of_tier("commune", on)
+    for office in sorted(every, key=lambda one: (one.parent, fold(one.short_name), one.short_name)):
         district = directory.ever(office.parent)
         heading = district.short_name if district else ""
         found.append(SelectChoice(office.gso, office.short_name, optgroup=heading))
@@ -131,13 +139,12 @@ def _say_commune(_question: Question, value: Any, places: Places) -> str:
 
 def _say_rows(question: Question, value: Any, places: Places) -> str:
     rows = [
-        ", ".join(
-            filter(None, (said(inner, row.get(inner.name), places) for inner in question.fields))
-        )
+        joined((said(inner, row.get(inner.name), places) for inner in question.fields), ", ")
         for row in value
         if isinstance(row, Mapping)
     ]
-    return "\n".join(rows if len(rows) < 2 else (f"{n}. {row}" for n, row in enumerate(rows, 1)))  # noqa: PLR2004  # one needs no number
+    numbered = (joined((f"{n}.", row), " ") for n, row in enumerate(rows, 1))
+    return joined(rows if len(rows) < 2 else numbered, "\n")  # noqa: PLR2004  # one needs no number
 
 
 _TYPED = controls.Control

@@ -56,7 +56,11 @@
     label.htmlFor = district.id = `${communes.id}-district`;
     label.className = "form-label";
     district.className = `${communes.className} mb-3`;
-    for (const one of groups) district.add(new Option(one.label || one.textContent, one.label ?? ""));
+    for (const one of groups) {
+      const option = new Option(one.label || one.textContent, one.label ?? "");
+      if (one.lang) option.lang = one.lang;
+      district.add(option);
+    }
     const narrow = () => {
       const chosen = groups.find((one) => one.tagName === "OPTGROUP" && one.label === district.value);
       communes.replaceChildren(groups[0], ...(chosen ? [chosen] : []));

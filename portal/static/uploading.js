@@ -92,6 +92,7 @@
     event.stopImmediatePropagation();
     const files = Array.from(box.files), id = box.id, slot = box.name.replace(/^giay-/, "");
     box.value = "";
+    for (const said of document.querySelectorAll(`#${id}-files > .msg`)) said.remove(); // Something else is tried.
     for (const file of files) {
       const lost = () => words("refused", { name: file.name, why: form().dataset.lost });
       const one = send(id, slot, file).catch(lost).then((said) => {
@@ -125,8 +126,12 @@
       fresh.requestSubmit(again);
     }
     wanted = null;
+    tidy();
   };
+  // A file goes up as soon as it is chosen: nobody needs the button for that.
+  const tidy = () => (form().elements["tai-len"].hidden = true);
 
+  tidy();
   document.addEventListener("change", chosen, true);
   document.addEventListener("submit", (event) => {
     if (event.target !== form() || !going.size) return;

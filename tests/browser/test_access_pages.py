@@ -88,9 +88,12 @@ def test_ones_own_account_is_good_to_look_at(
 
     assert visitor.url == f"{site}/tai-khoan"
     check_page(visitor)
-    for path in ("/tai-khoan/thong-tin", "/tai-khoan/mat-khau"):
+    for path in ("/tai-khoan/mat-khau", "/tai-khoan/thong-tin"):
         visitor.goto(f"{site}{path}")
         check_page(visitor)
+    visitor.fill("#email", "an@")
+    visitor.click("main button.btn-primary")
+    check_page(visitor, expected_errors=1)
 
 
 @pytest.mark.parametrize("key", ["citizen", "clerk"])

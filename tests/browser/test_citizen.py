@@ -192,7 +192,7 @@ def test_two_windows_and_a_draft_left_for_later_are_sound(
     other.goto(f"{path}/phan/3")
     other.fill("#members-0-member_name", "Lê Bình")
     with other.expect_navigation():
-        presses(other, "Thêm Từng người cùng ở")
+        presses(other, "Thêm người cùng ở")
     other.close()
     citizen.fill("#members-0-member_name", "Lê Cúc")
     presses(citizen, "So hai bản")

@@ -211,7 +211,9 @@ def test_an_upload_that_is_refused_half_way_says_so(
     expect(said).to_contain_text("một.png: hết chỗ")
     phone.set_input_files("#giay-declaration", a_noisy_picture("hai.png"))
     expect(said).to_contain_text("hai.png: không gửi được, thử lại sau.")
+    expect(said).not_to_contain_text("một.png")  # Something else was tried.
     assert phone.locator(".file-ok").count() == 0
+    assert not phone.get_by_role("button", name="Tải lên").is_visible()
 
 
 def test_a_link_to_what_is_wrong_leaves_the_page_as_it_is(

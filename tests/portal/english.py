@@ -33,8 +33,8 @@ def without(text: str, names: Collection[str]) -> str:
 
 
 def said(element: Element) -> Iterator[str]:
-    """Every text of a page that is not marked as Vietnamese."""
-    if element.attrs.get("lang") == "vi" or element.tag == "script":
+    """Every text of a page that is not marked as Vietnamese, and is not being typed."""
+    if element.attrs.get("lang") == "vi" or element.tag in ("script", "textarea"):
         return
     for name in SAID:
         if name in element.attrs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -28,7 +29,7 @@ from tests.portal.english import NAMES, VIETNAMESE, left, without
 from tests.portal.test_my_dossier import BIRTH, CERTIFICATE, LENDING, goes_on, has_filed, is_asked
 from workflows.definition import Field, Procedure
 
-TYPED = ("Nội dung dài", "Nội dung", "Nguyễn Thị Đức", LENDING)
+TYPED = ("Nguyễn Thị Đức", LENDING)
 """What people of the tests have typed."""
 PUBLIC = (
     *("/", "/thu-tuc", "/thu-tuc?trang=2", "/thu-tuc?q=xyzzy", "/thu-tuc?muc-do=4&cap=xa"),
@@ -145,6 +146,13 @@ def test_what_is_wrong_with_an_answer_is_told_in_english(app: Flask) -> None:
     assert [one.status_code for one in (section, check, lost)] == [422, 422, 422]
     assert [left(page, names) for page in pages] == [[], [], []]
     assert "you entered 2" in pages[0].words
+
+
+def test_the_name_of_a_provider_is_told_as_every_other_word() -> None:
+    untold = re.compile(r"provider\.title(?!\|told)")
+    pages = (ROOT / "templates").rglob("*.html")
+
+    assert [page.name for page in pages if untold.search(page.read_text())] == []
 
 
 def test_what_a_citizen_follows_is_all_english(app: Flask) -> None:

@@ -154,7 +154,7 @@ def test_rows_are_added_and_taken_out_and_what_was_typed_stays(app: Flask) -> No
     goes_on(citizen, path, **{"members-1-member_name": "Lê Cúc", "members-remove": "0"})
     one = citizen.opens(path).form().fields
 
-    assert added == f"{path}#members"
+    assert added == f"{path}#members-1"
     assert (two["members-0-member_name"], two["members-1-member_name"]) == ("Lê Bình", "")
     assert one["members-0-member_name"] == "Lê Cúc"
     assert "members-1-member_name" not in one

@@ -276,7 +276,7 @@ def test_rows_are_added_and_taken_out_without_losing_any(app: Flask) -> None:
 
     an, binh = ({"name": name, "born": "1990-03-01"} for name in ("An", "Bình"))
     assert more.answers == {"it": [an, binh, {}]}
-    assert more.grew == "it"
+    assert more.grew == "it-2"
     assert not judged
     assert fewer.answers == {"it": [binh]}
     assert fewer.grew == "it"
@@ -293,7 +293,7 @@ def test_a_question_in_a_row_depends_on_the_answers_of_its_row(app: Flask) -> No
     form, _ = sent(app, group, typed)
 
     first, second = (entry.form["q_since"] for entry in form.controls[0].entries)  # type: ignore[attr-defined]
-    assert form_errors(form) == [("it-0-since", "Nhập số nhà")]
+    assert form_errors(form) == [("it-0-since", "Số nhà 1: Nhập số nhà")]
     assert (first.asked, second.asked) == (True, False)
     assert first.when == '{"field": "it-0-so", "is": true}'
 
@@ -303,7 +303,7 @@ def test_an_empty_row_is_dropped_and_a_wrong_one_is_named(app: Flask) -> None:
         app, asking(a_question("group")), rows_of("An", "", "Bình", **{"it-2-born": "x"})
     )
 
-    assert form_errors(form) == [("it-1-born-month", "Nhập đủ ngày, tháng, năm")]
+    assert form_errors(form) == [("it-1-born-month", "Số nhà 2: Nhập đủ ngày, tháng, năm")]
 
 
 def test_a_group_without_rows_asks_for_one(app: Flask) -> None:
@@ -328,6 +328,8 @@ def test_the_communes_of_the_day_stand_under_their_districts() -> None:
     assert headings["20341"] == "Thành phố Tam Kỳ"
     assert "20338" in headings
     assert "20338" not in {choice.value for choice in after}
+    wards = [choice.label for choice in before if choice.optgroup == "Thành phố Tam Kỳ"]
+    assert wards.index("Phường Tân Thạnh") < wards.index("Phường Trường Xuân")
 
 
 def test_answers_are_said_as_people_read_them() -> None:
