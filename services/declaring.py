@@ -119,6 +119,8 @@ class Declaration:
 def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaration:
     """One's own declaration as it stands; anybody else's does not exist."""
     draft = drafts.own(db, draft_id, by)
+    if draft.completes is not None:
+        raise NotFound("draft-unknown")
     procedure = heard(catalogue.by_id(db, draft.revision_id))
     scene, on = places.scene(db), local_day(at)
     answers = visible(procedure, draft.answers)

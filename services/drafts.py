@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from services import catalogue, jobs, marks
-from services.db import alone, transaction
+from services.db import alone, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.filing import DELIVERIES
 from services.models import Draft, Job, Paper
@@ -20,6 +20,8 @@ from workflows.case import Actor
 
 KEPT_DAYS = 30
 """How long an unfiled draft is kept after its last save."""
+LONGEST_WAIT = 120
+"""The days for which a supplement is kept: longer than any dossier waits for one."""
 ONLINE = 3
 """The first level at which a dossier is filed online."""
 NOTHING_YET: Mapping[str, Any] = MappingProxyType({})
@@ -62,7 +64,7 @@ def begin(
                 saved_at=at,
             )
         )
-        _promise_to_drop(db, draft_id, kept_until(at))
+        promise_to_drop(db, draft_id, kept_until(at))
 
 
 def save(
@@ -135,17 +137,30 @@ def lapse(db: Session, draft_id: str, *, at: datetime) -> bool:
         draft = db.get(Draft, draft_id, with_for_update=True, populate_existing=True)
         if draft is None or draft.dossier_id is not None:
             return False
-        until = kept_until(draft.saved_at)
+        until = kept_until(draft.saved_at, supplement=draft.completes is not None)
         if at < until:
-            _promise_to_drop(db, draft_id, until)
+            promise_to_drop(db, draft_id, until)
             return False
         _drop(db, draft)
         return True
 
 
-def kept_until(saved_at: datetime) -> datetime:
+def drop_supplement(db: Session, dossier_id: int, *, handed_in: bool = False) -> None:
+    """Part of a verb: a dossier needs what was kept of its supplement no more. `handed_in`: its
+    papers are the dossier's from now on; they go otherwise."""
+    draft = db.scalar(select(Draft).where(Draft.completes == dossier_id).with_for_update())
+    if draft is None:
+        return
+    if handed_in:
+        added = (Paper.draft_id == draft.id, Paper.removed_at.is_(None))
+        whose = {"dossier_id": dossier_id, "draft_id": None}
+        db.execute(update(table(Paper)).where(*added).values(whose))
+    _drop(db, draft)
+
+
+def kept_until(saved_at: datetime, *, supplement: bool = False) -> datetime:
     """When a draft that was last saved then is deleted."""
-    return saved_at + timedelta(days=KEPT_DAYS)
+    return saved_at + timedelta(days=LONGEST_WAIT if supplement else KEPT_DAYS)
 
 
 def touch(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Draft:
@@ -164,8 +179,9 @@ def own(db: Session, draft_id: str, by: Actor, *, hold: bool = False) -> Draft:
 
 
 def mine(db: Session, by: Actor) -> Sequence[Draft]:
-    """One's unfiled drafts, the last saved first."""
+    """One's unfiled declarations, the last saved first."""
     query = select(Draft).where(Draft.citizen_id == citizen_id(by), Draft.dossier_id.is_(None))
+    query = query.where(Draft.completes.is_(None))
     return db.scalars(query.order_by(Draft.saved_at.desc())).all()
 
 
@@ -190,8 +206,8 @@ def _drop(db: Session, draft: Draft) -> None:
     db.flush()
 
 
-def _promise_to_drop(db: Session, draft_id: str, until: datetime) -> None:
-    """Once for each time, while the draft is held. The key is a hash: keys of jobs are logged, and
+def promise_to_drop(db: Session, draft_id: str, until: datetime) -> None:
+    """Part of a verb. Once for each time, while the draft is held. The key is a hash: keys of jobs are logged, and
     a draft's id is a secret."""
     key = f"{LAPSE}:{derived(draft_id, until.astimezone(UTC).isoformat(), 16).lower()}"
     if db.scalar(select(Job.id).where(Job.key == key)) is None:

@@ -96,7 +96,7 @@ def submit(
     """
     with transaction(db):
         drafts, filed, owners, papers = handing_in.read(db, draft_id, also=_FILED)
-        if not drafts or by.id != f"citizen:{drafts[0].citizen_id}":
+        if not drafts or by.id != f"citizen:{drafts[0].citizen_id}" or drafts[0].completes:
             raise NotFound("draft-unknown")
         if filed:
             return Filed(*filed[0])

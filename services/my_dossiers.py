@@ -115,6 +115,7 @@ def begun(db: Session, by: Actor) -> Sequence[Begun]:
         select(Draft.id, Revision.title, Draft.saved_at)
         .join(Revision, Revision.id == Draft.revision_id)
         .where(Draft.citizen_id == citizen_id(by), Draft.dossier_id.is_(None))
+        .where(Draft.completes.is_(None))
         .order_by(Draft.saved_at.desc())
     )
     return [Begun(row.id, told(row.title), row.saved_at) for row in db.execute(query)]

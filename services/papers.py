@@ -16,8 +16,6 @@ from services.keeping import Cabinet, Label, Upload, keep, tie
 from services.models import Blob, Dossier, Draft, Paper
 from services.my_dossiers import may_have
 from services.quick import Quick
-from services.responding import waiting_for
-from services.standing import take_up
 from workflows.case import Actor
 from workflows.definition import PaperSlot, Procedure
 
@@ -57,21 +55,6 @@ def add_to_draft(
     with transaction(db):
         drafts.touch(db, draft_id, by, at=at)
         return tie(db, kept, Label({"draft_id": draft_id}, title, by, at))
-
-
-def add_to_dossier(
-    db: Session, cabinet: Cabinet, public_id: str, upload: Upload, *, by: Actor, at: datetime
-) -> str:
-    """Add a file to one's dossier while it waits for a supplement."""
-    kept = keep(cabinet, upload, at)
-    with transaction(db):
-        standing = take_up(db, public_id)
-        if by.id != f"citizen:{standing.dossier.citizen_id}":
-            raise NotFound("dossier-unknown")
-        waiting_for(standing, "supplement")
-        title = slot_of(standing.matter.procedure, upload.slot).title
-        here = {"dossier_id": standing.dossier.id}
-        return tie(db, kept, Label(here, title, by, at))
 
 
 def remove(db: Session, paper_id: str, *, by: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services import filing, journal
+from services import drafts, filing, journal
 from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import NotFound
@@ -23,7 +23,7 @@ from workflows.net import RESUBMIT
 
 
 def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed) -> None:
-    """Hand in what was asked for: corrected answers, and the papers added since.
+    """Hand in what was asked for: corrected answers, and the papers added to the supplement.
 
     `answers` holds only those that change. Raises `Incomplete` as filing does.
     """
@@ -32,14 +32,17 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
             return
         standing, deed = fresh(db, public_id, deed)
         owned(standing, deed.by)
+        drafts.drop_supplement(db, standing.dossier.id, handed_in=True)
         hand_in(db, standing, answers, deed)
 
 
 def hand_in(db: Session, standing: Standing, answers: Mapping[str, Any], deed: Deed) -> None:
     """Complete a dossier that waits for it, with its papers as they are now; part of a verb.
 
-    The dossier goes back to where it was asked for. Raises `Incomplete` as filing does.
+    The dossier goes back to where it was asked for; what its owner had begun elsewhere is over.
+    Raises `Incomplete` as filing does.
     """
+    drafts.drop_supplement(db, standing.dossier.id)
     step = waiting_for(standing, "supplement")
     procedure = standing.matter.procedure
     merged = visible(procedure, dict(standing.matter.answers) | dict(answers))

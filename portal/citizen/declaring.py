@@ -168,4 +168,6 @@ def page(it: Declaration, part: Section, form: SectionForm) -> str:
 def differs(it: Declaration, part: Section, form: SectionForm) -> str:
     """The page that shows both versions."""
     here = url_for(".section", draft_id=it.draft.id, n=part.n)
-    return differing(it, form, Kept(part.title, here, it.draft.answers, marks_of(it, part)))
+    marks, draft = marks_of(it, part), it.draft
+    kept = Kept(part.title, here, draft.answers, marks, draft=draft.id, at=draft.saved_at)
+    return differing(form, kept, places_of(it))

@@ -86,7 +86,9 @@ def known_of(it: Declaration) -> dict[str, Any]:
 def differs(it: Declaration, form: ChoiceForm) -> str:
     """The page that shows both versions."""
     here = url_for(".delivery", draft_id=it.draft.id)
-    return differing(it, form, Kept(_("Nơi nhận và trả kết quả"), here, known_of(it), marks_of(it)))
+    title, marks, draft = _("Nơi nhận và trả kết quả"), marks_of(it), it.draft
+    kept = Kept(title, here, known_of(it), marks, draft=draft.id, at=draft.saved_at)
+    return differing(form, kept, places_of(it))
 
 
 def marks_of(it: Declaration) -> dict[str, str]:

@@ -24,7 +24,16 @@ from portal.forms.uploads import file_card
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
-from services import appointments, expecting, following, inbox, my_dossiers, printing, talking
+from services import (
+    appointments,
+    expecting,
+    following,
+    inbox,
+    my_dossiers,
+    printing,
+    supplementing,
+    talking,
+)
 from services.errors import NotFound
 from services.expecting import Expected
 from services.following import Followed
@@ -122,6 +131,7 @@ def about(it: Followed) -> dict[str, Any]:
         "unread": said.unread,
         "talk_over": talking.is_over(it.dossier, at=now()),
         "appointed": appointments.appointed(it),
+        "begun": supplementing.saved_at(db(), it),
     }
 
 

@@ -16,7 +16,7 @@ from portal.errors import in_words
 from portal.forms.base import sent_key
 from portal.session import db
 from portal.wiring import wiring
-from services import papers, uploading
+from services import papers, supplementing, uploading
 from services.errors import Invalid
 from services.uploading import MOST_AT_ONCE, Announced, UnderWay
 
@@ -29,6 +29,18 @@ MOST_DIGITS = 12
 @open_to("citizen")
 def announce(draft_id: str) -> ResponseReturnValue:
     """A file is about to come, or goes on."""
+    return announced(draft_id)
+
+
+@bp.post("/ho-so/<string:public_id>/bo-sung/tai")
+@open_to("citizen")
+def announce_supplement(public_id: str) -> ResponseReturnValue:
+    """A file of a supplement is about to come; its pieces go where those of declarations go."""
+    return announced(supplementing.begin(db(), public_id, by=actor(), at=now()))
+
+
+def announced(draft_id: str) -> ResponseReturnValue:
+    """Where the file of which the form tells goes on."""
     typed = request.form
     what = Announced(
         slot=typed.get("slot", ""),

@@ -39,10 +39,11 @@ class DeedForm(PageForm):
 class SupplementForm(DeedForm, UploadForm, AnswersForm):
     """The papers that are asked for, and the answers, to be corrected.
 
-    `as_it_is`: it is handed in knowingly, although something that was asked for is left undone.
+    `version`: of what was kept when the page was made. `as_it_is`: it is handed in knowingly, although something that was asked for is left undone.
     """
 
     doubted = False
+    version = HiddenField(name="seen-version")
 
     as_it_is = BooleanField(
         _l("Tôi đã xem lại, gửi như thế này"),

@@ -18,7 +18,8 @@
       states.set(form, { limbo: "", dirty: false, since: 0, timer: 0, going: null, known: answersOf(form) });
     return states.get(form);
   };
-  const bodyOf = (form) => new URLSearchParams(new FormData(form)).toString();
+  const bodyOf = (form) =>
+    new URLSearchParams(Array.from(new FormData(form)).filter(([, value]) => typeof value === "string")).toString();
   const answersOf = (form) => bodyOf(form).replace(/&?(csrf_token|once|seen-\w+)=[^&]*/g, "");
   const marked = (body, marks) => {
     const sent = new URLSearchParams(body);
@@ -302,6 +303,7 @@
       [input.type, input.name, input.value] = ["hidden", box, value];
       form.append(input);
     }
+    if (first.dataset.only) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: first.dataset.only, value: "1" }));
     document.body.append(form);
     form.submit();
     return true;

@@ -114,22 +114,26 @@
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const said = Array.from(document.querySelectorAll("form[data-upload] output"), (one) => [one.id, Array.from(one.children)]);
-    const old = form(), fresh = page.querySelector("form[data-upload]"), focus = document.activeElement?.id;
-    if (!fresh) return location.reload();
-    old.replaceWith(fresh);
+    const parts = (root) => Array.from(root.querySelectorAll("[data-papers]"));
+    const focus = document.activeElement?.id;
+    if (!page.querySelector("form[data-upload]")) return location.reload();
+    for (const part of parts(document)) part.replaceWith(parts(page).find((one) => one.id === part.id) ?? part);
+    form().elements.once.value = page.querySelector("form[data-upload]").elements.once.value;
     document.querySelector(".tasks")?.replaceWith(page.querySelector(".tasks"));
     document.querySelector(".errs")?.remove();
     for (const [id, lines] of said) document.getElementById(id)?.replaceChildren(...lines);
     if (focus) document.getElementById(focus)?.focus();
     if (wanted && !said.some(([id]) => document.getElementById(id)?.children.length)) {
-      const again = wanted.name ? fresh.querySelector(`[name="${wanted.name}"]`) : fresh.querySelector(".btn-primary");
-      fresh.requestSubmit(again);
+      wanted.removeAttribute("aria-busy");
+      form().requestSubmit(wanted);
     }
     wanted = null;
     tidy();
   };
   // A file goes up as soon as it is chosen: nobody needs the button for that.
-  const tidy = () => (form().elements["tai-len"].hidden = true);
+  const tidy = () => {
+    for (const one of form().querySelectorAll("button[name=tai-len]:not([data-for])")) one.hidden = true;
+  };
 
   tidy();
   document.addEventListener("change", chosen, true);

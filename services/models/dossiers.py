@@ -123,7 +123,10 @@ class ClockInterval(Base):
 
 
 class Draft(Base):
-    """What a citizen has filled in so far. Its id is the key that makes filing happen once."""
+    """What a citizen has filled in so far. Its id is the key that makes filing happen once.
+
+    `completes`: the filed dossier of which this is a supplement that was not handed in yet.
+    """
 
     __tablename__ = "draft"
 
@@ -139,3 +142,4 @@ class Draft(Base):
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
+    completes: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True, unique=True)

@@ -17,6 +17,7 @@ from tests.browser.pages import check_page, looked
 from tests.browser.test_citizen import presses
 from tests.factories import a_draft
 from tests.people import a_signed_in_citizen, the_database
+from tests.portal.test_my_dossier import CERTIFICATE, has_filed, is_asked
 
 ALLOWANCE = "1.001776"
 SLOW = {
@@ -34,6 +35,14 @@ def a_noisy_picture(name: str) -> FilePayload:
     written = BytesIO()
     noise = b"".join(sha256(b"%d" % n).digest() for n in range(620 * 540 * 3 // 32 + 1))
     Image.frombytes("RGB", (620, 540), noise[: 620 * 540 * 3]).save(written, "PNG")
+    made = {"name": name, "mimeType": "image/png", "buffer": written.getvalue()}
+    return cast("FilePayload", made)
+
+
+def a_small_picture(name: str) -> FilePayload:
+    """A picture that comes in one piece."""
+    written = BytesIO()
+    Image.new("RGB", (300, 200), "white").save(written, "PNG")
     made = {"name": name, "mimeType": "image/png", "buffer": written.getvalue()}
     return cast("FilePayload", made)
 
@@ -123,6 +132,39 @@ def test_what_a_device_holds_goes_after_a_week_and_with_its_owner(
     phone.on("dialog", lambda asked: asked.accept())
     presses(phone, "Đăng xuất")
     assert phone.evaluate(HELD) == 0
+
+
+def test_a_supplement_outlives_the_line_and_the_page(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    visitor = a_signed_in_citizen(app)
+    dossier = has_filed(app, visitor, ALLOWANCE, "accept", group="disabled")
+    is_asked(app, dossier, CERTIFICATE, "full_name")
+    phone = as_visitor(page(), visitor)
+    context = phone.context
+    phone.goto(f"{site}{dossier}/bo-sung")
+    ready(phone)
+
+    phone.fill("#full_name", "Lê Thị Sông")
+    phone.set_input_files(f"#giay-{CERTIFICATE}", a_small_picture("giấy.png"))
+    expect(phone.get_by_role("link", name="giấy.png")).to_be_visible()
+    assert phone.input_value("#full_name") == "Lê Thị Sông", "a file that came takes nothing away"
+    expect(phone.locator("[data-line]")).to_contain_text("Đã lưu lúc 08:30, chưa gửi.")
+    context.set_offline(True)
+    phone.fill("#full_name", "Lê Thị Sông Hàn")
+    expect(trouble(phone)).to_contain_text("Bạn cứ khai tiếp")
+    holds(phone, 1)
+    assert looked(phone) == []
+    phone.close()
+    context.set_offline(False)
+    phone = context.new_page()
+    phone.goto(f"{site}{dossier}/bo-sung")
+
+    expect(trouble(phone)).to_contain_text("Đã lưu phần bạn nhập lúc mất kết nối.")
+    assert phone.input_value("#full_name") == "Lê Thị Sông Hàn"
+    presses(phone, "Gửi phần bổ sung")
+    expect(phone.locator("h1")).to_contain_text("đang giải quyết hồ sơ")
+    holds(phone, 0)
 
 
 def test_a_device_holds_nothing_of_a_page_that_was_sent_and_kept(
