@@ -125,7 +125,8 @@
     if (focus) document.getElementById(focus)?.focus();
     if (wanted && !said.some(([id]) => document.getElementById(id)?.children.length)) {
       wanted.removeAttribute("aria-busy");
-      form().requestSubmit(wanted);
+      const again = Array.from(form().elements).find((one) => one === wanted || (one.value && one.name === wanted.name && one.value === wanted.value));
+      if (again) form().requestSubmit(again);
     }
     wanted = null;
     tidy();
