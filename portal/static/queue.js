@@ -1,19 +1,21 @@
-// Keys of the queue, and what is new since it was shown. The page works without either.
+// Keys of the desk's pages, and what is new since a queue was shown. Each page works without either.
 (() => {
   "use strict";
   const OFF = "phim-tat";
   const dialog = document.getElementById("keys"), chosen = document.getElementById("keys-on");
   const off = () => localStorage.getItem(OFF) === "off";
-  const rows = () => Array.from(document.querySelectorAll("#queue tbody tr"));
-  const here = () => document.activeElement.closest("#queue tbody tr");
+  const LINES = "#queue tbody tr, .sheet";
+  const rows = () => Array.from(document.querySelectorAll(LINES));
+  const here = () => document.activeElement.closest(LINES);
 
   const go = (by) => {
     const all = rows(), at = all.indexOf(here());
     const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
-    next?.querySelector("th a").focus();
-    next?.scrollIntoView({ block: "nearest" });
+    (next?.querySelector("th a") ?? next)?.focus();
+    next?.scrollIntoView({ block: next.matches(".sheet") ? "start" : "nearest" });
   };
-  const press = (selector) => here()?.querySelector(selector)?.click();
+  const within = () => document.getElementById("queue") ? here() : document;
+  const press = (selector) => within()?.querySelector(selector)?.click();
 
   const KEYS = {
     j: () => go(1),
@@ -21,7 +23,14 @@
     c: () => press("form[action$='/nhan-viec'] button"),
     r: () => press("form[action$='/tra-viec'] button"),
     x: () => press("input[type=checkbox]"),
-    "/": () => document.getElementById("words").focus(),
+    d: () => document.querySelector("[aria-labelledby=viec] :is(input:not([type=hidden]), textarea, a)")?.focus(),
+    v: () => press("[aria-labelledby=giay-to] a.way"),
+    u: () => press(".crumb a"),
+    n: () => press("[data-key=n]"),
+    p: () => press("[data-key=p]"),
+    "+": () => press("[data-key='+']"),
+    "-": () => press("[data-key='-']"),
+    "/": () => document.getElementById("words")?.focus(),
     "?": () => dialog.showModal(),
   };
 
@@ -51,6 +60,7 @@
   // together. The line lies over the foot of the page: nothing moves under anybody's hand.
   const line = document.querySelector("[data-fresh]");
   const MINUTE = 60000;
+  if (!line) return;
   const later = () => setTimeout(look, MINUTE * (0.75 + Math.random() / 2));
   const look = async () => {
     if (document.hidden) return later();

@@ -12,6 +12,7 @@ from tests.browser.conftest import SignsIn
 from tests.browser.pages import check_page
 from tests.browser.test_work import sound
 from tests.factories import MONDAY
+from tests.portal.test_work_papers import with_papers
 from tests.portal.working import a_clerk, filed
 
 
@@ -70,3 +71,27 @@ def test_the_queue_is_worked_by_its_keys(
     clerk.get_by_role("link", name="1 việc mới, tải lại").wait_for(timeout=5000)
     assert clerk.locator("#queue").bounding_box() == before
     check_page(clerk)
+
+
+def test_a_paper_is_looked_at_by_keys(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    clerk = as_visitor(page(1280, 900), a_clerk(app))
+    public_id, (pdf, photo) = with_papers(app)
+    clerk.goto(f"{site}/xu-ly/{public_id}")
+
+    clerk.keyboard.press("v")
+    clerk.wait_for_url(f"{site}/xu-ly/{public_id}/giay-to/{pdf}")
+    clerk.locator("img").nth(1).evaluate("(one) => one.decode()")
+    sound(clerk)
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("j")
+    assert clerk.evaluate("document.activeElement.id") == "trang-2"
+    clerk.keyboard.press("+")
+    clerk.wait_for_url("**co=to")
+    sound(clerk)
+    clerk.keyboard.press("n")
+    clerk.wait_for_url(f"**/{photo}")
+    clerk.keyboard.press("u")
+    clerk.wait_for_url(f"{site}/xu-ly/{public_id}")
+    sound(clerk)

@@ -1,0 +1,102 @@
+"""Draws one page of a paper as a picture. A program of its own: the file may be hostile.
+
+It reads a line that says what is wanted and the file behind it, and writes a line that says what
+there is and the picture behind that. It bounds its own memory and time before it looks at the file,
+writes no file, and ends after one answer. Run by `services.drawing`, isolated and without the
+environment of the portal; so it imports nothing of it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import sys
+from typing import Any
+
+MEMORY, SECONDS, FILES = 1_500_000_000, 10, 64
+MOST_PIXELS = 12_000_000
+"""Of the picture that is made, whatever shape the page has."""
+MOST_PAGES = 500
+POINTS_WIDE = 612
+QUALITY = 82
+
+
+class Unreadable(Exception):
+    """The file cannot be drawn."""
+
+
+def main() -> None:
+    """Answer one question."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_NOFILE, FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+    asked = json.loads(sys.stdin.buffer.readline())
+    content = sys.stdin.buffer.read()
+    try:
+        sizes, picture = drawn(content, **asked)
+    except Exception:  # noqa: BLE001 - whatever a hostile file does to a library, it is unreadable
+        sizes, picture = [], b""
+    sys.stdout.buffer.write(json.dumps({"sizes": sizes}).encode() + b"\n" + picture)
+
+
+def drawn(content: bytes, *, kind: str, page: int, width: int) -> tuple[list[Any], bytes]:
+    """The sizes of all pages, and the picture of one of them; none for page 0."""
+    return (
+        of_pdf(content, page, width)
+        if kind == "application/pdf"
+        else of_image(content, page, width)
+    )
+
+
+def of_pdf(content: bytes, page: int, width: int) -> tuple[list[Any], bytes]:
+    """A page of a PDF, without forms and scripts, in sRGB on white."""
+    import pypdfium2  # noqa: PLC0415 - after the bounds are set
+
+    pdf = pypdfium2.PdfDocument(content)
+    if not 0 < len(pdf) <= MOST_PAGES:
+        raise Unreadable
+    sizes = [pdf.get_page_size(n) for n in range(len(pdf))]
+    if not page:
+        return sizes, b""
+    wide, high = sizes[page - 1]
+    scale = min(width / wide, (MOST_PIXELS / (wide * high)) ** 0.5)
+    picture = pdf[page - 1].render(scale=scale, may_draw_forms=False).to_pil()
+    return sizes, as_jpeg(picture)
+
+
+def of_image(content: bytes, page: int, width: int) -> tuple[list[Any], bytes]:
+    """The picture anew, the right way up, with nothing that it carried besides."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - likewise
+
+    with Image.open(io.BytesIO(content)) as image:
+        if page > 1:
+            raise Unreadable
+        image.draft("RGB", (width, width))
+        upright = ImageOps.exif_transpose(image)
+        size = [upright.size]
+        if not page:
+            return size, b""
+        upright.thumbnail((width, width * 4))
+        return size, as_jpeg(upright)
+
+
+def as_jpeg(picture: Any) -> bytes:
+    """The pixels alone: neither EXIF nor profile; what was see-through is white."""
+    from PIL import Image  # noqa: PLC0415 - likewise
+
+    flat = Image.new("RGB", picture.size, "white")
+    seen = picture.convert("RGBA")
+    flat.paste(seen, mask=seen.getchannel("A"))
+    written = io.BytesIO()
+    flat.save(written, "JPEG", quality=QUALITY)
+    return written.getvalue()
+
+
+if __name__ == "__main__":
+    main()
