@@ -19,6 +19,7 @@ FACTS = ("procedure", "dossier", "desk", "due")
 """What a letter about a dossier may name, each in braces."""
 
 CHANGEABLE = (
+    "clock-moved",
     "received",
     "asked",
     "refused",

@@ -24,6 +24,7 @@ TOPIC_OF: Mapping[str, str] = {
     "asked": "needed",
     "awaited-confirmation": "needed",
     "awaited-payment": "needed",
+    "clock-moved": "progress",
     "received": "progress",
     "reappointed": "progress",
     "refunded": "progress",

@@ -10,11 +10,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from services.db import CONNECTION, memory, table
-from services.models import CalendarDay, OfficeRow, OfficeSuccessor, Setting
+from services.models import CalendarDay, OfficeRow, OfficeSuccessor, Setting, StoppageRow
 from services.quick import Quick
 from workflows.calendar import from_rows, parse_overrides
 from workflows.case import Scene
 from workflows.offices import Directory, Office
+from workflows.stoppages import Stoppage
 
 VERSION, CHANGED = "places", "places-changed"
 COMMON = ""
@@ -72,7 +73,22 @@ def read(db: Session) -> Scene:
     common = from_rows(days.pop(COMMON))
     local = {o: common.altered(o, parse_overrides(rows)) for o, rows in days.items()}
     rows = sorted(db.scalars(select(OfficeRow)), key=_official_order)
-    return Scene(Directory.of(map(_office, rows), _heirs(db, rows)), common, local)
+    directory = Directory.of(map(_office, rows), _heirs(db, rows))
+    return Scene(directory, common, local, stoppages=_stoppages(db, directory))
+
+
+def _stoppages(db: Session, directory: Directory) -> tuple[Stoppage, ...]:
+    rows = db.scalars(select(StoppageRow).where(StoppageRow.stops).order_by(StoppageRow.first))
+    return tuple(
+        Stoppage(
+            row.first,
+            row.last,
+            row.title,
+            frozenset(one.code for one in directory.ever_below(row.office)),
+            row.regime,
+        )
+        for row in rows
+    )
 
 
 def _heirs(db: Session, rows: Sequence[OfficeRow]) -> list[tuple[str, str]]:

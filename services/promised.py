@@ -18,11 +18,12 @@ from services import (
     notices,
     passing_on,
     paying,
+    recounting,
     refunding,
     uncovering,
 )
 from services.adapters.null import NullMessenger
-from services.administering import merging, officers
+from services.administering import merging, officers, stoppages
 from services.lateness import REMINDER, WARNING
 from services.letters import Letters
 from services.notices import Errand
@@ -102,6 +103,10 @@ def _pass_on(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
     return passing_on.hand_over(db, **job.arguments, at=at, key=job.key)
 
 
+def _recount(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
+    return recounting.recount_all(db, **job.arguments, at=at, key=job.key)
+
+
 def _do_many(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
     return bulk.work(db, **job.arguments, at=at)
 
@@ -139,6 +144,7 @@ WORKS: Mapping[str, Work] = {
     covering.ENDS: Work(_uncover),
     officers.ENDS: Work(_leave),
     merging.ENDS: Work(_pass_on, goes_out=True),
+    stoppages.RECOUNT: Work(_recount, goes_out=True),
     bulk.NAME: Work(_do_many, goes_out=True),
     "send-notice": Work(_send, goes_out=True),
     mailboxes.CONFIRM: Work(_ask_to_confirm, goes_out=True),

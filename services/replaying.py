@@ -22,6 +22,7 @@ from workflows.counted import read
 from workflows.handing_over import pass_on
 from workflows.ledger import ENDED_WITHOUT, POSTED
 from workflows.permits import RANK
+from workflows.recounting import retold
 
 _DOSSIER = table(Dossier)
 _LINE = table(JournalLine)
@@ -44,6 +45,7 @@ WITHOUT_MOVE = frozenset(
 MONEY = (POSTED - ENDED_WITHOUT - {"submitted"}) | {"order-closed"}
 """Lines about money: they move nothing."""
 
+ELSEWHERE = frozenset(("passed-on", "clock-moved"))
 CHUNK = 500
 
 
@@ -134,15 +136,23 @@ def _after(matter: Matter, line: Row[Any], by: Actor) -> Matter:
         return matter
     if line.kind == "withdrawn":
         return replace(matter, case=engine.withdraw(matter, by=by, at=at).case)
-    if line.kind == "passed-on":
-        outcome = pass_on(matter.case, office=line.office, to=payload["to"], at=at)
-        return replace(matter, case=outcome.case)
+    if line.kind in ELSEWHERE:
+        return replace(matter, case=_carried(matter, line))
     if line.kind == "reappointed":
         due = datetime.fromisoformat(payload["due"])
         reason = payload["reason"]
         outcome = engine.reappoint(matter, due=due, by=by, at=at, reason=reason)
         return replace(matter, case=outcome.case)
     return _moved(matter, line, by)
+
+
+def _carried(matter: Matter, line: Row[Any]) -> Case:
+    """Where the dossier stands after an office ended, or a stretch of days stopped its clock."""
+    if line.kind == "passed-on":
+        to = line.payload["to"]
+        return pass_on(matter.case, office=line.office, to=to, at=line.at).case
+    counted = matter.scene.counted
+    return retold(matter.case, counted) if counted else matter.case
 
 
 def _moved(matter: Matter, line: Row[Any], by: Actor) -> Matter:

@@ -16,6 +16,7 @@ from workflows.conditions import Answers
 from workflows.definition import Procedure, Step
 from workflows.net import Marking, Move, Token
 from workflows.routing import parse_office, resolve
+from workflows.stoppages import pauses_of
 
 STOPPING = ("pauses", "restarts")
 TIME_TO_ASK = Limit(working_days=3)
@@ -175,11 +176,12 @@ def explained(matter: Matter, case: Case) -> Deadline:
 
 
 def _terms(matter: Matter, case: Case) -> dict[str, Any]:
+    since, regime = case.clock_from or case.submitted_at, matter.procedure.regime
     return {
-        "received": case.clock_from or case.submitted_at,
+        "received": since,
         "calendar": matter.scene.calendar_of(case.here),
         "policy": matter.procedure.policy,
-        "pauses": case.pauses,
+        "pauses": case.pauses + pauses_of(matter.scene.stoppages, case.here, regime, since),
     }
 
 

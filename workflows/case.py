@@ -10,6 +10,7 @@ from typing import Any
 from workflows.calendar import Calendar
 from workflows.clock import Interval
 from workflows.offices import Directory
+from workflows.stoppages import Stoppage
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ class Scene:
     calendar: Calendar
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     counted: Counted | None = None
+    stoppages: tuple[Stoppage, ...] = ()
 
     def calendar_of(self, office: str) -> Calendar:
         """The working calendar of an office; most keep the common one."""

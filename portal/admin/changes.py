@@ -23,7 +23,7 @@ GROUPS = {
     "can-bo": ("officer", "officer-code", "officer-sessions"),
     "vai-tro": ("role",),
     "don-vi": ("office", "office-heir", "merger"),
-    "lich": ("day",),
+    "lich": ("day", "stoppage"),
     "chi-tieu": ("target",),
     "thu-tuc": ("procedure",),
     "loi-van": ("reason", "letter"),

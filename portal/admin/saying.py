@@ -103,10 +103,17 @@ def of_an_office(code: str, _rest: Sequence[str], _title: str) -> str:
     return office_name(code)
 
 
+def of_a_stoppage(office: str, rest: Sequence[str], title: str) -> str:
+    """Days on which something was closed or down."""
+    where = office_name(office) if office else _("cả tỉnh")
+    return f"{title} · {_('từ %(day)s', day=said(rest[0]))} · {where}"
+
+
 SUBJECTS: Mapping[str, Callable[[str, Sequence[str], str], str]] = {
     "office": of_an_office,
     "office-heir": of_an_office,
     "merger": of_an_office,
+    "stoppage": of_a_stoppage,
     "day": of_a_day,
     "target": of_a_target,
     "reason": lambda kind, rest, title: f"{word(f'library.{kind}')} · {title or rest[0]}",

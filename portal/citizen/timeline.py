@@ -53,6 +53,8 @@ def title_of(it: Followed, line: Row[Any]) -> str:
     elif line.kind in MONEY:
         key = "paid-online" if key == "paid" and "reference" in payload else key
         values["money"] = wording.money(payload.get("amount"))
+    elif line.kind == "clock-moved":
+        values["title"] = foreign(payload["title"])
     elif line.kind in ("moved", "expired") and step is not None:
         key = moved(line, step.reason)
         values["step"] = step.title

@@ -21,6 +21,9 @@ from workflows.definition import Action
 SPOKEN = ("moved", "decided")
 """Kinds of lines that the action says better than the kind."""
 
+PROMISING = ("received", "reappointed", "resubmitted", "clock-moved")
+"""Lines that say by when the result is promised."""
+
 
 def told_lines(
     standing: Standing, lines: Sequence[Row[Any]], enclosed: Sequence[Paper] = ()
@@ -89,7 +92,7 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(_("Đã sửa: ") + ", ".join(asked(standing, name) for name in changed))
     if amount := payload.get("amount"):
         said.append(f"{money(amount)}, {_('biên lai')} {payload['number']}")
-    if (due := payload.get("due")) and line.kind in ("received", "reappointed", "resubmitted"):
+    if (due := payload.get("due")) and line.kind in PROMISING:
         said.append(_("Hẹn trả ") + long_moment(datetime.fromisoformat(due)))
     if line.kind in TOLD:
         said.append(_("Đã báo người nộp"))

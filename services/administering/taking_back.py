@@ -9,7 +9,17 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.administering import aims, changes, days, merging, officers, offices, texts, wording
+from services.administering import (
+    aims,
+    changes,
+    days,
+    merging,
+    officers,
+    offices,
+    stoppages,
+    texts,
+    wording,
+)
 from services.administering.changes import Errand, Kind
 from services.db import transaction
 from services.errors import Conflict, NotFound
@@ -20,7 +30,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         *(officers.OFFICER, officers.ROLE, officers.CODE, officers.SESSIONS),
         *(days.DAY, aims.TARGET, texts.TEXT, wording.REASON, wording.LETTER),
-        *(offices.OFFICE, offices.HEIR, merging.MERGER),
+        *(offices.OFFICE, offices.HEIR, merging.MERGER, stoppages.STOPPAGE),
     )
 }
 """Every kind of record that administrators keep."""

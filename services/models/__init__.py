@@ -8,7 +8,7 @@ from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally
 from services.models.journal import Alert, ClaimNotice, JournalLine, Message, Notice, PrintForm
 from services.models.mail import Mailbox, MailboxClaim, Muted
 from services.models.money import Charge, LedgerLine, Payment, PaymentOrder, Refund
-from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor
+from services.models.offices import CalendarDay, OfficeRow, OfficeSuccessor, StoppageRow
 from services.models.papers import Blob, Paper
 from services.models.people import (
     Citizen,
@@ -77,6 +77,7 @@ __all__ = [
     "SignIn",
     "SignInFailure",
     "StatementLine",
+    "StoppageRow",
     "Tally",
     "Target",
     "Ticket",

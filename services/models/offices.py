@@ -62,3 +62,20 @@ class CalendarDay(Base):
     source: Mapped[str]
     certain: Mapped[bool]
     own: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class StoppageRow(Base):
+    """Days on which something was closed or down, for an office and all below it, or everywhere.
+
+    `stops`: a document says that no time limit ran; otherwise it is only on the record.
+    """
+
+    __tablename__ = "stoppage"
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[date] = mapped_column(primary_key=True)
+    regime: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[date]
+    stops: Mapped[bool]
+    title: Mapped[str]
+    source: Mapped[str]

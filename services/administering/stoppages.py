@@ -1,0 +1,143 @@
+"""Days on which offices were closed or a system was down, as records; what runs is counted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from services import jobs, places
+from services.administering import changes
+from services.administering.changes import Errand, Kind, Record
+from services.db import inserting, table, transaction
+from services.errors import Conflict, Invalid, NotFound
+from services.models import Dossier, StoppageRow
+from workflows.calendar import at
+from workflows.parsing import REGIMES
+
+RECOUNT = "recount-clock"
+"""The job that counts anew what a stoppage moves."""
+
+LONGEST = 92
+"""Days; more is a slip of the pen."""
+
+_ROW, _DOSSIER = table(StoppageRow), table(Dossier)
+SAID = ("last", "stops", "title", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which days, of an office with all below it (everywhere, if none), under a regime (each)."""
+
+    first: date
+    office: str = ""
+    regime: str = ""
+
+    @property
+    def subject(self) -> str:
+        """How a change names it."""
+        return f"{self.office}|{self.first.isoformat()}|{self.regime}"
+
+    @classmethod
+    def of(cls, subject: str) -> Stretch:
+        """The stretch that a change names."""
+        office, first, regime = subject.split("|")
+        return cls(date.fromisoformat(first), office, regime)
+
+
+def enter(db: Session, stretch: Stretch, says: Record, errand: Errand) -> None:
+    """Put a stretch on the record."""
+    with transaction(db):
+        if changes.done(db, errand):
+            return
+        if STOPPAGE.read(db, stretch.subject) is not None:
+            raise Conflict("stoppage-known", where="first")
+        changes.write(db, STOPPAGE, stretch.subject, says, errand)
+
+
+def drop(db: Session, stretch: Stretch, errand: Errand) -> None:
+    """Take a stretch off the record again; what it had moved is counted anew."""
+    with transaction(db):
+        if changes.done(db, errand):
+            return
+        if STOPPAGE.read(db, stretch.subject) is None:
+            raise NotFound("stoppage-unknown")
+        changes.write(db, STOPPAGE, stretch.subject, None, errand)
+
+
+def listed(db: Session) -> Sequence[StoppageRow]:
+    """All that is on the record, the last first."""
+    return db.scalars(select(StoppageRow).order_by(StoppageRow.first.desc())).all()
+
+
+def touched(db: Session, office: str, first: date) -> int:
+    """How many running dossiers of these offices are due on that day or later."""
+    due = (_DOSSIER.c.finished_at.is_(None), _DOSSIER.c.due >= at(first, time()))
+    return db.scalars(select(func.count()).where(*due, *_of(db, office))).one()
+
+
+def running(db: Session, office: str) -> Sequence[str]:
+    """The public ids of the dossiers there that have a promised day and no result."""
+    open_ = (_DOSSIER.c.finished_at.is_(None), _DOSSIER.c.closed_at.is_(None))
+    rows = select(_DOSSIER.c.public_id).where(*open_, _DOSSIER.c.due.is_not(None), *_of(db, office))
+    return list(db.scalars(rows.order_by(_DOSSIER.c.id)))
+
+
+def _of(db: Session, office: str) -> tuple[ColumnElement[bool], ...]:
+    if not office:
+        return ()
+    codes = [one.code for one in places.directory(db).ever_below(office)]
+    return (_DOSSIER.c.office.in_(codes),)
+
+
+def _read(db: Session, subject: str) -> Record | None:
+    row = db.execute(select(_ROW).where(*_here(subject))).one_or_none()
+    if row is None:
+        return None
+    return {"last": row.last.isoformat(), **{key: getattr(row, key) for key in SAID[1:]}}
+
+
+def _put(db: Session, subject: str, after: Record | None, errand: Errand) -> None:
+    stretch, before = Stretch.of(subject), _read(db, subject)
+    if after is None:
+        db.execute(delete(_ROW).where(*_here(subject)))
+    else:
+        last = date.fromisoformat(after["last"])
+        _demand(db, stretch, last)
+        keys = {"office": stretch.office, "first": stretch.first, "regime": stretch.regime}
+        values: dict[str, Any] = {**after, "last": last}
+        put = inserting(db, _ROW).values(**keys, **values)
+        db.execute(put.on_conflict_do_update(index_elements=list(keys), set_=values))
+    places.changed(db)
+    says = after or before
+    if says and (says["stops"] or (before and before["stops"])):
+        key = f"{RECOUNT}:{subject}:{errand.key or errand.at.isoformat()}"
+        told = {"last": says["last"], "title": says["title"], "source": says["source"]}
+        jobs.enqueue(db, RECOUNT, key=key, at=errand.at, subject=subject, **told)
+
+
+def _demand(db: Session, stretch: Stretch, last: date) -> None:
+    if stretch.office and places.directory(db).ever(stretch.office) is None:
+        raise Invalid("no-such-office", where="office")
+    if stretch.regime not in ("", *REGIMES):
+        raise Invalid("regime-unknown", where="regime")
+    if last < stretch.first:
+        raise Invalid("days-reversed", where="last")
+    if (last - stretch.first).days >= LONGEST:
+        raise Invalid("stoppage-long", where="last", n=LONGEST)
+
+
+def _here(subject: str) -> tuple[ColumnElement[bool], ...]:
+    stretch = Stretch.of(subject)
+    return (
+        _ROW.c.office == stretch.office,
+        _ROW.c.first == stretch.first,
+        _ROW.c.regime == stretch.regime,
+    )
+
+
+STOPPAGE = Kind("stoppage", _read, _put)

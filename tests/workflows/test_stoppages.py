@@ -1,0 +1,93 @@
+"""Days on which no limit runs: who gets them, how a promised day moves, and how it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from tests.workflows.telling import HERE, SCENE, Life
+from tests.workflows.test_reappointing import apologises, received
+from workflows.advance import Matter, explained
+from workflows.calendar import VIETNAM
+from workflows.counted import read
+from workflows.recounting import recount, retold
+from workflows.stoppages import Stoppage, pauses_of
+
+STORM = Stoppage(date(2021, 3, 9), date(2021, 3, 10), "Đóng cửa tránh bão số 5")
+DUE = datetime(2021, 3, 15, 17, tzinfo=VIETNAM)
+TWO_DAYS_LATER = datetime(2021, 3, 17, 17, tzinfo=VIETNAM)
+AT = datetime(2021, 3, 11, 8, tzinfo=VIETNAM)
+
+
+def in_a(storm: Stoppage | None, life: Life) -> Matter:
+    return replace(life.matter, scene=replace(SCENE, stoppages=(storm,) if storm else ()))
+
+
+def test_the_days_of_a_storm_do_not_count_and_the_deadline_says_why() -> None:
+    matter = in_a(STORM, received())
+
+    outcome = recount(matter, STORM.interval, was=None, at=AT, title=STORM.title)
+
+    assert outcome is not None
+    assert outcome.case.due == TWO_DAYS_LATER
+    assert outcome.events[0].payload["was"] == DUE.isoformat()
+    told = explained(matter, outcome.case)
+    assert told.due == TWO_DAYS_LATER
+    lost = [day.on for day in told.trace if "Đóng cửa tránh bão số 5" in day.reason]
+    assert lost == [date(2021, 3, 9), date(2021, 3, 10)]
+
+
+def test_work_that_is_open_gets_the_same_minutes_and_gives_them_back() -> None:
+    life = received()
+    [before] = life.case.open
+    assert before.due is not None
+    stop = Stoppage(before.since.date(), before.since.date() + timedelta(days=1), "Mất điện")
+
+    away = recount(in_a(stop, life), stop.interval, was=None, at=AT)
+    assert away is not None
+    life.case = away.case
+    back = recount(in_a(None, life), stop.interval, was=DUE, at=AT)
+
+    assert away.case.open[0].due is not None
+    assert away.case.open[0].due > before.due
+    assert back is not None
+    assert (back.case.open, back.case.due) == ((before,), DUE)
+
+
+def test_a_line_that_is_told_again_says_what_came_out() -> None:
+    life = received()
+    outcome = recount(in_a(STORM, life), STORM.interval, was=None, at=AT)
+
+    assert outcome is not None
+    counted = read(outcome.events[0].payload)
+    assert counted is not None
+    assert retold(life.case, counted) == outcome.case
+
+
+def test_a_day_promised_with_an_apology_never_comes_nearer() -> None:
+    life = apologises(received())
+
+    assert recount(in_a(STORM, life), STORM.interval, was=None, at=AT) is None
+    assert recount(in_a(None, life), STORM.interval, was=DUE, at=AT) is None
+
+
+def test_what_is_done_stands_still_or_is_another_regimes_is_left_alone() -> None:
+    life = received()
+    other = replace(STORM, regime="R3")
+    elsewhere = replace(STORM, offices=frozenset(["hoi-an"]))
+    later = replace(STORM, first=date(2021, 4, 1), last=date(2021, 4, 2))
+    for storm in (other, elsewhere, later):
+        assert recount(in_a(storm, life), storm.interval, was=None, at=AT) is None
+    for state in ({"finished_at": AT}, {"closed_at": AT}, {"due": None}):
+        life.case = replace(received().case, **state)
+        assert recount(in_a(STORM, life), STORM.interval, was=None, at=AT) is None
+
+
+@pytest.mark.parametrize(("first", "n"), [(date(2021, 3, 1), 0), (date(2021, 3, 9), 1)])
+def test_only_what_comes_after_a_clock_began_stops_it(first: date, n: int) -> None:
+    storm = Stoppage(first, first, "Bão", frozenset([HERE]))
+    since = datetime(2021, 3, 2, tzinfo=VIETNAM)
+
+    assert len(pauses_of([storm], HERE, "R1", since)) == n
