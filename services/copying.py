@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import catalogue, lookup, responding
 from services.declaring import strange
 from services.folding import fold
+from services.models import Dossier, DossierAnswers, Draft
 from services.numbers import local_day
 from workflows.answering import slips, visible
 from workflows.case import Actor
@@ -33,10 +35,30 @@ class Left:
 class Copy:
     """What a new declaration under the text of today would begin with, and what would be missing."""
 
+    dossier_id: int
     procedure: Procedure
     answers: Mapping[str, Any]
     copied: Sequence[str]
     left: Sequence[Left]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The dossier that a draft was copied from: its code, the day it was filed, what it says."""
+
+    code: str
+    on: date
+    answers: Mapping[str, Any]
+
+
+def source_of(db: Session, draft: Draft) -> Source | None:
+    """Where the first answers of a draft are from, if they were copied."""
+    if draft.copied_from is None:
+        return None
+    query = select(Dossier.code, Dossier.number, Dossier.submitted_at, DossierAnswers.answers)
+    query = query.join(DossierAnswers, DossierAnswers.dossier_id == Dossier.id)
+    row = db.execute(query.where(Dossier.id == draft.copied_from)).one()
+    return Source(row.code or row.number, local_day(row.submitted_at), row.answers)
 
 
 def copy_of(db: Session, public_id: str, by: Actor, *, at: datetime) -> Copy:
@@ -58,6 +80,7 @@ def copy_of(db: Session, public_id: str, by: Actor, *, at: datetime) -> Copy:
     wrong = {slip.place for slip in strange(new, fit, standing.matter.scene, on)}
     fit = visible(new, {name: value for name, value in fit.items() if name not in wrong})
     return Copy(
+        dossier_id=standing.dossier.id,
         procedure=new,
         answers=fit,
         copied=[field.label for field in new.fields if field.name in fit],

@@ -37,10 +37,11 @@ def begin(
     by: Actor,
     at: datetime,
     answers: Mapping[str, Any] = NOTHING_YET,
+    copied_from: int | None = None,
 ) -> None:
     """Start a draft for a procedure, or find the one that was started with the same id.
 
-    `answers`: what it begins with, from an earlier dossier.
+    `answers`: what it begins with, from an earlier dossier (`copied_from`).
     """
     with transaction(db):
         alone(db, f"draft:{draft_id}")
@@ -62,6 +63,7 @@ def begin(
                 version=1,
                 created_at=at,
                 saved_at=at,
+                copied_from=copied_from,
             )
         )
         promise_to_drop(db, draft_id, kept_until(at))

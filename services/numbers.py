@@ -8,6 +8,7 @@ again, gives the same codes.
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from workflows.calendar import VIETNAM
 
 UNMISTAKABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Digits and capitals that nobody reads for another: no 0, O, 1 or I."""
+SUBMITTED = re.compile(r"N[0-9]{6}-[0-9]{5,}")
 
 
 _COUNTER = table(Counter)
@@ -39,6 +41,13 @@ def dossier_code(db: Session, identity_code: str, on: date) -> str:
 def submission_number(db: Session, on: date) -> str:
     """The number a citizen gets at once, before the dossier is received."""
     return f"N{on:%y%m%d}-{following(db, f'submission:{on:%y%m%d}'):05d}"
+
+
+def day_of(number: str) -> date | None:
+    """The day on which a dossier with this submission number was filed; None for other numbers."""
+    if not SUBMITTED.fullmatch(number):
+        return None
+    return datetime.strptime(number[1:7], "%y%m%d").date()  # noqa: DTZ007  # a day has no zone
 
 
 def form_number(db: Session, office: str, form: str, year: int) -> int:

@@ -21,8 +21,15 @@ def copy(public_id: str) -> ResponseReturnValue:
     """What would come along and what would not; then the draft, once for each key."""
     found, form = copying.copy_of(db(), public_id, actor(), at=now()), PageForm()
     if found.procedure.level >= drafts.ONLINE and form.validate_on_submit():
-        code, answers = found.procedure.code, found.answers
-        drafts.begin(db(), code, draft_id=form.key, by=actor(), at=now(), answers=answers)
+        drafts.begin(
+            db(),
+            found.procedure.code,
+            draft_id=form.key,
+            by=actor(),
+            at=now(),
+            answers=found.answers,
+            copied_from=found.dossier_id,
+        )
         flash(_("Đã chép %(n)s câu trả lời. Xem lại từng phần trước khi gửi.", n=len(found.copied)))
         return redirect(url_for(".declaration", draft_id=form.key), 303)
     status = 422 if request.method == "POST" else 200

@@ -16,7 +16,7 @@ from portal.forms.base import PageForm
 from portal.forms.dynamic import AnswersForm, form_for
 from portal.forms.prefill import profile_of
 from portal.session import db
-from services import accounts, drafts, marks
+from services import accounts, copying, drafts, marks
 from services.declaring import Declaration, Section
 from services.errors import Conflict
 from services.identity import ways
@@ -93,6 +93,7 @@ def form_of(it: Declaration, part: Section) -> SectionForm:
         answers=it.draft.answers,
         profile=profile_of(accounts.profile_of(db(), identified().id)),
         proven_on=ways.proven_on(db(), identified().id),
+        source=copying.source_of(db(), it.draft),
         sections={part.title},
         base=SectionForm,
         seen=str(it.draft.version),

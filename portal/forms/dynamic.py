@@ -21,6 +21,7 @@ from portal.forms.kinds import Places, form_of
 from portal.forms.slips import blame, remarked
 from portal.questions import anchor
 from portal.questions import control as kind_of
+from services.copying import Source
 from workflows import conditions
 from workflows.answering import Slip, slips, visible
 from workflows.definition import Field as Question
@@ -36,12 +37,13 @@ PROVEN = {"profile.name", "profile.id_number"}
 class Known:
     """What a form starts from: the procedure, the answers kept so far, and what the profile of
     whoever fills it in knows, by the names that `prefill` uses (`profile.name`); `proven_on`: when
-    an electronic identity last said who that is."""
+    an electronic identity last said who that is; `source`: the dossier that was copied."""
 
     procedure: Procedure
     answers: Answers
     profile: Mapping[str, Any]
     proven_on: date | None = None
+    source: Source | None = None
 
     def of(self, question: Question) -> Any:
         """The answer to start with."""
@@ -54,8 +56,17 @@ class Known:
         about = question.prefill_when is None or question.prefill_when(self.answers)
         return self.profile.get(question.prefill) if about else None
 
-    def origin(self, question: Question) -> str:
-        """Where that is from."""
+    def origin(self, question: Question, answer: Any) -> str:
+        """Where an answer is from, in words; empty for one that was typed here."""
+        if not answer:
+            return ""
+        if self.source and answer == self.source.answers.get(question.name):
+            code, day = self.source.code, wording.day(self.source.on)
+            return str(_("Chép từ hồ sơ %(code)s, nộp ngày %(day)s. Sửa được.", code=code, day=day))
+        return self.own_origin(question) if answer == self.own(question) else ""
+
+    def own_origin(self, question: Question) -> str:
+        """Where it is from that this is known of whoever fills it in."""
         if self.proven_on and question.prefill in PROVEN:
             on = wording.day(self.proven_on)
             return str(_("Lấy từ định danh điện tử, xác nhận ngày %(day)s. Sửa được.", day=on))
@@ -74,8 +85,8 @@ class AnswersForm(PageForm):
         asked = self.asked
         for control in self.controls:
             control.asked = control.asks.name in asked
-            if control.data and control.data == known.own(control.asks):
-                control.description = f"{control.description} {known.origin(control.asks)}".strip()
+            origin = known.origin(control.asks, control.data)
+            control.description = f"{control.description} {origin}".strip()
 
     @property
     def controls(self) -> list[Control]:
@@ -178,13 +189,14 @@ def just_asked(control: Control) -> bool:
     return control.asked and not control.shown and control.data in (None, "", [])
 
 
-def form_for(
+def form_for(  # noqa: PLR0913  # what a form starts from has many sides
     procedure: Procedure,
     places: Places,
     *,
     answers: Answers,
     profile: Mapping[str, Any] | None = None,
     proven_on: date | None = None,
+    source: Source | None = None,
     sections: Collection[str] | None = None,
     base: type[AnswersForm] = AnswersForm,
     **own: Any,
@@ -196,4 +208,4 @@ def form_for(
     """
     questions = [q for q in procedure.fields if sections is None or q.section in sections]
     made: type[AnswersForm] = form_of(base, questions, places)  # type: ignore[assignment]
-    return made(Known(procedure, answers, profile or {}, proven_on), questions, **own)
+    return made(Known(procedure, answers, profile or {}, proven_on, source), questions, **own)

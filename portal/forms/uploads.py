@@ -10,8 +10,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from wtforms import MultipleFileField
 
+from portal import wording
 from portal.errors import in_words
 from portal.forms.base import PageForm
+from services import numbers
 from services.declaring import Slot
 from services.errors import Invalid
 from services.keeping import LARGEST, Upload
@@ -141,7 +143,9 @@ def file_card(file: KeptFile) -> dict[str, Any]:
     """What the macro `file_card` draws."""
     card = {"name": file.filename or told(file.title), "size": file.size, "at": file.at}
     if file.origin:
-        card["note"] = _("Dùng lại từ hồ sơ %(number)s", number=file.origin)
+        on = numbers.day_of(file.origin)
+        said = _("Dùng lại từ hồ sơ %(number)s", number=file.origin)
+        card["note"] = f"{said} · {wording.day(on)}" if on else said
     if file.sha256:
         card["mark"] = file.sha256[:MARK]
     if file.size is not None:

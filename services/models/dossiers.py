@@ -125,7 +125,8 @@ class ClockInterval(Base):
 class Draft(Base):
     """What a citizen has filled in so far. Its id is the key that makes filing happen once.
 
-    `completes`: the filed dossier of which this is a supplement that was not handed in yet.
+    `completes`: the filed dossier of which this is a supplement that was not handed in yet;
+    `copied_from`: the one whose answers it began with.
     """
 
     __tablename__ = "draft"
@@ -143,3 +144,4 @@ class Draft(Base):
     saved_at: Mapped[datetime]
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
     completes: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True, unique=True)
+    copied_from: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))

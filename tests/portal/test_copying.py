@@ -31,6 +31,21 @@ def test_a_copy_begins_one_draft_with_the_old_answers(app: Flask) -> None:
     assert "Đã chép" in citizen.opens(first.location).words
 
 
+def test_what_was_copied_says_from_where_until_it_is_typed_over(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    path = has_filed(app, citizen, "1.001776", "accept")
+    draft = citizen.sends(citizen.opens(f"{path}/chep")).location
+    page = citizen.opens(f"{draft}/phan/1")
+    said = "Chép từ hồ sơ 000.03.31.H47-210301-0001, nộp ngày 01/03/2021. Sửa được."
+
+    citizen.sends(page, full_name="Tên khác")
+    after = citizen.opens(f"{draft}/phan/1")
+
+    assert page.words.count(said) == after.words.count(said) + 1 > 2
+    assert f"Họ và tên {said}" in page.words
+    assert f"Họ và tên {said}" not in after.words
+
+
 def test_a_promised_day_can_be_taken_into_a_calendar(app: Flask) -> None:
     citizen = a_signed_in_citizen(app)
     path = has_filed(app, citizen, "1.001776", "accept")

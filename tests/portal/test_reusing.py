@@ -51,7 +51,7 @@ def test_an_earlier_paper_is_used_with_one_press_says_where_from_and_can_be_take
 
     assert "Bạn nộp trong hồ sơ N210301-00001 · 01/03/2021" in page.words
     assert (pressed.status_code, pressed.location) == (303, address)
-    assert "Dùng lại từ hồ sơ N210301-00001" in there.words
+    assert "Dùng lại từ hồ sơ N210301-00001 · 01/03/2021" in there.words
     assert "Bạn đã có giấy tờ này" not in there.words
     citizen.sends(there, **{REMOVE: taken})
     assert "Bạn đã có giấy tờ này, dùng lại được:" in citizen.opens(address).words
