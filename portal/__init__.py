@@ -15,6 +15,7 @@ from portal import (
     compression,
     errors,
     headers,
+    heard,
     jinja,
     logs,
     navigation,
@@ -40,6 +41,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     if chosen.proxies:
         hops = chosen.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    heard.init_app(app)
     wiring.init_app(app, chosen)
     compression.init_app(app)  # What is added first, comes last after a request.
     tracing.init_app(app, believes=chosen.proxies > 0)

@@ -15,6 +15,7 @@ from portal.clock import now
 from portal.forms.base import PageForm
 from portal.forms.dynamic import AnswersForm, form_for
 from portal.forms.prefill import profile_of
+from portal.rows import whole
 from portal.session import db
 from services import accounts, copying, drafts, marks
 from services.declaring import Declaration, Section
@@ -106,9 +107,8 @@ def form_of(it: Declaration, part: Section) -> SectionForm:
 def keep(it: Declaration, form: SectionForm) -> None:
     """Save the page. Another window that has saved other pages only is no conflict."""
     part = next(p for p in it.sections if p.title == form.controls[0].asks.section)
-    seen = str(form.seen.data)
     same = form.basis.data == digest(it, part)
-    version = it.draft.version if same else int(seen) if seen.isdecimal() else 0
+    version = it.draft.version if same else whole(form.seen.data) or 0
     drafts.save(db(), it.draft.id, form.answers, seen=version, by=actor(), at=now())
 
 

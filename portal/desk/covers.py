@@ -12,10 +12,11 @@ from portal.desk.routes import bp
 from portal.errors import word
 from portal.forms.base import fresh_key, sent_key
 from portal.forms.covers import CoverForm
+from portal.rows import row
 from portal.session import db
 from services import covering, places
 from services.deeds import Deed
-from services.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.errors import Conflict, Invalid, NotAllowed
 from workflows.case import Post
 
 COVERS = "/xu-ly/nguoi-thay"
@@ -49,10 +50,7 @@ def appoint_cover() -> ResponseReturnValue:
 @open_to("staff")
 def end_cover() -> ResponseReturnValue:
     """End it before its last day."""
-    number = request.form.get("cover", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):  # noqa: PLR2004  # as many as fit
-        raise NotFound("cover-unknown")
-    covering.end(db(), int(number), Deed(actor(), now(), sent_key()))
+    covering.end(db(), row(request.form, "cover"), Deed(actor(), now(), sent_key()))
     flash(_("Đã kết thúc. Việc đang giữ thay được trả về đơn vị."), "success")
     return redirect(url_for(".covers"), 303)
 

@@ -16,6 +16,7 @@ from portal.desk.stand_in_form import StandInForm
 from portal.desk.work_conflict import overtaken
 from portal.desk.work_deeds import deed_of, done
 from portal.desk.work_dossier import BASE, Desk, desk_of
+from portal.rows import whole
 from portal.session import db
 from portal.wording import local_day
 from services import claim_notices, offers, standing_in
@@ -100,9 +101,7 @@ def held(form: StandInForm) -> Held:
     step, branch = str(form.step.data), str(form.branch.data or "")
     if not holder:
         return Held(step, branch, None)
-    if not (holder.isascii() and holder.isdigit() and len(holder) < 10):  # noqa: PLR2004  # as many as fit
-        abort(400)
-    return Held(step, branch, int(holder))
+    return Held(step, branch, whole(holder) or abort(400))
 
 
 def moment_sent() -> datetime:

@@ -19,6 +19,7 @@ from portal.desk.routes import bp
 from portal.desk.work_asked import address_of, columns_of, wanted_of
 from portal.errors import in_words
 from portal.forms.base import one_line
+from portal.rows import row
 from portal.session import db
 from portal.wording import counted
 from services import queue_counts, queue_views, queues
@@ -84,7 +85,7 @@ def save_view() -> ResponseReturnValue:
 @open_to("staff")
 def drop_view() -> ResponseReturnValue:
     """Keep a view no more."""
-    queue_views.drop(db(), actor(), request.form.get("xem", 0, type=int))
+    queue_views.drop(db(), actor(), row(request.form, "xem"))
     flash(_("Đã xóa cách xem."), "success")
     return redirect(url_for(".queue", loc="all"), 303)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import AnyOf, Length, NumberRange
+from wtforms.validators import AnyOf, Length
 
 from portal.errors import word
 from portal.forms.administering import ErrandForm, OptionalOfficeField
@@ -63,7 +63,7 @@ class TargetForm(ErrandForm):
     """A target in percent, for whom and which year, and who set it."""
 
     indicator = SelectField("Chỉ số", validate_choice=False)
-    year = IntegerField("Năm", [NumberRange(YEARS.start, YEARS.stop - 1, "Nhập năm từ 2021")])
+    year = IntegerField("Năm", [AnyOf(YEARS, "Nhập năm từ 2021")])
     tier = SelectField("Cho cấp nào", validate_choice=False)
     office = OptionalOfficeField(
         "Chỉ cho một đơn vị", description="Để trống thì cho cả cấp. Mã hoặc tên đơn vị."

@@ -13,6 +13,7 @@ from portal.forms.base import PageForm, fresh_key
 from portal.forms.dynamic import AnswersForm
 from portal.forms.slips import LEFT
 from portal.forms.uploads import UploadForm
+from portal.rows import whole
 from services.deeds import Deed
 from services.desk_view import Asked
 from services.errors import Conflict
@@ -27,8 +28,8 @@ class DeedForm(PageForm):
     @property
     def deed(self) -> Deed:
         """Who does it, when, once, having seen what."""
-        seen = str(self.seen.data or "")
-        return Deed(actor(), now(), self.key, int(seen) if seen.isdecimal() else -1)
+        seen = whole(self.seen.data)
+        return Deed(actor(), now(), self.key, -1 if seen is None else seen)
 
     def stale(self, error: Conflict, lines: int) -> None:
         """Say that the dossier has moved, and let the same answers be sent again knowingly."""

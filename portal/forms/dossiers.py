@@ -7,6 +7,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from portal.forms.base import PageForm
+from portal.rows import whole
 from services.errors import Conflict, ServiceError
 from workflows.case import NOTHING, Given, Refused
 
@@ -37,8 +38,7 @@ class DossierForm(PageForm):
     @property
     def seen_lines(self) -> int:
         """The version that the page showed; what is no number at all is stale."""
-        typed = self.seen.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0  # noqa: PLR2004  # as many as fit
+        return whole(self.seen.data) or 0
 
 
 def reason_field(label: str, hint: str, sentence: str) -> TextAreaField:

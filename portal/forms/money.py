@@ -10,11 +10,15 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from portal.forms.base import one_line
 from portal.forms.dossiers import DossierForm, written
+from portal.rows import whole
 from services.counter import METHODS
 from services.giving_back import GATEWAY
 from workflows.case import Given
 
 SAID = {"cash": "Tiền mặt", "transfer": "Chuyển khoản"}
+ALL_MONEY = 10**12
+"""More đồng than any payment."""
+
 BY_BANK = "Ngân hàng tự hoàn về nơi đã trả, qua {way}"
 BY_HAND = {"cash": "Tiền mặt, tôi đã trả lại", "transfer": "Chuyển khoản, tôi đã chuyển lại"}
 
@@ -60,7 +64,7 @@ class RefundForm(DossierForm):
     def dong(self) -> int:
         """The amount as a number; 0, which is refused, for what is none."""
         digits = re.sub(r"[.\s]|đồng", "", str(self.amount.data or ""))
-        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 13 else 0  # noqa: PLR2004 - all money there is
+        return whole(digits, ALL_MONEY) or 0
 
 
 class WaiveForm(DossierForm):

@@ -7,6 +7,7 @@ from wtforms.validators import Length
 
 from portal.forms.base import PageForm
 from portal.forms.dossiers import stripped, written
+from portal.rows import whole
 from services.internal_notes import LONGEST
 
 
@@ -28,5 +29,4 @@ class NoteForm(PageForm):
     @property
     def mended(self) -> int | None:
         """The note that this one corrects; what is no number is none."""
-        typed = self.corrects.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None  # noqa: PLR2004  # as many as fit
+        return whole(self.corrects.data)

@@ -10,6 +10,7 @@ from wtforms import Field, ValidationError
 from wtforms.utils import unset_value
 
 from portal.forms.base import one_line
+from portal.rows import whole
 from services.counter import KINDS_OF_PAPER, MOST_COPIES, HandedIn
 from workflows.definition import PaperSlot
 
@@ -70,7 +71,7 @@ class PapersField(Field):
     @staticmethod
     def readable(typed: str) -> bool:
         """Whether it is empty or a number of papers."""
-        return not typed or (typed.isascii() and typed.isdigit() and int(typed) <= MOST_COPIES)
+        return not typed or whole(typed, MOST_COPIES) is not None
 
     @property
     def handed_in(self) -> list[HandedIn]:

@@ -15,6 +15,9 @@ MONTHS = 12
 DAYS = 31
 FULL_YEAR = 4
 FIVE_FIGURES = 10_000
+LONGEST_PART = 20
+"""Figures of a part of a day; Python makes no number of thousands of them."""
+
 LEFT = "left-as-it-was"
 """An answer that an office asked to be corrected, and was not."""
 
@@ -83,7 +86,9 @@ def day_slip(parts: dict[str, str]) -> tuple[str, frozenset[str], dict[str, str]
     empty = frozenset(name for name, typed in parts.items() if not typed)
     if empty:
         return "day-incomplete", empty, {}
-    odd = frozenset(name for name, typed in parts.items() if not typed.isdecimal())
+    odd = frozenset(
+        name for name, typed in parts.items() if not typed.isdecimal() or len(typed) > LONGEST_PART
+    )
     if odd:
         return "day-figures", odd, {}
     day, month, year = (int(parts[name]) for name in ("day", "month", "year"))

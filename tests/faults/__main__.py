@@ -93,6 +93,17 @@ def province(seeds: int, days: int, first: int, database: str) -> None:
     end(lives.run(range(first, first + seeds), days, database))
 
 
+@campaigns.command(help="Every page as everybody, and what nobody should type into every box.")
+@click.option("--dossiers", default=400, show_default=True, help="Of the demo year.")
+@click.option("--most", default=3, show_default=True, help="Pages of one kind, for each person.")
+@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite")
+def rough(dossiers: int, most: int, database: str) -> None:
+    """Let rough hands at it."""
+    from tests.faults import rough as campaign  # noqa: PLC0415  # only what runs is loaded
+
+    end(campaign.run(database, dossiers, most))
+
+
 def end(told: Told) -> None:
     """Print what a campaign tells, and exit."""
     click.echo(str(told))

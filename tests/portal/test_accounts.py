@@ -89,6 +89,7 @@ def test_a_citizen_may_take_back_what_they_told(app: Flask) -> None:
         ({"phone": "0905000099"}, "Số điện thoại này đã có tài khoản khác dùng."),
         ({"email": "an"}, "thư điện tử"),
         ({"born-day": "31", "born-month": "2", "born-year": "1990"}, "28"),
+        ({"born-day": "9" * 5000, "born-month": "2", "born-year": "1990"}, "bằng chữ số"),
     ],
 )
 def test_what_cannot_be_kept_is_said_at_its_box(

@@ -40,8 +40,11 @@ def test_a_target_is_set_and_what_is_no_share_is_refused(app: Flask) -> None:
     given = {"indicator": "online-rate", "office": "hoi-an", "source": "QĐ 7", **WHY}
 
     wrong = admin.sends(page, percent="nhiều", **given)
+    never = admin.sends(page, percent="45", year="9" * 400, **given)
     right = admin.sends(page, percent="45,5", **given)
 
     assert wrong.status_code == 422
     assert "Nhập số từ 1 đến 100" in wrong.text
+    assert never.status_code == 422
+    assert "Nhập năm từ 2021" in never.text
     assert "UBND thành phố Hội An 45,50 %" in admin.opens(right.location).words
