@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -145,7 +146,13 @@ def sources_stamp() -> str:
     ours = [*sorted(OWN.glob("css/*.css")), *(OWN / one for one in single)]
     code = [Path(__file__), Path(stylesheet.__file__), Path(compression.__file__)]
     parts = [path.read_bytes() for path in (*ours, *code)]
-    return sha256(b"\0".join([*parts, *(version(one).encode() for one in WHEELS)])).hexdigest()
+    return sha256(b"\0".join([*parts, *wheels()])).hexdigest()
+
+
+@cache
+def wheels() -> tuple[bytes, ...]:
+    """The versions of what others made."""
+    return tuple(version(one).encode() for one in WHEELS)
 
 
 def portal_css(names: Mapping[str, str]) -> str:

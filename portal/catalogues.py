@@ -8,6 +8,7 @@ the set-up, a process that starts, `motcua words build`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from gettext import GNUTranslations
 from hashlib import sha256
 from io import BytesIO
@@ -40,7 +41,13 @@ def source(language: str, domain: str) -> Path:
 
 def read(language: str, domain: str) -> GNUTranslations:
     """A catalogue as the program reads it."""
-    return GNUTranslations(BytesIO(built(source(language, domain)).read_bytes()))
+    return opened(built(source(language, domain)))
+
+
+@cache
+def opened(path: Path) -> GNUTranslations:
+    """The words of a file that never changes: another catalogue has another name."""
+    return GNUTranslations(BytesIO(path.read_bytes()))
 
 
 def build() -> Iterator[Path]:

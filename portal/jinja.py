@@ -95,6 +95,7 @@ def drawing(sprite: str, name: str, classes: str) -> Markup:
     ).format(classes, sprite, name)
 
 
+@lru_cache(maxsize=1)
 def read_words(path: Path) -> Mapping[str, str]:
     """`templates/words.toml` as one flat mapping: `reason.paper-missing` → a sentence."""
     return dict(flat(tomllib.loads(path.read_text(encoding="utf-8"))))

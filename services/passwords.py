@@ -18,18 +18,18 @@ SHORTEST, LONGEST = 10, 200
 COMMON = {"", "abc", "dichvucong", "matkhau", "motcua", "password", "quangnam", "qwertyuiop"}
 """What guessers try first, whatever digits stand around it."""
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1, type=Type.ID)
+hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1, type=Type.ID)
 
 
 def kept(password: str) -> str:
     """What the database keeps of a password."""
-    return _hasher.hash(_typed(password))
+    return hasher.hash(_typed(password))
 
 
 def right(hashed: str, password: str) -> bool:
     """Whether this is the password; an empty hash stands for nobody, and costs the same time."""
     try:
-        _hasher.verify(hashed or _nobody(), _typed(password))
+        hasher.verify(hashed or _nobody(), _typed(password))
     except (VerifyMismatchError, VerificationError):
         return False
     return bool(hashed)

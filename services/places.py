@@ -22,6 +22,16 @@ COMMON = ""
 """The calendar that every office keeps, but for days of its own."""
 
 VERSION_OF = Quick(select(table(Setting).c.value).where(table(Setting).c.name == VERSION))
+# Columns and no objects: a scene is read anew after every change, 800 offices at a time.
+OFFICES = select(*(getattr(OfficeRow, name) for name in Office.__slots__))
+DAYS = select(
+    CalendarDay.office,
+    CalendarDay.on,
+    CalendarDay.working,
+    CalendarDay.title,
+    CalendarDay.source,
+    CalendarDay.certain,
+)
 
 _kept: WeakKeyDictionary[Engine, tuple[int, Scene]] = WeakKeyDictionary()
 
@@ -68,12 +78,19 @@ def directory(db: Session) -> Directory:
 def read(db: Session) -> Scene:
     """The world as the rows say it to this very transaction; `scene` is what others may keep."""
     days: dict[str, list[dict[str, str]]] = {}
-    for day in db.scalars(select(CalendarDay)):
-        days.setdefault(day.office, []).append(_row(day))
+    for office, on, working, title, source, certain in db.execute(DAYS):
+        row = {
+            "on": on.isoformat(),
+            "working": str(working).lower(),
+            "title": title,
+            "source": source,
+            "certain": str(certain).lower(),
+        }
+        days.setdefault(office, []).append(row)
     common = from_rows(days.pop(COMMON))
     local = {o: common.altered(o, parse_overrides(rows)) for o, rows in days.items()}
-    rows = sorted(db.scalars(select(OfficeRow)), key=_official_order)
-    directory = Directory.of(map(_office, rows), _heirs(db, rows))
+    offices = sorted((Office(*row) for row in db.execute(OFFICES)), key=_official_order)
+    directory = Directory.of(offices, _heirs(db, offices))
     return Scene(directory, common, local, stoppages=_stoppages(db, directory))
 
 
@@ -91,30 +108,16 @@ def _stoppages(db: Session, directory: Directory) -> tuple[Stoppage, ...]:
     )
 
 
-def _heirs(db: Session, rows: Sequence[OfficeRow]) -> list[tuple[str, str]]:
+def _heirs(db: Session, offices: Sequence[Office]) -> list[tuple[str, str]]:
     """Who took over from whom, the latest first; a commune may be named by its statistical code."""
-    communes = {(row.gso, row.valid_from): row.code for row in rows if row.tier == "commune"}
+    communes = {(one.gso, one.valid_from): one.code for one in offices if one.tier == "commune"}
     latest = (OfficeSuccessor.on.desc(), OfficeSuccessor.old)
     edges = db.scalars(select(OfficeSuccessor).order_by(*latest))
     pairs = ((one.old, one.new_code or communes.get((one.new_gso, one.on), "")) for one in edges)
     return [(old, new) for old, new in pairs if new and new != old]
 
 
-def _official_order(row: OfficeRow) -> tuple[str, str, str]:
+def _official_order(office: Office) -> tuple[str, str, str]:
     """As state papers list them: units by statistical code, others by identity code; the same on
     every database, which a query's own order is not."""
-    return row.gso, row.identity_code, row.code
-
-
-def _row(day: CalendarDay) -> dict[str, str]:
-    return {
-        "on": day.on.isoformat(),
-        "working": str(day.working).lower(),
-        "title": day.title,
-        "source": day.source,
-        "certain": str(day.certain).lower(),
-    }
-
-
-def _office(row: OfficeRow) -> Office:
-    return Office(**{name: getattr(row, name) for name in Office.__slots__})
+    return office.gso, office.identity_code, office.code

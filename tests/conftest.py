@@ -18,14 +18,16 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher, Type
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from services import passwords
 from services.db import connect, sessions
-from tests import network, postgres
+from tests import network, postgres, quick
 from tests.browser import pages
 from tests.scratch import a_quick_place
 
@@ -53,7 +55,9 @@ def pytest_configure() -> None:
         os.environ[RUN] = mkdtemp(prefix="motcua-tests-", dir=a_quick_place())
         Path(os.environ[RUN]).chmod(0o755)  # PostgreSQL's user has to pass through.
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # So that the server is stopped.
-    # Every test makes an application; all of them read the same templates, compiled once in a run.
+    # Every test makes an application; all of them have the same addresses, and read the same
+    # templates, compiled once in a run.
+    Flask.url_rule_class = quick.RememberedRule
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(os.environ[RUN])}
 
 
@@ -91,6 +95,15 @@ def once(name: str, make: Callable[[Path], object]) -> Path:
             make(folder / name)
             done.touch()
     return folder / name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def costly_hasher() -> PasswordHasher:
+    """What the product keeps passwords with. It costs on purpose, and tests know their passwords:
+    they go through one that is the same and cheap."""
+    costly = passwords.hasher
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, type=Type.ID)
+    return costly
 
 
 @pytest.fixture(scope="session")

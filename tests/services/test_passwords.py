@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from argon2 import PasswordHasher
 
 from services import passwords
 
@@ -48,7 +49,11 @@ def test_nobody_has_the_password_of_an_account_without_one() -> None:
     assert not passwords.right("", "nobody has this account")
 
 
-def test_what_is_kept_is_argon2id_at_its_cost() -> None:
+def test_what_is_kept_is_argon2id_at_its_cost(
+    monkeypatch: pytest.MonkeyPatch, costly_hasher: PasswordHasher
+) -> None:
+    monkeypatch.setattr(passwords, "hasher", costly_hasher)
+
     kept = passwords.kept("đò dọc sông Hoài")
 
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
