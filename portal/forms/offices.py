@@ -53,7 +53,7 @@ class MergeForm(ErrandForm):
     agreed = HiddenField()
     first = DayField("Đơn vị kế thừa làm việc từ ngày")
     olds = OfficesField(
-        "Đơn vị khác cùng kết thúc (không bắt buộc)",
+        "Đơn vị khác cùng kết thúc",
         description="Mỗi dòng một mã hoặc tên.",
     )
     successor = OptionalOfficeField(
@@ -65,9 +65,9 @@ class MergeForm(ErrandForm):
         filters=[one_line],
         description="Ví dụ an-my-xuan. Không đổi được về sau.",
     )
-    name = StringField("Đơn vị mới: tên đầy đủ", [SHORT], filters=[one_line])
-    short_name = StringField("Đơn vị mới: tên ngắn", [SHORT], filters=[one_line])
-    identity_code = StringField("Đơn vị mới: mã định danh", [SHORT], filters=[one_line])
+    name = StringField("Đơn vị mới: tên đầy đủ", [Optional(), SHORT], filters=[one_line])
+    short_name = StringField("Đơn vị mới: tên ngắn", [Optional(), SHORT], filters=[one_line])
+    identity_code = StringField("Đơn vị mới: mã định danh", [Optional(), SHORT], filters=[one_line])
 
     def validate_successor(self, field: Field) -> None:
         """Either one that is there, or all that a new one needs."""

@@ -24,4 +24,5 @@ def test_a_delay_is_told_on_the_queue_until_it_was_read(app: Flask) -> None:
     assert "Đã quá hẹn trả" in page.words
     assert f"/xu-ly/{public_id}" in page.links
     assert "vừa được báo hạn" not in leader.opens("/xu-ly").words
-    assert "Mới" not in leader.opens("/xu-ly/bao-han").words
+    assert "Mới, báo" in page.words
+    assert "Mới, báo" not in leader.opens("/xu-ly/bao-han").words
