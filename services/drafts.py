@@ -16,6 +16,7 @@ from services.errors import Conflict, Invalid, NotFound
 from services.filing import DELIVERIES
 from services.models import Draft, Job, Paper
 from services.numbers import derived, local_day
+from services.reporting import visits
 from workflows.case import Actor
 
 KEPT_DAYS = 30
@@ -50,6 +51,7 @@ def begin(
         revision = catalogue.current(db, code, on=local_day(at))
         if revision.procedure.level < ONLINE:
             raise Invalid("not-online")
+        visits.begun(db, code, local_day(at))
         db.add(
             Draft(
                 id=draft_id,

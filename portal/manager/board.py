@@ -15,15 +15,18 @@ from portal.manager import downloads
 from portal.manager.asked import address, asked
 from portal.manager.cards import card
 from portal.manager.chooser import chooser
+from portal.manager.flag_words import told
 from portal.manager.picture import picture
 from portal.manager.routes import bp
 from portal.manager.saying import goal_words, period_words, scope_words
+from portal.manager.way_drawn import way_drawn
 from portal.session import db
 from services.errors import Invalid
-from services.reporting import board, reports, spread, stating, targets
+from services.reporting import board, jumps, reports, spread, stating, targets, way
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.indicators import OF_DOSSIERS, indicator
+from services.reporting.periods import month_of
 from services.reporting.unobserved import UNOBSERVED
 
 PLANNED = ("online-rate", "authenticated", "level-3", "level-4")
@@ -58,6 +61,9 @@ def show() -> ResponseReturnValue:
             for one in OF_DOSSIERS
         ],
         new_reports=reports.unseen(db(), actor()),
+        way=way_drawn(here, way.way(db(), here)),
+        jumps=[told(here, one) for one in jumps.jumps(db(), here)],
+        month=period_words(month_of(jumps.month_of(here))),
         **_uncounted(here),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from flask import Response
 
 from services.reporting import export
+from services.reporting import opendocument as opendocuments
 from services.reporting import workbook as workbooks
 from services.reporting.board import Asked
 from services.reporting.export import Cell
@@ -26,6 +27,12 @@ def workbook(name: str, here: Asked, pages: Sequence[Page]) -> Response:
     """The same as a workbook."""
     content = workbooks.written(pages, here.period.first)
     return _kept_as(Response(content, mimetype=workbooks.MIMETYPE), name, here, "xlsx")
+
+
+def opendocument(name: str, here: Asked, pages: Sequence[Page]) -> Response:
+    """The same by the open standard."""
+    content = opendocuments.written(pages, here.period.first)
+    return _kept_as(Response(content, mimetype=opendocuments.MIMETYPE), name, here, "ods")
 
 
 def _kept_as(answer: Response, name: str, here: Asked, ending: str) -> Response:

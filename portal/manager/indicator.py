@@ -16,9 +16,10 @@ from portal.manager import downloads
 from portal.manager.asked import asked
 from portal.manager.board import frame
 from portal.manager.cards import card, list_href
-from portal.manager.picture import FEW, picture
+from portal.manager.picture import picture
 from portal.manager.routes import bp
 from portal.manager.saying import goal_words, heading
+from portal.manager.tiles import FEW
 from portal.session import db
 from portal.wording import number, percent, share_of
 from services.errors import NotFound

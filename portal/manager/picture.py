@@ -11,14 +11,13 @@ from flask import url_for
 from portal.charts import USUAL, Scale
 from portal.manager.asked import address
 from portal.manager.cards import list_href, percents
+from portal.manager.tiles import FEW, Map, tile_map
 from services.reporting import periods, spread
 from services.reporting.board import Asked, Figure
 from services.reporting.certainty import places
 from services.reporting.scopes import Scope
 from services.reporting.spread import Branch, Spread
 
-FEW = 10
-"""Of fewer dossiers a share says nothing about an office."""
 FINE = Scale((80, 60, 40, 20))
 RARE = Scale((0, 2, 5, 10), fewer=True)
 HIGH = 80
@@ -68,6 +67,7 @@ class Picture:
     columns: tuple[str, ...]
     heat: tuple[tuple[str, tuple[Cell, ...]], ...]
     rankings: tuple[Ranking, ...]
+    map: Map | None
 
 
 def picture(asked: Asked, figure: Figure, found: Spread) -> Picture:
@@ -75,16 +75,18 @@ def picture(asked: Asked, figure: Figure, found: Spread) -> Picture:
     aim = None if figure.indicator.fewer or figure.aim is None else figure.aim.percent
     months = zip(_firsts(found.months), found.months, found.series, strict=True)
     points = tuple((_label(month, first), percents(count)) for first, month, count in months)
+    scale = _scale(figure, aim)
     low, high = _axis([value for _, value in points if value is not None], aim)
     return Picture(
         points=points,
         low=low,
         high=high,
         target=aim,
-        scale=_scale(figure, aim),
+        scale=scale,
         columns=tuple(label for label, _ in points),
         heat=tuple(_heat(asked, figure, found)),
         rankings=tuple(_rankings(asked, figure, found.branches)),
+        map=tile_map(asked, found.branches, scale, lambda code: _href(asked, figure, code)),
     )
 
 
@@ -157,10 +159,15 @@ def _row(asked: Asked, figure: Figure, one: Branch, stands: tuple[int, int] = (0
     key, scope = figure.indicator.key, Scope(one.office.code, asked.scope.tier)
     return Row(
         name=one.office.short_name,
-        href=url_for(".indicator", indicator=key, **address(scope, asked.period)),
+        href=_href(asked, figure, one.office.code),
         share=one.count.share,
         n=one.count.denominator,
         n_href=list_href(key, "mau-so", scope, asked.period),
         best=stands[0],
         worst=stands[1],
     )
+
+
+def _href(asked: Asked, figure: Figure, code: str) -> str:
+    place = address(Scope(code, asked.scope.tier), asked.period)
+    return url_for(".indicator", indicator=figure.indicator.key, **place)

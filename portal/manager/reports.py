@@ -15,10 +15,14 @@ from portal.manager.routes import bp
 from portal.manager.saying import heading, period_words
 from portal.pdf import inline
 from portal.session import db
+from portal.wiring import wiring
 from services import places
+from services.errors import NotFound
 from services.models import PeriodReport
 from services.printed import report as printed
-from services.reporting import export, periods, reports, workbook
+from services.reporting import export, opendocument, periods, reports, signing, workbook
+
+TYPES = {"xlsx": workbook.MIMETYPE, "ods": opendocument.MIMETYPE, "csv": "text/csv"}
 
 
 @bp.get("/bao-cao")
@@ -37,6 +41,7 @@ def reports_made() -> ResponseReturnValue:
         directory=places.directory(db()),
         form=PageForm(None),
         once=fresh_key(),
+        signed=bool(signing_key()),
     )
 
 
@@ -81,22 +86,42 @@ def report_pdf(report_id: int) -> Response:
     return inline(printed.pdf(db(), found), _name(found))
 
 
-@bp.get("/bao-cao/<int:report_id>.xlsx")
+@bp.get("/bao-cao/<int:report_id>.<any('xlsx', 'ods', 'csv'):ending>")
 @open_to("manager", "leader")
-def report_workbook(report_id: int) -> Response:
-    """The same as a workbook."""
+def report_file(report_id: int, ending: str) -> Response:
+    """The same as a workbook, or every number of it as a line."""
     found = reports.report(db(), report_id, actor())
-    answer = Response(printed.book(found), mimetype=workbook.MIMETYPE)
-    return _kept(answer, found, "xlsx")
+    return _kept(Response(_content(found, ending), mimetype=TYPES[ending]), found, ending)
 
 
-@bp.get("/bao-cao/<int:report_id>.csv")
+@bp.get("/bao-cao/<int:report_id>.<any('pdf', 'xlsx', 'ods', 'csv'):ending>.sig")
 @open_to("manager", "leader")
-def report_lines(report_id: int) -> Response:
-    """Every number of it as a line."""
+def report_signature(report_id: int, ending: str) -> Response:
+    """The signature of one of these files, where the installation has a key."""
     found = reports.report(db(), report_id, actor())
-    content = export.lines(printed.HEAD, list(printed.lines(found)))
-    return _kept(Response(content, mimetype="text/csv"), found, "csv")
+    key = signing_key()
+    if not key:
+        raise NotFound("report-unsigned")
+    signed = signing.signature(key, _content(found, ending))
+    return _kept(Response(signed, mimetype="text/plain"), found, f"{ending}.sig")
+
+
+def signing_key() -> bytes:
+    """The key of this installation; empty without one that can be read."""
+    place = wiring().settings.instance / signing.KEY_FILE
+    key = place.read_bytes() if place.is_file() else b""
+    return key if key and signing.fits(key) else b""
+
+
+def _content(found: PeriodReport, ending: str) -> bytes:
+    match ending:
+        case "pdf":
+            return printed.pdf(db(), found)
+        case "xlsx":
+            return printed.book(found)
+        case "ods":
+            return printed.opendocument(found)
+    return "".join(export.lines(printed.HEAD, list(printed.lines(found)))).encode()
 
 
 def _name(found: PeriodReport) -> str:

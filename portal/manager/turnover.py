@@ -90,8 +90,20 @@ def form_06_lines() -> Response:
 def form_06_workbook() -> Response:
     """The form as a workbook, its headings as the form has them."""
     here = asked()
+    return downloads.workbook("bieu-06a", here, [_page(here)])
+
+
+@bp.get("/bieu-06a.ods")
+@open_to("manager", "leader")
+def form_06_opendocument() -> Response:
+    """The same by the open standard."""
+    here = asked()
+    return downloads.opendocument("bieu-06a", here, [_page(here)])
+
+
+def _page(here: Asked) -> Page:
     when, whose = period_words(here.period), scope_words(here.directory, here.scope)
-    page = Page(
+    return Page(
         name="II.06a",
         title=_("Tình hình, kết quả giải quyết thủ tục hành chính"),
         notes=(
@@ -104,7 +116,6 @@ def form_06_workbook() -> Response:
         rows=_rows(_sheet(here)),
         summed=True,
     )
-    return downloads.workbook("bieu-06a", here, [page])
 
 
 def _shown(here: Asked, name: str, it: Turnover) -> tuple[str, list[tuple[int, str]]]:

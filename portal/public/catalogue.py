@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal import visits
 from portal.auth import open_to, person
 from portal.clock import now, today
 from portal.fee_words import fee_brief, fee_rows
@@ -47,6 +48,8 @@ def procedure(code: str) -> ResponseReturnValue:
     except NotFound as missing:
         closed = missing.reason == "procedure-not-open"
         return render_template("pages/public/procedure-unknown.html", code=code, closed=closed), 404
+    if files():
+        visits.saw(code, today())
     return render_template(
         "pages/public/procedure.html",
         told=told,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services import catalogue, clocks, places, signing_in
 from services.db import batch, transaction
-from services.demo import cast, reported_year
+from services.demo import cast, lookers, reported_year
 from services.demo.arrivals import FOCUS_COMMUNE, Arrival, Province, arrivals, taking_part
 from services.demo.cast import LABOUR, PROVINCE, SCENES
 from services.demo.fates import Fate, draw
@@ -68,6 +68,7 @@ def load(db: Session, plan: Plan, world: World, *, told: Callable[[datetime], ob
             told(at)
         _report(db, plan, stage)
         stage.ticking.last(stage.year.ends)
+        lookers.look(db, plan.seed)
         while gathering.gather(db, most=FRESH_AT_ONCE):
             continue
         _remember(db, plan, stage)

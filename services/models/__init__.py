@@ -4,7 +4,15 @@ from services.models.administration import AdminChange, OfficerCode, OwnText
 from services.models.counter import Ticket, TicketDeed
 from services.models.desk import Bulk, BulkItem, Cover, InternalNote, QueueView
 from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
-from services.models.figures import FactRow, FreshTally, ReportedRow, ScopeTally, Tally, Target
+from services.models.figures import (
+    FactRow,
+    FreshTally,
+    ReportedRow,
+    ScopeTally,
+    Tally,
+    Target,
+    Visit,
+)
 from services.models.journal import Alert, ClaimNotice, JournalLine, Message, Notice, PrintForm
 from services.models.mail import Mailbox, MailboxClaim, Muted
 from services.models.money import Charge, LedgerLine, Payment, PaymentOrder, Refund
@@ -82,4 +90,5 @@ __all__ = [
     "Target",
     "Ticket",
     "TicketDeed",
+    "Visit",
 ]

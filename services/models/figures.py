@@ -94,6 +94,20 @@ class FreshTally(Base):
     n: Mapped[int]
 
 
+class Visit(Base):
+    """How often a procedure was looked at (`read`) or its form begun (`begun`) on a day.
+
+    Numbers alone: nothing says by whom.
+    """
+
+    __tablename__ = "visit"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    procedure: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
 class Target(Base):
     """A target ratio in percent for an indicator in a year; empty scope means the province."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services import places, training
 from services.models import PeriodReport
 from services.printed import letterhead, press
+from services.reporting import opendocument as opendocuments
 from services.reporting import workbook
 from services.reporting.export import Cell
 from services.reporting.workbook import Group, Page
@@ -48,9 +49,18 @@ def pdf(db: Session, report: PeriodReport) -> bytes:
 
 def book(report: PeriodReport) -> bytes:
     """The report as a workbook."""
+    return workbook.written(_pages(report), date.fromisoformat(report.content["first"]))
+
+
+def opendocument(report: PeriodReport) -> bytes:
+    """The same as an OpenDocument spreadsheet."""
+    return opendocuments.written(_pages(report), date.fromisoformat(report.content["first"]))
+
+
+def _pages(report: PeriodReport) -> list[Page]:
     it = report.content
     notes = (it["name"], period_words(report.period), f"Bản {report.version}")
-    pages = [
+    return [
         _figures(it, notes),
         Page(
             name="II.06a",
@@ -64,7 +74,6 @@ def book(report: PeriodReport) -> bytes:
         *(_spread(n, one, notes) for n, one in enumerate(it["spread"], 1)),
         _cards(it, notes),
     ]
-    return workbook.written(pages, date.fromisoformat(it["first"]))
 
 
 def lines(report: PeriodReport) -> Iterator[Sequence[Cell]]:

@@ -104,6 +104,8 @@ PUBLIC_THINGS: Mapping[str, str] = {
     "column": "qua-han",
     "card": "qd-766-2026",
     "key": "2.1",
+    "kind": "phone",
+    "ending": "csv",
     "provider": "none",
     "token": "none",
     "reference": "MC2222222222",

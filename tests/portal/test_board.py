@@ -214,6 +214,38 @@ def test_files_open_in_a_spreadsheet(manager: Visitor) -> None:
     assert len(rows_of(procedures.text)) == 4
 
 
+def test_the_districts_are_tiles_that_open_and_a_table_stands_behind(manager: Visitor) -> None:
+    page = manager.opens(BOARD)
+
+    assert "Thành phố Tam Kỳ: ít, 3 hồ sơ" in page.text
+    assert "Thành phố Tam Kỳ ít 3" in page.words
+    assert page.text.count('class="few" x=') == 18
+    assert 'class="tiles"' not in manager.opens(f"{BOARD}?don-vi=tam-ky").text
+
+
+def test_the_way_and_the_late_results_open_into_their_dossiers(manager: Visitor) -> None:
+    page = manager.opens(BOARD)
+    assert "Nộp trên cổng 4" in page.words
+    assert "Xử lý 2 2" in page.words
+
+    ways = {
+        one.rpartition("/")[2].partition("?")[0]: one for one in page.links if "/su-kien/" in one
+    }
+    late = manager.opens(ways["resolved.late.officer.untaken"])
+    assert late.heading == "Có kết quả trễ hẹn: Xử lý, Chưa ai nhận việc"
+    assert sum("/dieu-hanh/ho-so/" in one for one in late.links) == 2
+    assert manager.gets(f"{BOARD}/su-kien/submitted").status_code == 404
+
+
+def test_signs_say_how_they_are_found_and_what_is_not_looked_at(manager: Visitor) -> None:
+    page = manager.opens(f"{BOARD}/dau-hieu?ky=2021")
+
+    assert page.heading == "Dấu hiệu bất thường, tháng 5/2021"
+    assert "từ 10 hồ sơ trực tuyến của một tài khoản" in page.words
+    assert "Máy tính đã dùng không được ghi ở đâu" in page.words
+    assert manager.gets(f"{BOARD}/dau-hieu/phone?ky=2021&dau=x").status_code == 404
+
+
 def test_an_empty_year_says_so(app: Flask) -> None:
     page = a_signed_in_officer(app, "manager").opens(f"{BOARD}?ky=2020")
 
@@ -244,4 +276,4 @@ def test_the_statements_of_a_page_do_not_grow_with_what_it_shows(
             granted(db, one, on("05-04", 10))
 
     assert sent() == before
-    assert max(before) <= 16
+    assert max(before) <= 19

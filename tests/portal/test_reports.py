@@ -8,6 +8,8 @@ from zipfile import ZipFile
 
 from flask import Flask
 
+from portal.wiring import NAME
+from services.reporting import signing
 from tests.people import Visitor, a_signed_in_officer
 from tests.printed import text_of
 
@@ -23,18 +25,43 @@ def makes_march(manager: Visitor) -> dict[str, str]:
     return {one.rpartition(".")[2]: one for one in links if one.startswith(f"{REPORTS}/")}
 
 
-def test_a_report_is_made_and_taken_home_in_three_forms(manager: Visitor) -> None:
+def test_a_report_is_made_and_taken_home_in_four_forms(manager: Visitor) -> None:
     files = makes_march(manager)
 
-    assert set(files) == {"pdf", "xlsx", "csv"}
+    assert set(files) == {"pdf", "xlsx", "ods", "csv"}
     said = text_of(manager.gets(files["pdf"]).get_data())
     for words in ("Kết quả giải quyết thủ tục hành chính, tháng 3 năm 2021", "II.06a", "Cách tính"):
         assert words in said
     workbook = ZipFile(BytesIO(manager.gets(files["xlsx"]).get_data()))
     assert sum(name.startswith("xl/worksheets/sheet") for name in workbook.namelist()) == 5
+    tables = ZipFile(BytesIO(manager.gets(files["ods"]).get_data())).read("content.xml").decode()
+    assert tables.count("<table:table ") == 5
     rows = list(csv.reader(StringIO(manager.gets(files["csv"]).text.removeprefix("\ufeff"))))
     assert ["chỉ tiêu", "on-time", "tử số", "3"] in rows
     assert ["II.06a", "Tổng số", "Số hồ sơ nhận giải quyết: Tổng số", "5"] in rows
+
+
+def test_without_a_key_a_report_says_that_it_is_not_signed(manager: Visitor) -> None:
+    files = makes_march(manager)
+
+    assert "chưa có chữ ký số" in manager.opens(MARCH).words
+    assert manager.gets(f"{files['csv']}.sig").status_code == 404
+
+
+def test_with_a_key_each_file_has_its_signature_and_stays_what_it_is(
+    app: Flask, manager: Visitor
+) -> None:
+    files = makes_march(manager)
+    before = {ending: manager.gets(file).get_data() for ending, file in files.items()}
+    key = signing.new_key()
+    (app.extensions[NAME].settings.instance / signing.KEY_FILE).write_bytes(key)
+
+    assert "chữ ký số rời" in manager.opens(MARCH).words
+    for ending, file in files.items():
+        content = manager.gets(file).get_data()
+        signed = manager.gets(f"{file}.sig").text
+        assert content == before[ending]
+        assert signing.is_genuine(signing.public_key(key), content, signed)
 
 
 def test_a_period_that_goes_on_offers_no_report_and_makes_none(manager: Visitor) -> None:
