@@ -18,7 +18,7 @@ def command() -> None:
 @command.command(help="In khóa công khai; lần đầu thì tạo khóa report.key trong thư mục instance.")
 def key() -> None:
     """Make the key if there is none, and print its public half."""
-    place = key_file(settings.load().instance)
+    place = key_file(settings.instance_folder())
     if not place.exists():
         place.touch(mode=0o600)
         place.write_bytes(signing.new_key())
@@ -55,7 +55,7 @@ def key_file(instance: Path) -> Path:
 
 
 def _own() -> bytes:
-    place = key_file(settings.load().instance)
+    place = key_file(settings.instance_folder())
     if not place.exists():
         raise click.UsageError("Máy này chưa có khóa; chỉ ra khóa công khai bằng --key.")
     return signing.public_key(place.read_bytes())
