@@ -86,7 +86,7 @@ def report_pdf(report_id: int) -> Response:
     return inline(printed.pdf(db(), found), _name(found))
 
 
-@bp.get("/bao-cao/<int:report_id>.<any('xlsx', 'ods', 'csv'):ending>")
+@bp.get("/bao-cao/<int:report_id>/<any('xlsx', 'ods', 'csv'):ending>")
 @open_to("manager", "leader")
 def report_file(report_id: int, ending: str) -> Response:
     """The same as a workbook, or every number of it as a line."""
@@ -94,7 +94,7 @@ def report_file(report_id: int, ending: str) -> Response:
     return _kept(Response(_content(found, ending), mimetype=TYPES[ending]), found, ending)
 
 
-@bp.get("/bao-cao/<int:report_id>.<any('pdf', 'xlsx', 'ods', 'csv'):ending>.sig")
+@bp.get("/bao-cao/<int:report_id>/<any('pdf', 'xlsx', 'ods', 'csv'):ending>.sig")
 @open_to("manager", "leader")
 def report_signature(report_id: int, ending: str) -> Response:
     """The signature of one of these files, where the installation has a key."""
