@@ -8,6 +8,7 @@ work, and guesses are limited for each dossier and for each place they come from
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +45,15 @@ SHOWN = (
     "stopped",
 )
 """The kinds of lines that a citizen is told of."""
+
+SHAPES = (
+    (re.compile(r"(N\d{6})(\d{5,})", re.ASCII), r"\1-\2"),
+    (
+        re.compile(r"(\d{3})(\d{2})(\d{2})([A-Z]\d{2})(\d{6})(\d{4,})", re.ASCII),
+        r"\1.\2.\3.\4-\5-\6",
+    ),
+)
+"""The number of what was filed, and the code of what was received: people leave out what is no letter."""
 
 _DOSSIER = table(Dossier)
 _LINE = table(JournalLine)
@@ -97,7 +107,7 @@ def look_up(db: Session, code: str, secret: str, *, client: str, at: datetime) -
     Raises Invalid `look-up-wrong`, `look-up-locked` or `place-locked` (`at`, the local time when it opens).
     Several transactions on purpose: a guess counts, whatever happens after it.
     """
-    code, secret = _tidy(code), _tidy(secret).replace("-", "")
+    code, secret = _written_out(code), _bare(secret)
     place = locking_out.guess_from(db, "look-up", client, at=at, free=FREE_FROM_ONE_PLACE)
     dossier = f"look-up of {code}"
     _count(db, dossier, at=at)
@@ -163,5 +173,14 @@ def _name(offices: Directory, code: str) -> str:
     return office.name if office else ""
 
 
-def _tidy(typed: str) -> str:
+def _written_out(typed: str) -> str:
+    """A code as it is printed, however its points and lines were typed."""
+    bare = _bare(typed)
+    for shape, written in SHAPES:
+        if found := shape.fullmatch(bare):
+            return found.expand(written)
     return "".join(typed.split()).upper()
+
+
+def _bare(typed: str) -> str:
+    return "".join(c for c in typed.upper() if c.isalnum())

@@ -9,6 +9,7 @@ from portal.auth import actor, identified, open_to
 from portal.citizen.proving import stronger
 from portal.citizen.routes import bp
 from portal.clock import now, today
+from portal.fee_words import fee_brief
 from portal.forms.base import PageForm
 from portal.session import db
 from services import accounts, alike, catalogue, drafts
@@ -24,6 +25,7 @@ def begin(code: str) -> ResponseReturnValue:
     return render_template(
         "pages/citizen/begin.html",
         procedure=procedure,
+        fee=fee_brief(procedure),
         stranger=kind not in procedure.subjects,
         begun=[one for one in drafts.mine(db(), actor()) if one.procedure == code],
         filed=alike.of_citizen(db(), code, actor(), at=now()),

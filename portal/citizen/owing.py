@@ -14,7 +14,7 @@ from services import paying
 from services.following import Followed
 from services.models import PaymentOrder
 from services.treasury import Account, account_of
-from workflows.offices import Office
+from workflows.offices import Directory, Office
 from workflows.paying import moved_by_payment
 
 VIETQR = "vietqr"
@@ -24,9 +24,14 @@ NATIONAL = "national"
 
 def ways(it: Followed) -> list[str]:
     """The ways to pay from afar that this installation offers for a dossier."""
-    own = bool(account(it))
-    offered = [way for way in wiring().gateways if own or way != NATIONAL]
-    return [*offered, *([VIETQR] if own else [])]
+    return offered(it.matter.scene.directory, it.dossier.desk)
+
+
+def offered(directory: Directory, desk: str) -> list[str]:
+    """The ways to pay a desk from afar."""
+    own = bool(account_of(wiring().accounts, directory, desk))
+    gateways = [way for way in wiring().gateways if own or way != NATIONAL]
+    return [*gateways, *([VIETQR] if own else [])]
 
 
 def account(it: Followed) -> Account | None:

@@ -14,6 +14,7 @@ from wtforms import BooleanField, HiddenField
 
 from portal.answers import Told, fees_told, told
 from portal.auth import actor, identified, open_to
+from portal.citizen.owing import offered
 from portal.citizen.proving import stronger
 from portal.citizen.routes import bp
 from portal.citizen.walk import ours, places_of, walk
@@ -84,6 +85,7 @@ def page(it: Declaration, form: SendForm, stopped: str = "", *, changed: bool = 
         promise=promise,
         fees=fees_told(it.procedure, promise.fees),
         total=total(promise.fees),
+        online=bool(offered(it.scene.directory, it.place.office.code if it.place.office else "")),
         settled=not any(section.slips for section in it.sections),
         missing=missing(it, form) if form.is_submitted() and not changed else [],
         stopped=stopped,

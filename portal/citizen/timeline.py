@@ -81,15 +81,15 @@ def current(it: Followed) -> Iterator[dict[str, Any]]:
             yield {
                 "title": _("Đang làm: %(step)s", step=work.step.title),
                 "by": by,
-                "note": until(work),
+                "note": until(it, work),
             }
 
 
-def until(work: Work) -> str:
-    """By when an office has to have done its step; empty where nothing says so."""
-    if work.open.due is None:
-        return ""
-    return str(_("Hạn của bước này: %(at)s", at=wording.long_moment(work.open.due)))
+def until(it: Followed, work: Work) -> str:
+    """By when an office has to have done its step; empty where nothing says so. Whoever waits to be
+    received was promised an answer, and reads of no other hour beside it."""
+    due = work.open.due if it.matter.case.received_at else it.answered_by or work.open.due
+    return str(_("Hạn của bước này: %(at)s", at=wording.long_moment(due))) if due else ""
 
 
 def coming(it: Followed) -> Iterator[dict[str, Any]]:

@@ -32,6 +32,9 @@ Answers = Mapping[str, Any]
 PROVEN = {"profile.name", "profile.id_number"}
 """What nobody changes in their account: it is as an electronic identity has said it, if there is one."""
 
+PURPOSE = {"profile.name": "name", "profile.born": "bday"}
+"""What a browser may fill in by itself; of telephones and letters their kinds say so (`portal.questions`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -53,8 +56,12 @@ class Known:
 
     def own(self, question: Question) -> Any:
         """What is known of whoever fills it in, if these answers make the question about them."""
-        about = question.prefill_when is None or question.prefill_when(self.answers)
-        return self.profile.get(question.prefill) if about else None
+        return self.profile.get(question.prefill) if self.about(question) else None
+
+    def about(self, question: Question) -> bool:
+        """Whether these answers make the question one about whoever fills it in."""
+        asked = question.prefill_when
+        return bool(question.prefill) and (asked is None or asked(self.answers))
 
     def origin(self, question: Question, answer: Any) -> str:
         """Where an answer is from, in words; empty for one that was typed here."""
@@ -85,6 +92,8 @@ class AnswersForm(PageForm):
         asked = self.asked
         for control in self.controls:
             control.asked = control.asks.name in asked
+            if known.about(control.asks) and control.asks.prefill in PURPOSE:
+                control.render_kw = {"autocomplete": PURPOSE[control.asks.prefill]}
             origin = known.origin(control.asks, control.data)
             control.description = f"{control.description} {origin}".strip()
 

@@ -253,6 +253,7 @@ def test_what_was_begun_is_offered_again_and_a_second_click_begins_nothing_more(
 
     assert first == second
     assert "Bạn đang khai dở" in offered.words
+    assert "Phí, lệ phí Không thu phí" in offered.words
     assert str(first).removesuffix("/phan/1") in offered.links
 
 
@@ -322,6 +323,10 @@ def test_fees_and_the_day_of_return_are_told_before_sending(app: Flask) -> None:
     assert "Miễn cho gia đình có công" in free.words
     assert "Không thu" in free.words
     assert "Thứ Năm, 04/03/2021, nếu hồ sơ đủ và được tiếp nhận hôm nay" in page.words
+    assert "Nhận lúc" in page.words
+    assert "Đã dùng" not in page.words  # Nothing is used of a time that has not begun.
+    assert "Nộp tại quầy một cửa, chậm nhất khi nhận kết quả" in page.words
+    assert "trực tuyến sau khi gửi" not in page.words  # No bank is set here.
 
 
 def test_the_office_follows_from_an_answer_and_the_page_says_from_which(app: Flask) -> None:

@@ -321,6 +321,17 @@ def test_what_the_account_knows_is_filled_in_and_said(app: Flask) -> None:
     assert question(form.controls[0]).hint == "Ghi đủ. Lấy từ tài khoản của bạn, sửa được."
 
 
+def test_a_browser_may_fill_in_who_somebody_is_and_nobody_else(app: Flask) -> None:
+    own = a_question("text", "own", prefill="profile.name")
+    born = a_question("date", "born", prefill="profile.born")
+    mother = a_question("text", "mother", prefill="profile.name", prefill_when=Is("who", "mother"))
+    with app.test_request_context("/"):
+        form = form_for(asking(own, born, mother), HERE, answers={"who": "father"})
+
+    purposes = [question(one).attrs.get("autocomplete") for one in form.controls]
+    assert purposes == ["name", "bday", None]
+
+
 def test_the_communes_of_the_day_stand_under_their_districts() -> None:
     before, after = (communes(QUANG_NAM, date(year, 3, 1)) for year in (2021, 2025))
 

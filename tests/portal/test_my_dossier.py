@@ -116,6 +116,7 @@ def test_a_fresh_dossier_says_who_receives_it_until_when(app: Flask) -> None:
     assert (
         "UBND phường An Mỹ kiểm tra và tiếp nhận trước 08:30, thứ Ba, 02/03/2021." in page.words
     )  # 8 hours.
+    assert "Hạn của bước này: 08:30, thứ Ba, 02/03/2021" in page.words  # No second promise.
     assert "20 ngày làm việc, tính từ khi chúng tôi tiếp nhận" in page.words
 
 

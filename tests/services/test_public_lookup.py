@@ -55,6 +55,17 @@ def test_the_number_of_a_submission_serves_as_well(db: Session) -> None:
     assert (seen.due, seen.state, seen.left) == (None, "none", None)
 
 
+def test_a_code_may_be_typed_without_its_points_and_lines(db: Session) -> None:
+    filed, received = a_filed(db), a_dossier(db, then=("accept",)).dossier
+    waiting = stands(db, filed.public_id).dossier
+    bare = "".join(c for c in received.code if c.isalnum())
+
+    for typed in (filed.number.replace("-", " "), filed.number.replace("-", "–").lower()):
+        assert look(db, typed, waiting.secret).number == filed.number
+    for typed in (bare, received.code.replace(".", " ").replace("-", ".")):
+        assert look(db, typed, received.secret).code == received.code
+
+
 def test_nothing_is_said_about_anybody(db: Session) -> None:
     citizen = a_citizen(db, name="Trần Thị Bích Ngọc", phone="0905111222")
     dossier = a_dossier(db, then=("accept",), by=citizen).dossier
