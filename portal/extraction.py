@@ -44,7 +44,7 @@ CODE = (
 )
 OFFICERS_WORDS = (
     *("alert", "edition", "fact", "flow", "health", "health-name", "job", "late-cause"),
-    *("late-role", "need", "queue", "stuck", "stuck-do", "wait"),
+    *("late-role", "need", "queue", "stuck", "stuck-do", "stuck-head", "wait"),
 )
 """Sections of words that only officers and administrators read."""
 PRINTED = "print-"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -10,15 +10,16 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from services import catalogue, clocks
+from services import catalogue, clocks, places
 from services.jobs import timer_key
 from services.models import Cover, Dossier, Job, Officer, OfficerRole, OpenStepRow
 from services.numbers import local_day
 from workflows.definition import StepKind
+from workflows.offices import NoSuchOffice
 
-Why = Literal["unmanned", "left", "untimed"]
-WHYS: tuple[Why, ...] = ("unmanned", "left", "untimed")
-"""Nobody in the office holds the role that day; who claimed the step does not hold it any more;
+Why = Literal["ended", "unmanned", "left", "untimed"]
+WHYS: tuple[Why, ...] = ("ended", "unmanned", "left", "untimed")
+"""The office has ended and nobody took over; nobody in the office holds the role that day; who claimed the step does not hold it any more;
 time ought to end the step, and no job watches it or the job was given up."""
 
 PROMISED = select(Job.key).where(Job.name == "expire", Job.done_at.is_(None))
@@ -76,8 +77,23 @@ def stuck(db: Session, *, real: datetime) -> list[Stuck]:
     return sorted(groups, key=lambda one: (WHYS.index(one.why), -len(one.named), one.office))
 
 
+def in_offices(db: Session, offices: Collection[str], *, on: date) -> list[Stuck]:
+    """What nobody can do in these offices that day, for who answers for them."""
+    empty = {place for place in _unserved(db, on) if place[0] in offices}
+    found: dict[tuple[Why, str, str], dict[str, None]] = {}
+    for row in _unmanned(db, empty):
+        found.setdefault(("unmanned", row.office, row.role), {})[row.named] = None
+    for row in _left(db, on, offices):
+        if (row.office, row.role) not in empty:
+            found.setdefault(("left", row.office, row.role), {})[row.named] = None
+    return [Stuck(*key, tuple(named)) for key, named in found.items()]
+
+
 def _each(db: Session, on: date) -> Iterator[tuple[Why, Row[Any]]]:
-    empty = _unserved(db, on)
+    gone = _ended(db, on)
+    empty = {place for place in _unserved(db, on) if place[0] not in gone}
+    for row in _orphaned(db, gone):
+        yield "ended", row
     for row in _unmanned(db, empty):
         yield "unmanned", row
     for row in _left(db, on):
@@ -87,6 +103,26 @@ def _each(db: Session, on: date) -> Iterator[tuple[Why, Row[Any]]]:
         yield "untimed", row
 
 
+def _ended(db: Session, on: date) -> set[str]:
+    """The offices of open dossiers that have ended by that day, and whose work nobody has."""
+    directory = places.directory(db)
+    there = select(OpenStepRow.office).distinct()
+    whose = select(Dossier.office).join(OpenStepRow, OpenStepRow.dossier_id == Dossier.id)
+    gone = set()
+    for code in {*db.scalars(there), *db.scalars(whose.distinct())}:
+        try:
+            directory.acting(code, on)
+        except NoSuchOffice:
+            gone.add(code)
+    return gone
+
+
+def _orphaned(db: Session, gone: set[str]) -> Iterator[Row[Any]]:
+    if gone:
+        of_it = or_(OpenStepRow.office.in_(gone), Dossier.office.in_(gone))
+        yield from db.execute(_WAITING.where(of_it))
+
+
 def _unmanned(db: Session, empty: set[tuple[str, str]]) -> Iterator[Row[Any]]:
     if empty:
         there = tuple_(OpenStepRow.office, OpenStepRow.role).in_(empty)
@@ -94,7 +130,7 @@ def _unmanned(db: Session, empty: set[tuple[str, str]]) -> Iterator[Row[Any]]:
         yield from (row for row in rows if _kind(db, row) in WORKED)
 
 
-def _left(db: Session, on: date) -> Iterator[Row[Any]]:
+def _left(db: Session, on: date, offices: Collection[str] = ()) -> Iterator[Row[Any]]:
     held = _at_work(on).where(OfficerRole.officer_id == OpenStepRow.claimed_by, *_there())
     covers = select(Cover.id).where(
         Cover.substitute_id == OpenStepRow.claimed_by,
@@ -102,6 +138,8 @@ def _left(db: Session, on: date) -> Iterator[Row[Any]]:
         *(Cover.since <= on, Cover.until >= on, Cover.ended_at.is_(None)),
     )
     claimed = _WAITING.where(OpenStepRow.claimed_by.is_not(None))
+    if offices:
+        claimed = claimed.where(OpenStepRow.office.in_(offices))
     rows = db.execute(claimed.where(~exists(held), ~exists(covers)))
     yield from (row for row in rows if _kind(db, row) in WORKED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,10 +13,13 @@ from sqlalchemy import update
 from services import jobs
 from services.db import transaction
 from services.models import Job
+from services.working import run_due
 from tests.browser.conftest import SignsIn
 from tests.browser.test_work import sound
 from tests.factories import MONDAY, a_dossier
 from tests.people import Watch, a_signed_in_officer, the_database
+from tests.services.acting import AN_MY
+from tests.services.test_working import DUE, the_world
 
 LONG = "ConnectionRefusedError at services/adapters/telephone.py:41 < services/notices.py:88"
 
@@ -86,3 +90,19 @@ def test_a_workflow_is_printed_once_in_letters_that_can_be_read(
     assert "flow-wide" in str(shown.get_attribute("class"))
     assert 13 * scale * 72 / 96 >= SMALLEST
     assert shown.evaluate("it => it.clientWidth") <= SHEET
+
+
+def test_time_that_presses_and_a_merger_can_be_read_on_a_telephone(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    with the_database(app) as db:
+        a_dossier(db, then=("accept",))
+        run_due(db, DUE + timedelta(days=3), the_world())
+    leader = as_visitor(page(1280, 900), a_signed_in_officer(app, "leader", AN_MY))
+    leader.goto(f"{site}/xu-ly/bao-han")
+    sound(leader)
+    assert "Chưa ai làm được" in leader.inner_text("main")
+
+    admin = as_visitor(page(390, 900), a_signed_in_officer(app, "admin"))
+    admin.goto(f"{site}/quan-tri/don-vi/{AN_MY}/sap-nhap")
+    sound(admin)

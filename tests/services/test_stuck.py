@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from services import staff
 from services.db import transaction
 from services.models import Job
-from services.watching.stuck import stuck
-from tests.factories import MONDAY, a_dossier, a_filed, an_officer, open_steps
+from services.watching.stuck import in_offices, stuck
+from tests.factories import MONDAY, a_dossier, a_filed, an_officer, open_steps, stands
 from tests.services.acting import a_permit, claims
 from tests.statements import statements
+from workflows.calendar import VIETNAM
 from workflows.case import Actor
 
 AN_MY = "tam-ky.an-my"
@@ -147,3 +148,22 @@ def test_the_number_of_statements_does_not_grow(db: Session) -> None:
         found(db)
 
     assert len(few) == len(many)
+
+
+def test_what_belongs_to_an_office_that_ended_without_an_heir_is_found(db: Session) -> None:
+    public_id = a_dossier(db, then=("accept",)).dossier.public_id
+    code = stands(db, public_id).dossier.code
+    late = datetime(2025, 7, 1, 9, tzinfo=VIETNAM)
+
+    [one] = [one for one in stuck(db, real=late) if one.why == "ended"]
+
+    assert (one.office, one.named) == (AN_MY, (code,))
+
+
+def test_a_head_sees_what_nobody_can_do_in_their_offices_only(db: Session) -> None:
+    a_dossier(db, then=("accept",))
+
+    [one] = in_offices(db, [AN_MY], on=MONDAY.date())
+
+    assert (one.why, one.office, one.role) == ("unmanned", AN_MY, "officer")
+    assert in_offices(db, ["hoi-an"], on=MONDAY.date()) == []
