@@ -328,6 +328,9 @@
   first.dataset.saved = "1";
   stateOf(first);
   navigator.locks?.request(`motcua:${mine}`, () => new Promise(() => {}));
+  // Without the line its pages open as a page of plain words (`offline.js`), and nothing else of them.
+  const [scope] = /^.*\/(ban-khai|ho-so)\//.exec(first.dataset.page) ?? [];
+  if (scope) navigator.serviceWorker?.register(first.dataset.offline, { scope }).catch(() => {});
   askForKey().then(adopt).then(fetchOthers, () => {});
   brought();
 })();

@@ -141,6 +141,9 @@
   window.addEventListener("beforeunload", confirmLeaving);
   window.addEventListener("pageshow", freeForms);
 
+  // A page that a device showed of itself, the line being away, opens what was asked for.
+  if (document.querySelector("[data-opens-later]")) window.addEventListener("online", () => location.reload());
+
   // Whoever comes back to the answer to a form, or loads it again, opens the page anew.
   if (document.querySelector("main[data-sent]")) history.replaceState(history.state, "", location.href);
 
