@@ -19,6 +19,7 @@ PEOPLES, OFFICERS = ("public", "citizen"), ("desk", "manager", "admin")
 NO_PAGE = {
     *("public.choose_language", "public.healthz", "public.readyz", "public.metrics"),
     *("public.come_back", "citizen.paper", "citizen.key", "citizen.to_bank"),
+    "citizen.key_of_supplement",
     *("desk.receipt_pdf", "desk.register_pdf", "desk.slip_pdf", "desk.control_slip_pdf"),
     *("desk.work_form", "desk.work_slip"),
 }

@@ -163,6 +163,8 @@ def test_a_page_that_was_closed_says_without_the_line_that_nothing_is_lost(
 
     expect(phone.locator("h1")).not_to_have_text("Chưa có mạng")
     assert phone.input_value("#full_name") == "Lê Thị Sông Hàn"
+    phone.goto(f"{site}/khong-mang")
+    assert looked(phone) == []
 
 
 def test_a_supplement_outlives_the_line_and_the_page(
