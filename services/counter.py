@@ -17,7 +17,7 @@ from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Filed, Filing
 from services.models import Citizen, Paper
-from services.processing import fresh, given_fees, go_on_once_paid
+from services.processing import fresh, given_fees, go_on_once_paid, once
 from services.quick import Quick
 from services.receipts import Money
 from services.responding import hand_in
@@ -73,12 +73,12 @@ def record_walk_in(
         answers = visible(procedure, what.answers)
         filing.complete(procedure, answers, frozenset(paper.slot for paper in papers))
         what = replace(what, answers=answers)
-        filed = filing.enter(db, revision.revision_id, what, by=by, at=at).filed
-        standing = take_up(db, filed.public_id)
+        entered = filing.enter(db, revision.revision_id, what, by=by, at=at)
+        standing = take_up(db, entered.public_id)
         _demand_this_desk(standing, by)
         _keep_papers(db, standing, papers, Deed(by, at, what.key))
         _receive(db, standing, Deed(by, at, f"receive:{what.key}"))
-    return filed
+    return entered.filed
 
 
 def bring(
@@ -94,9 +94,9 @@ def bring(
     filing does.
     """
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         _keep_papers(db, standing, papers, deed)
         hand_in(db, standing, answers, deed)
 

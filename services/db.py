@@ -42,6 +42,9 @@ PRAGMAS = (
 THREADS = 20
 """How many threads of one process may hold a connection to PostgreSQL at once, and ten more."""
 
+FAILED = 3
+"""As libpq counts: a transaction in which a statement has failed."""
+
 BATCH = "batch"
 CONNECTION = "connection"
 WAITED = "waited"
@@ -119,7 +122,7 @@ def transaction(db: Session) -> Iterator[None]:
             db.flush()
             sending.settle(db.info[CONNECTION])
             return
-        if db.in_transaction():
+        if db.in_transaction() and not _goes_on(db):
             db.commit()  # Ends the read snapshot, so that the block sees what is true now.
         with _writing(db):
             yield
@@ -193,10 +196,21 @@ def memory(db: Session) -> dict[str, Any]:
     return kept
 
 
+def _goes_on(db: Session) -> bool:
+    """Whether what was read so far and what is written now may be one transaction: on PostgreSQL
+    every statement sees what is true when it begins, and ending one only to begin another is two
+    journeys; but one that has failed is over."""
+    if on_sqlite(db):
+        return False
+    raw: Any = db.connection().connection.driver_connection
+    return bool(raw.info.transaction_status != FAILED)
+
+
 @contextmanager
 def _writing(db: Session) -> Iterator[None]:
     with _write_lock(db):
-        db.info[CONNECTION] = db.connection(execution_options={"writes": True})
+        options = {"writes": True} if on_sqlite(db) else None
+        db.info[CONNECTION] = db.connection(execution_options=options)
         try:
             yield
             db.commit()

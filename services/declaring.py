@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, drafts, limit_words, places
+from services.db import table
 from services.errors import NotFound
 from services.filing import returnable
 from services.models import Dossier, Draft
 from services.numbers import local_day
-from services.papers import KeptFile, files
+from services.papers import OF_DRAFT, KeptFile, kept_files
 from services.procedure_words import heard
+from services.quick import Quick, together
 from workflows.answering import Slip, slips, visible
 from workflows.calendar import CalendarEnds
 from workflows.case import Actor, Scene
@@ -28,6 +30,14 @@ from workflows.offices import NoSuchOffice, Office
 from workflows.routing import CHOSEN, Unresolvable, parse_route
 
 State = Literal["done", "todo", "error", "skip"]
+
+_DRAFT, _DOSSIER = table(Draft), table(Dossier)
+_FILED = select(_DOSSIER.c.public_id).where(_DOSSIER.c.id == _DRAFT.c.dossier_id)
+_OWN = Quick(
+    select(_DRAFT, catalogue.LAST.label("last"), _FILED.scalar_subquery().label("filed")).where(
+        _DRAFT.c.id == bindparam("draft_id"), _DRAFT.c.citizen_id == bindparam("citizen")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +128,19 @@ class Declaration:
 
 def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaration:
     """One's own declaration as it stands; anybody else's does not exist."""
-    draft = drafts.own(db, draft_id, by)
-    if draft.completes is not None:
+    this = {"draft_id": draft_id}
+    mine, version, papers = together(
+        *(db, (_OWN, this | {"citizen": drafts.citizen_id(by)})),
+        *((places.VERSION_OF, {}), (OF_DRAFT, this)),
+    )
+    if not mine or mine[0].completes is not None:
         raise NotFound("draft-unknown")
+    draft = mine[0]
     procedure = heard(catalogue.by_id(db, draft.revision_id))
-    scene, on = places.scene(db), local_day(at)
+    scene, on = places.scene(db, version), local_day(at)
     answers = visible(procedure, draft.answers)
     wrong = [*slips(procedure, answers), *strange(procedure, answers, scene, on)]
-    held = files(db, draft_id=draft.id)
+    held = kept_files(papers)
     return Declaration(
         draft=draft,
         procedure=procedure,
@@ -136,8 +151,8 @@ def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaratio
         place=place(procedure, answers, draft.office, scene, on),
         scene=scene,
         on=on,
-        filed=_filed(db, draft),
-        last_day=catalogue.last_day(db, draft.revision_id),
+        filed=draft.filed or "",
+        last_day=catalogue.last_day(db, draft.revision_id, last=draft.last),
     )
 
 
@@ -219,9 +234,3 @@ def _exists(gso: str, scene: Scene, on: date) -> bool:
     except NoSuchOffice:
         return False
     return True
-
-
-def _filed(db: Session, draft: Draft) -> str:
-    if draft.dossier_id is None:
-        return ""
-    return db.scalar(select(Dossier.public_id).where(Dossier.id == draft.dossier_id)) or ""

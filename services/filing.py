@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, catalogue, handing_in, journal, marks, numbers, places
+from services import bookkeeping, catalogue, entering, handing_in, journal, marks, numbers
 from services.db import table, transaction
+from services.entering import Ahead
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold, from_the_end
 from services.models import Citizen, Dossier, DossierAnswers, Draft, Paper
@@ -28,7 +29,8 @@ from workflows.routing import Unresolvable
 DELIVERIES = ("desk", "post", "online")
 
 _DOSSIER, _PAPER, _DRAFT, _CITIZEN = map(table, (Dossier, Paper, Draft, Citizen))
-_ENTER = Quick(insert(_DOSSIER).returning(_DOSSIER.c.id))
+_NUMBER = _DOSSIER.c.number
+_ENTER = Quick(insert(_DOSSIER).values(number=numbers.given(5)).returning(_NUMBER))
 _ANSWER = Quick(insert(table(DossierAnswers)))
 _FILED = Quick(
     select(_DOSSIER.c.public_id, _DOSSIER.c.number).where(_DOSSIER.c.key == bindparam("key"))
@@ -69,12 +71,23 @@ class Filed:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entered:
-    """The row of a dossier that was entered just now, and how it is found again."""
+    """A dossier that is being entered; its number is known once it was written: at the latest when
+    the transaction has ended."""
 
     id: int
-    filed: Filed
+    public_id: str
+    number: str = ""
+
+    def heard(self, row: Sequence[str]) -> None:
+        """What the database says of the row that it has written."""
+        [self.number] = row
+
+    @property
+    def filed(self) -> Filed:
+        """How it is found again."""
+        return Filed(self.public_id, self.number)
 
 
 class Incomplete(Invalid):
@@ -95,7 +108,7 @@ def submit(
     Raises `Invalid` `procedure-ended` when the text under which it was begun has ended meanwhile.
     """
     with transaction(db):
-        drafts, filed, owners, papers = handing_in.read(db, draft_id, also=_FILED)
+        (drafts, filed, owners, papers), ahead = handing_in.read(db, draft_id, also=_FILED)
         if not drafts or by.id != f"citizen:{drafts[0].citizen_id}" or drafts[0].completes:
             raise NotFound("draft-unknown")
         if filed:
@@ -122,7 +135,7 @@ def submit(
         if not returnable(filing.delivery, filing.delivery_address):
             raise Invalid("delivery-unknown")
         by = replace(by, assurance=assurance)
-        entered = enter(db, draft.revision_id, filing, by=by, at=at)
+        entered = enter(db, draft.revision_id, filing, by=by, at=at, ahead=ahead)
         handing_in.tie(db, draft_id, entered.id)
     return entered.filed
 
@@ -158,12 +171,21 @@ def returnable(delivery: str, address: str) -> bool:
     return delivery in DELIVERIES and (delivery != "post" or bool(address))
 
 
-def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datetime) -> Entered:
+def enter(
+    db: Session,
+    revision_id: int,
+    filing: Filing,
+    *,
+    by: Actor,
+    at: datetime,
+    ahead: Ahead | None = None,
+) -> Entered:
     """Write the dossier, its answers, its fees and its first line; part of a verb, not one itself.
 
-    Raises `Invalid` when no office of that day is competent.
+    `ahead`: what was read for it already. Raises `Invalid` when no office of that day is competent.
     """
-    procedure, scene, on = catalogue.by_id(db, revision_id), places.scene(db), numbers.local_day(at)
+    ahead = ahead or entering.ahead(db)
+    procedure, scene, on = catalogue.by_id(db, revision_id), ahead.scene, numbers.local_day(at)
     try:
         here = competent_office(
             procedure, filing.answers, chosen=filing.office, directory=scene.directory, on=on
@@ -174,14 +196,18 @@ def enter(db: Session, revision_id: int, filing: Filing, *, by: Actor, at: datet
         procedure, filing.answers, scene, here=here, channel=filing.channel, by=by, at=at
     )
     desk = scene.directory.desk_of(here, on).code
-    row = _row(filing, outcome.case.here, desk, procedure.code, revision_id, at)
-    row["number"] = numbers.submission_number(db, on)
-    row["id"] = int(_ENTER.scalar(db, row))
-    _ANSWER.put(db, {"dossier_id": row["id"], "answers": dict(filing.answers)})
+    row = {"id": ahead.row_id, "lines": 0} | _row(
+        filing, here, desk, procedure.code, revision_id, at
+    )
+    standing = begun(db, row, filing.answers, scene)
+    entered = Entered(row["id"], row["public_id"])
+    numbered = row | journal.kept(procedure, outcome) | numbers.submission_number(db, on)
+    _ENTER.put(db, numbered, heard=entered.heard)
+    _ANSWER.put(db, {"dossier_id": entered.id, "answers": dict(filing.answers)})
     lines = fees.assess(procedure, filing.answers, filing.channel)
-    outcome = outcome.noting(**bookkeeping.charge(db, row["id"], lines))
-    journal.record(db, begun(db, row, filing.answers), outcome, key=f"file:{filing.key}")
-    return Entered(row["id"], Filed(row["public_id"], row["number"]))
+    outcome = outcome.noting(**bookkeeping.charge(db, entered.id, lines))
+    journal.explain(db, standing, outcome, key=f"file:{filing.key}")
+    return entered
 
 
 def _row(
@@ -210,13 +236,5 @@ def _row(
         "applicant_address": applicant.address,
         "delivery": filing.delivery,
         "delivery_address": filing.delivery_address,
-        "stage": "submitted",
         "submitted_at": at,
-        "result": "",
-        "outcome": "",
-        "supplements": 0,
-        "reappointed": False,
-        "last_by": "",
-        "lines": 0,
-        "updated_at": at,
     }

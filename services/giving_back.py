@@ -15,7 +15,7 @@ from services.deeds import Deed
 from services.errors import Invalid
 from services.models import Charge, JournalLine, Payment
 from services.paying import GATEWAYS
-from services.processing import fresh, go_on_once_paid
+from services.processing import go_on_once_paid, once
 from services.standing import Standing
 from workflows.case import Event, Outcome, Post, Refused
 from workflows.ledger import GIVEN_BACK
@@ -36,9 +36,9 @@ def refund(
     of which all went back is annulled: marked, and kept.
     """
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         post, dossier = _at_the_desk(standing, deed, why), standing.dossier
         mine = (_PAYMENT.c.dossier_id == dossier.id, _PAYMENT.c.number == number)
         payment = db.execute(select(_PAYMENT).where(*mine)).one_or_none()
@@ -66,9 +66,9 @@ def _fits(method: str, payment: Row[Any]) -> bool:
 def waive(db: Session, public_id: str, deed: Deed, *, charge: str, why: str) -> None:
     """Ask for one fee no more, for a reason that the law knows; what was paid for it goes back."""
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         post, dossier = _at_the_desk(standing, deed, why), standing.dossier
         if standing.matter.case.closed_at:
             raise Refused("closed")

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from services import catalogue
+from services import catalogue, entering
 from services.db import table
+from services.entering import Ahead
 from services.models import Citizen, Draft, Paper
 from services.quick import Quick, together
 
@@ -34,13 +35,13 @@ _HAND_IN = Quick(update(_PAPER).where(_PAPER.c.draft_id == _THE_DRAFT).values(_T
 _DRAFT_FILED = Quick(update(_DRAFT).where(_DRAFT.c.id == _THE_DRAFT).values(_TIED))
 
 
-def read(db: Session, draft_id: str, *, also: Quick) -> list[list[Any]]:
-    """The draft, locked; what has its key; whose it is; its papers. Each as rows, and none where
-    there is none."""
+def read(db: Session, draft_id: str, *, also: Quick) -> tuple[list[list[Any]], Ahead]:
+    """The draft, locked; what has its key; whose it is; its papers: each as rows, and none where
+    there is none. And what entering its dossier needs."""
     this = {"id": draft_id}
-    return together(
-        db, (_DRAFT_OF, this), (also, {"key": draft_id}), (_OWNER, this), (_SLOTS, this)
-    )
+    mine = (_DRAFT_OF, this), (also, {"key": draft_id}), (_OWNER, this), (_SLOTS, this)
+    *found, version, ids = together(db, *mine, *entering.asks(db))
+    return found, entering.heard(db, version, ids)
 
 
 def tie(db: Session, draft_id: str, dossier_id: int) -> None:

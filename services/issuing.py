@@ -27,7 +27,7 @@ SYMBOLS = {
 
 _OFFICER = table(Officer)
 _SIGNER = Quick(select(_OFFICER.c.title, _OFFICER.c.phone).where(_OFFICER.c.id == bindparam("row")))
-_ISSUE = Quick(insert(table(PrintForm)))
+_ISSUE = Quick(insert(table(PrintForm)).values(number=numbers.given(2)))
 
 
 def issue(db: Session, standing: Standing, line: dict[str, Any]) -> None:
@@ -39,17 +39,16 @@ def issue(db: Session, standing: Standing, line: dict[str, Any]) -> None:
     if not form:
         return
     office = standing.dossier.desk if form in ("receipt", "supplement-request") else line["office"]
-    number = numbers.form_number(db, office, form, line["day"].year)
     line["payload"] |= _noted(db, standing, line) if form != "receipt" else {}
+    symbol = _symbol(standing, form, office, line["payload"])
     printed = {
         "dossier_id": standing.dossier.id,
         "line": line["n"],
         "form": form,
-        "number": f"{number:02d}/{_symbol(standing, form, office, line['payload'])}",
         "office": office,
         "made_at": line["at"],
     }
-    _ISSUE.put(db, printed)
+    _ISSUE.put(db, printed | numbers.form_number(db, office, form, line["day"].year, symbol))
 
 
 def _symbol(standing: Standing, form: str, office: str, payload: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from services.reporting import tallying
 from services.standing import Standing
 from workflows.case import Case, Event, OpenStep, Outcome
 from workflows.clock import Interval
+from workflows.definition import Procedure
 from workflows.stages import stage_of
 
 _DOSSIER = table(Dossier)
@@ -42,15 +43,17 @@ KEPT = (
 """What the dossier's row keeps of its case, under the same names."""
 
 _PLACE = ("step", "branch", "office", "role", "since", "due", "escalated")
-_CHANGING = (*KEPT, "stage", "lines", "updated_at", "code")
-_MOVE = Quick(
+_CHANGING = (*KEPT, "stage", "lines", "updated_at")
+_MOVING = (
     update(_DOSSIER)
     .where(_DOSSIER.c.id == bindparam("this"), _DOSSIER.c.lines == bindparam("seen"))
     .values({name: bindparam(name) for name in _CHANGING})
 )
+_MOVE, _RECEIVE = Quick(_MOVING), Quick(_MOVING.values(code=numbers.given(4)))
 _CLOSE = Quick(delete(_STEP).where(_STEP.c.id == bindparam("this")))
 _OPEN, _WRITE = Quick(insert(_STEP)), Quick(insert(_LINE))
-_DONE = Quick(select(_LINE.c.id).where(_LINE.c.key == bindparam("key")))
+DONE = Quick(select(_LINE.c.id).where(_LINE.c.key == bindparam("key")))
+"""The line of the deed with this key, if it was done."""
 
 
 def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None = None) -> None:
@@ -60,6 +63,12 @@ def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None
     the dossier was moved by somebody else since it was taken up.
     """
     _set_row(db, standing, outcome)
+    explain(db, standing, outcome, key=key)
+
+
+def explain(db: Session, standing: Standing, outcome: Outcome, *, key: str | None) -> None:
+    """The same for a dossier whose row says already where it stands (`kept`): one that was entered
+    just now."""
     _set_steps(db, standing, outcome.case)
     _set_warning(db, standing, outcome)
     if outcome.case.pauses != standing.matter.case.pauses:
@@ -78,23 +87,30 @@ def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None
 
 def done(db: Session, key: str) -> bool:
     """Whether the deed with this key was already recorded."""
-    return _DONE.scalar(db, {"key": key}) is not None
+    return DONE.scalar(db, {"key": key}) is not None
+
+
+def kept(procedure: Procedure, outcome: Outcome, lines: int = 0) -> dict[str, Any]:
+    """What the row of a dossier says of its case, once it has so many more than these lines."""
+    values: dict[str, Any] = {name: getattr(outcome.case, name) for name in KEPT}
+    values["stage"] = stage_of(procedure, outcome.case)
+    values["lines"] = lines + len(outcome.events)
+    values["updated_at"] = outcome.events[-1].at
+    return values
 
 
 def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
-    dossier, case = standing.dossier, outcome.case
-    values: dict[str, Any] = {name: getattr(case, name) for name in KEPT}
-    values["stage"] = stage_of(standing.matter.procedure, case)
-    values["lines"] = dossier.lines + len(outcome.events)
-    values["updated_at"] = outcome.events[-1].at
-    values["code"] = dossier.code
-    if case.received_at and dossier.code is None:
-        values["code"] = _code(db, standing, case.received_at)
+    dossier, received_at = standing.dossier, outcome.case.received_at
+    values = kept(standing.matter.procedure, outcome, dossier.lines)
     values |= {"this": dossier.id, "seen": dossier.lines}
-    _MOVE.put(db, values, else_=Conflict("moved-meanwhile"))
+    move = _MOVE
+    if received_at and dossier.code is None:
+        move = _RECEIVE
+        values |= _code(db, standing, received_at)
+    move.put(db, values, else_=Conflict("moved-meanwhile"))
 
 
-def _code(db: Session, standing: Standing, at: datetime) -> str:
+def _code(db: Session, standing: Standing, at: datetime) -> dict[str, str]:
     on = local_day(at)
     office = standing.matter.scene.directory.acting(standing.dossier.office, on)
     return numbers.dossier_code(db, office.identity_code, on)

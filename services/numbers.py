@@ -11,6 +11,7 @@ import hashlib
 import re
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from services.db import table
@@ -32,15 +33,15 @@ def following(db: Session, series: str) -> int:
     return int(n)
 
 
-def dossier_code(db: Session, identity_code: str, on: date) -> str:
+def dossier_code(db: Session, identity_code: str, on: date) -> dict[str, str]:
     """The dossier code `000.00.NN.H47-YYMMDD-XXXX` (TT 01/2018/TT-VPCP), without gaps."""
     stem = f"{identity_code}-{on:%y%m%d}"
-    return f"{stem}-{following(db, f'code:{stem}'):04d}"
+    return _next(db, f"code:{stem}", f"{stem}-")
 
 
-def submission_number(db: Session, on: date) -> str:
+def submission_number(db: Session, on: date) -> dict[str, str]:
     """The number a citizen gets at once, before the dossier is received."""
-    return f"N{on:%y%m%d}-{following(db, f'submission:{on:%y%m%d}'):05d}"
+    return _next(db, f"submission:{on:%y%m%d}", f"N{on:%y%m%d}-")
 
 
 def day_of(number: str) -> date | None:
@@ -50,9 +51,25 @@ def day_of(number: str) -> date | None:
     return datetime.strptime(number[1:7], "%y%m%d").date()  # noqa: DTZ007  # a day has no zone
 
 
-def form_number(db: Session, office: str, form: str, year: int) -> int:
-    """The number of a form within its office and year."""
-    return following(db, f"form:{form}:{office}:{year}")
+def form_number(db: Session, office: str, form: str, year: int, symbol: str) -> dict[str, str]:
+    """The number of a form within its office and year, `12/HDHS`."""
+    return _next(db, f"form:{form}:{office}:{year}", "", f"/{symbol}")
+
+
+def given(digits: int) -> ColumnElement[str]:
+    """The number that was taken last, with so many digits at least, in the statement that keeps it:
+    nobody waits to hear it, and the series is held no longer than writing takes. Its parameters are
+    what whoever takes a number gets."""
+    n, least = _COUNTER.c.n, 10**digits
+    padded = case((n < least, func.substr(cast(n + least, String), 2)), else_=cast(n, String))
+    here = _COUNTER.c.series == bindparam("series")
+    said = bindparam("stem", type_=String) + padded + bindparam("tail", type_=String)
+    return select(said).where(here).scalar_subquery()
+
+
+def _next(db: Session, series: str, stem: str, tail: str = "") -> dict[str, str]:
+    adding(db, _COUNTER).put(db, {"series": series, "n": 1})
+    return {"series": series, "stem": stem, "tail": tail}
 
 
 def receipt_number(db: Session, office: str, year: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
@@ -85,6 +86,11 @@ def files(db: Session, *, draft_id: str = "", dossier_id: int = 0) -> tuple[Kept
     """Files of a draft or a dossier, as its owner sees them, in the order they came; a paper seen
     at the counter has none and is there all the same."""
     mine = {"draft_id": draft_id} if draft_id else {"dossier_id": dossier_id}
+    return kept_files((OF_DRAFT if draft_id else _OF_DOSSIER).rows(db, mine))
+
+
+def kept_files(rows: Sequence[Any]) -> tuple[KeptFile, ...]:
+    """The files that these rows tell of."""
     return tuple(
         KeptFile(
             r.public_id,
@@ -97,7 +103,7 @@ def files(db: Session, *, draft_id: str = "", dossier_id: int = 0) -> tuple[Kept
             r.origin,
             r.sha256 or "",
         )
-        for r in (_OF_DRAFT if draft_id else _OF_DOSSIER).rows(db, mine)
+        for r in rows
     )
 
 
@@ -117,7 +123,8 @@ def _files_of(column: str) -> Quick:
 
 
 _STANDS = (Dossier.delivery, Dossier.finished_at, Dossier.closed_at)
-_OF_DRAFT, _OF_DOSSIER = _files_of("draft_id"), _files_of("dossier_id")
+OF_DRAFT, _OF_DOSSIER = _files_of("draft_id"), _files_of("dossier_id")
+"""Rows for `kept_files`."""
 
 
 def serve(db: Session, cabinet: Cabinet, paper_id: str, by: Actor) -> Served:

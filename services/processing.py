@@ -18,7 +18,7 @@ from services.keeping import ENCLOSED, RESULT, Kept, Label
 from services.models import JournalLine, OpenStepRow
 from services.models.journal import WROTE
 from services.quick import Quick
-from services.standing import Standing, take_up
+from services.standing import Standing, take_up, taken_up
 from workflows import engine, permits
 from workflows.case import (
     NOTHING,
@@ -62,9 +62,9 @@ def act(
     with its reason. The paper and the line that names it are kept together or not at all.
     """
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         unclaimed_by_others(standing, step, "", deed.by)
         if _costs(standing, step, action):
             given = given_fees(db, standing, given)
@@ -99,9 +99,9 @@ def _enclose(
 def reply(db: Session, public_id: str, deed: Deed, *, step: str, branch: str, given: Given) -> None:
     """Answer one branch of a consultation."""
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         unclaimed_by_others(standing, step, branch, deed.by)
         by = holding(standing, step, branch, deed.by)
         outcome = engine.reply(
@@ -113,9 +113,9 @@ def reply(db: Session, public_id: str, deed: Deed, *, step: str, branch: str, gi
 def reappoint(db: Session, public_id: str, deed: Deed, *, due: datetime, reason: str) -> None:
     """Apologise for a threatening delay and name one new day (Mẫu 04)."""
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         outcome = engine.reappoint(standing.matter, due=due, by=deed.by, at=deed.at, reason=reason)
         journal.record(db, standing, outcome, key=deed.key)
 
@@ -141,9 +141,9 @@ def go_on_once_paid(db: Session, public_id: str, deed: Deed) -> None:
 def claim(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) -> None:
     """Take the work at an open step for oneself; exactly one officer can."""
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         here = permits.find(standing.matter.case, step, branch)
         held = standing.claims[step, branch]
         if held.officer_id == officer_id(deed.by):
@@ -161,9 +161,9 @@ def claim(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) ->
 def release(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) -> None:
     """Give claimed work back to the office."""
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         here = permits.find(standing.matter.case, step, branch)
         held = standing.claims[step, branch]
         own = update(_STEP).where(
@@ -179,12 +179,21 @@ def done(db: Session, key: str) -> bool:
     return journal.done(db, key)
 
 
+def once(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed] | None:
+    """Take up a dossier as `fresh` does; None when this deed has been done already."""
+    standing, [done] = taken_up(db, public_id, (journal.DONE, {"key": deed.key}))
+    return None if done else _as_seen(db, standing, deed)
+
+
 def fresh(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed]:
     """Take up a dossier that still is as the person saw it, or raise `Conflict`.
 
     Where clocks disagree, the deed happens no earlier than the one before it.
     """
-    standing = take_up(db, public_id)
+    return _as_seen(db, take_up(db, public_id), deed)
+
+
+def _as_seen(db: Session, standing: Standing, deed: Deed) -> tuple[Standing, Deed]:
     if deed.seen is not None and _moved_since(db, standing, deed.seen):
         raise Conflict("page-stale")
     return standing, replace(deed, at=max(deed.at, standing.dossier.updated_at))

@@ -57,15 +57,21 @@ class Quick:
         connection = connected(db)
         return now(connection, self.ready(connection, values))[0]
 
-    def put(self, db: Session, *rows: Values, else_: Exception | None = None) -> None:
+    def put(
+        self,
+        db: Session,
+        *rows: Values,
+        else_: Exception | None = None,
+        heard: Callable[[Any], None] | None = None,
+    ) -> None:
         """Run it once for each of these rows, all with the same names, within this transaction and
-        in its turn; what it says is not waited for. `else_` is raised, then or later, unless it
-        changes one row."""
+        in its turn; what it says is not waited for, but `heard` is told the row that it gives.
+        `else_` is raised, then or later, unless it changes one row."""
         connection = connected(db)
         spelled = self._in(connection, rows[0])
         values = [spelled.values(row) for row in rows]
         many = len(values) > 1
-        later(connection, Ready(spelled.text, values if many else values[0], many, else_))
+        later(connection, Ready(spelled.text, values if many else values[0], many, else_, heard))
 
     def scalar(self, db: Session, values: Values) -> Any:
         """The first value of the first row as the database gives it, or None."""
@@ -105,7 +111,7 @@ def together(db: Session, *asks: tuple[Quick, Values]) -> list[list[Any]]:
 
 def adding(db: Session, to: Table, returning: Column[Any] | None = None) -> Quick:
     """Inserts rows that each raise the counts of the row with the same key, if there is one."""
-    here = (db.get_bind().dialect.name, to.name)
+    here = (db.get_bind().dialect.name, to.name, returning)
     if here not in _adding:
         rows = inserting(db, to)
         keys = [column.name for column in to.primary_key]
@@ -115,7 +121,7 @@ def adding(db: Session, to: Table, returning: Column[Any] | None = None) -> Quic
     return _adding[here]
 
 
-_adding: dict[tuple[str, str], Quick] = {}
+_adding: dict[tuple[str, str, Column[Any] | None], Quick] = {}
 
 
 def _read(spelled: Spelled, row: Sequence[Any]) -> Any:
@@ -126,7 +132,10 @@ def _read(spelled: Spelled, row: Sequence[Any]) -> Any:
 
 
 def _spell(statement: ClauseElement, dialect: Dialect, values: Values) -> Spelled:
-    keys = list(values) if isinstance(statement, Insert) else None
+    keys = None
+    if isinstance(statement, Insert):
+        keys = [name for name in values if name in statement.table.c]
+        statement = statement.inline()  # Or it would say, unasked, which row it has made.
     compiled = statement.compile(dialect=dialect, column_keys=keys)
     if not isinstance(compiled, SQLCompiler) or compiled.insert_prefetch:
         raise TypeError(f"not a plain statement: {statement}")

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Table, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from services import places
 from services.db import table
-from services.models import Dossier, DossierAnswers, JournalLine
+from services.models import ClockInterval, Dossier, DossierAnswers, JournalLine, OpenStepRow
 from services.models.journal import WROTE
-from services.standing import Standing, of_row
+from services.quick import Quick, together
+from services.standing import Standing, of_rows
 from workflows import engine
 from workflows.advance import Matter
-from workflows.case import Actor, Case, Given, Post
+from workflows.case import Actor, Case, Given, Post, Scene
 from workflows.counted import read
 from workflows.handing_over import pass_on
 from workflows.ledger import ENDED_WITHOUT, POSTED
 from workflows.permits import RANK
 from workflows.recounting import retold
 
-_DOSSIER = table(Dossier)
+_DOSSIER, _ANSWERS = table(Dossier), table(DossierAnswers)
 _LINE = table(JournalLine)
 
 ENDING = frozenset(("decided", "expired", "replied", "silent"))
@@ -48,21 +51,59 @@ MONEY = (POSTED - ENDED_WITHOUT - {"submitted"}) | {"order-closed"}
 ELSEWHERE = frozenset(("passed-on", "clock-moved"))
 CHUNK = 500
 
+_ROWS = Quick(
+    select(_DOSSIER, _ANSWERS.c.answers)
+    .join(_ANSWERS, _ANSWERS.c.dossier_id == _DOSSIER.c.id)
+    .where(_DOSSIER.c.id > bindparam("last"))
+    .order_by(_DOSSIER.c.id)
+    .limit(CHUNK)
+)
+
+
+def _of_chunk(rows: Table, *order: str) -> Quick:
+    here = rows.c.dossier_id.between(bindparam("first"), bindparam("last"))
+    return Quick(select(rows).where(here).order_by(*(rows.c[name] for name in order)))
+
+
+_OF = (
+    _of_chunk(_LINE, "dossier_id", "n"),
+    _of_chunk(table(OpenStepRow), "id"),
+    _of_chunk(table(ClockInterval), "dossier_id", "n"),
+)
+"""What explains the dossiers of a chunk, and where they stand."""
+
 
 def strays(db: Session) -> Iterator[str]:
     """The public ids of dossiers whose state is not what their journal says."""
-    for row in _rows(db):
-        lines = db.execute(
-            select(_LINE).where(_LINE.c.dossier_id == row.id).order_by(_LINE.c.n)
-        ).all()
-        if not lines or not _follows(db, row, lines):
-            yield row.public_id
+    scene = places.scene(db)
+    for rows in _chunks(db):
+        span = {"first": rows[0].id, "last": rows[-1].id}
+        lines, steps, pauses = (_by_dossier(one) for one in together(db, *((q, span) for q in _OF)))
+        for row in rows:
+            own = lines[row.id]
+            if not own or not _follows(db, row, own, steps[row.id], pauses[row.id], scene):
+                yield row.public_id
 
 
-def _follows(db: Session, row: Row[Any], lines: Sequence[Row[Any]]) -> bool:
+def _by_dossier(rows: Sequence[Any]) -> Mapping[int, Sequence[Any]]:
+    found = defaultdict[int, list[Any]](list)
+    for row in rows:
+        found[row.dossier_id].append(row)
+    return found
+
+
+def _follows(
+    db: Session,
+    row: Any,
+    lines: Sequence[Any],
+    steps: Sequence[Any],
+    pauses: Sequence[Any],
+    scene: Scene,
+) -> bool:
     """Whether the row is where its lines lead; lines that lead nowhere are told like any other."""
     try:
-        standing = of_row(db, row)
+        stretches = [(one.kind, one.since, one.until) for one in pauses]
+        standing = of_rows(db, row, steps, stretches, scene)
         return replay(standing, lines) == _unordered(standing.matter.case)
     except SQLAlchemyError:
         raise
@@ -89,17 +130,11 @@ def replay(standing: Standing, lines: Sequence[Row[Any]]) -> Case:
     return _unordered(matter.case)
 
 
-def _rows(db: Session) -> Iterator[Row[Any]]:
+def _chunks(db: Session) -> Iterator[Sequence[Any]]:
+    """Dossiers in their order, so many at a time."""
     last = 0
-    query = select(_DOSSIER, DossierAnswers.answers).join(
-        DossierAnswers, DossierAnswers.dossier_id == _DOSSIER.c.id
-    )
-    while True:
-        chunk = query.where(_DOSSIER.c.id > last).order_by(_DOSSIER.c.id).limit(CHUNK)
-        rows = db.execute(chunk).all()
-        yield from rows
-        if len(rows) < CHUNK:
-            return
+    while rows := _ROWS.rows(db, {"last": last}):
+        yield rows
         last = rows[-1].id
 
 

@@ -14,7 +14,7 @@ from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import NotFound
 from services.models import DossierAnswers, Paper
-from services.processing import fresh
+from services.processing import once
 from services.standing import Standing
 from workflows import engine
 from workflows.answering import visible
@@ -28,9 +28,9 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
     `answers` holds only those that change. Raises `Incomplete` as filing does.
     """
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         owned(standing, deed.by)
         drafts.drop_supplement(db, standing.dossier.id, handed_in=True)
         hand_in(db, standing, answers, deed)
@@ -58,9 +58,9 @@ def hand_in(db: Session, standing: Standing, answers: Mapping[str, Any], deed: D
 def confirm(db: Session, public_id: str, deed: Deed) -> None:
     """Confirm the draft of a result that was shown."""
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         owned(standing, deed.by)
         step = standing.matter.step(waiting_for(standing, "confirmation"))
         onward = next((action.name for action in step.actions if not action.back), "")
@@ -73,9 +73,9 @@ def send_back(db: Session, public_id: str, deed: Deed, *, reason: str) -> None:
     Raises `Refused` where the procedure has no way back, or when no reason is given.
     """
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         owned(standing, deed.by)
         step = standing.matter.step(waiting_for(standing, "confirmation"))
         back = next((action.name for action in step.actions if action.back), "")
@@ -89,9 +89,9 @@ def send_back(db: Session, public_id: str, deed: Deed, *, reason: str) -> None:
 def withdraw(db: Session, public_id: str, deed: Deed, *, reason: str = "") -> None:
     """Take the dossier back; possible until a result is decided."""
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         owned(standing, deed.by)
         outcome = engine.withdraw(standing.matter, by=deed.by, at=deed.at, reason=reason)
         journal.record(db, standing, outcome, key=deed.key)

@@ -63,20 +63,30 @@ class Standing:
 
 def take_up(db: Session, public_id: str) -> Standing:
     """Lock a dossier and read where it stands; for the use case that is about to move it."""
+    return taken_up(db, public_id)[0]
+
+
+def taken_up(
+    db: Session, public_id: str, *also: tuple[Quick, Mapping[str, Any]]
+) -> tuple[Standing, Sequence[list[Any]]]:
+    """The same, with the rows of what else is asked for once the dossier is locked."""
     this = {"public_id": public_id}
-    rows, steps, intervals, version = together(
-        *(db, (_OF_PUBLIC_ID, this), (_STEPS, this), (_INTERVALS, this)), (places.VERSION_OF, {})
+    rows, steps, intervals, version, *others = together(
+        *(db, (_OF_PUBLIC_ID, this), (_STEPS, this), (_INTERVALS, this)),
+        *((places.VERSION_OF, {}), *also),
     )
     if not rows:
         raise NotFound("dossier-unknown")
-    return _standing(db, rows[0], steps, intervals, places.scene(db, version))
+    return _standing(db, rows[0], steps, intervals, places.scene(db, version)), others
 
 
 def of_row(db: Session, row: Row[Any]) -> Standing:
     """The standing of a dossier whose row (with its answers) was already read."""
     this = {"public_id": row.public_id}
-    steps, intervals = together(db, (_STEPS, this), (_INTERVALS, this))
-    return _standing(db, row, steps, intervals, places.scene(db))
+    steps, intervals, version = together(
+        *(db, (_STEPS, this), (_INTERVALS, this)), (places.VERSION_OF, {})
+    )
+    return _standing(db, row, steps, intervals, places.scene(db, version))
 
 
 def of_rows(
@@ -86,10 +96,14 @@ def of_rows(
     return _standing(db, row, steps, intervals, scene)
 
 
-def begun(db: Session, row: Mapping[str, Any], answers: Mapping[str, Any]) -> Standing:
-    """The standing of a dossier whose row was written just now, before its first line."""
+def begun(
+    db: Session, row: Mapping[str, Any], answers: Mapping[str, Any], scene: Scene
+) -> Standing:
+    """The standing of a dossier before its first line, with what is known of its row."""
     dossier: Any = SimpleNamespace(**{**dict.fromkeys(_DOSSIER.c.keys()), **row}, answers=answers)
-    return _standing(db, dossier, (), (), places.scene(db))
+    case = Case(row["office"], row["channel"], row["submitted_at"], open=())
+    matter = Matter(catalogue.by_id(db, row["revision_id"]), case, answers, scene)
+    return Standing(dossier, matter, {})
 
 
 def _standing(

@@ -16,7 +16,7 @@ from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold
 from services.models import ClaimNotice, Officer, OpenStepRow
 from services.numbers import local_day
-from services.processing import fresh, officer_id
+from services.processing import officer_id, once
 from services.standing import Standing
 from workflows import permits
 from workflows.case import Event, OpenStep, Outcome, Post
@@ -72,9 +72,9 @@ def _reassign(
     to: int | None = None,
 ) -> None:
     with transaction(db):
-        if journal.done(db, deed.key):
+        if not (begun := once(db, public_id, deed)):
             return
-        standing, deed = fresh(db, public_id, deed)
+        standing, deed = begun
         here = permits.find(standing.matter.case, held.step, held.branch)
         if all(post.office != here.office for post in deed.by.posts):
             raise NotFound("dossier-unknown")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import url_for
+from flask import request, url_for
 
 from portal.manager.asked import address
 from portal.manager.saying import change_words, scope_words
@@ -77,8 +78,15 @@ def list_href(  # the parts of an address
     key: str, part: str, scope: Scope, period: Period, *, way: str = "", procedure: str = ""
 ) -> str:
     """Where a number opens: of the indicator itself, or of another `way` to count it."""
+    return _list_href(request.script_root, key, part, scope, period, way, procedure)
+
+
+@lru_cache(maxsize=4096)
+def _list_href(  # a board has hundreds, the same for everybody
+    _root: str, key: str, part: str, scope: Scope, period: Period, way: str, procedure: str
+) -> str:
     place = address(scope, period, **{"theo": way, "thu-tuc": procedure})
-    return url_for(".dossiers", indicator=key, part=part, **place)
+    return url_for("manager.dossiers", indicator=key, part=part, **place)
 
 
 def _ratio(figure: Figure, other: Beside) -> Ratio:

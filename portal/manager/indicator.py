@@ -120,7 +120,7 @@ def _unobserved(here: Asked, one: Unobserved) -> str:
         row=one,
         goal=goal_words(one, aims.tiers(one.key)),
         budget=budget if one.key == budget.KEY else None,
-        stated=stating.stated(here, one, aims, found),
+        stated=stating.stated(db(), here, aims, one),
         reports=found[: -SHOWN - 1 : -1],
         total=len(found),
     )

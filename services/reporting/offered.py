@@ -11,7 +11,6 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from services import catalogue
-from services.folding import fold
 from services.reporting.scopes import Scope, codes_of
 from workflows.calendar import VIETNAM
 from workflows.definition import Procedure
@@ -48,7 +47,7 @@ def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[
     everything = catalogue.offered(db, on=on, before=midnight)
     found = [p for p in everything if there.intersection(_competent(p))]
     rows = (Offered(p.code, p.title, p.sector, p.level, p.received_by, _full(p)) for p in found)
-    return sorted(rows, key=lambda one: fold(one.title))
+    return sorted(rows, key=lambda one: catalogue.title_order(one.title))
 
 
 def _full(procedure: Procedure) -> bool:

@@ -5,12 +5,12 @@ A report is of one office alone, without those below it, and of one month. The l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from services import places
@@ -21,7 +21,7 @@ from services.reporting.board import Count
 from services.reporting.counting import Cut, inside
 from services.reporting.periods import end_of
 from services.reporting.scopes import watched
-from services.reporting.unobserved import Unobserved, unobserved
+from services.reporting.unobserved import STOCKS, unobserved
 from workflows.case import Actor
 from workflows.offices import Directory
 
@@ -50,6 +50,18 @@ class Said:
     by_name: str
     at: datetime
     before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What an office's reports of an indicator come to over the months: what happened is summed, of
+    what there is the last month counts."""
+
+    indicator: str
+    office: str
+    numerator: int
+    denominator: int
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +122,26 @@ def said(db: Session, cut: Cut, keys: Collection[str]) -> list[Said]:
     ]
 
 
-def standing(found: Iterable[Said], one: Unobserved) -> Standing | None:
-    """What reports of one indicator come to; None when there are none.
+def sums(db: Session, cut: Cut, keys: Collection[str]) -> list[Sum]:
+    """The same added up by the database: a row for each office that reported, whatever the months."""
+    held = _lasting(cut, keys).where(_ROW.denominator > 0).order_by(None)
+    newest_first = func.row_number().over(
+        partition_by=(_ROW.indicator, _ROW.office), order_by=_ROW.month.desc()
+    )
+    row = held.add_columns(newest_first.label("age")).subquery().c
+    counted = (func.sum(row.numerator), func.sum(row.denominator), func.max(row.at))
+    place = (row.indicator, row.office)
+    rows = select(*place, *counted).where(or_(row.indicator.not_in(STOCKS), row.age == 1))
+    found = db.execute(rows.group_by(*place).order_by(*place))
+    return [Sum(key, office, int(n), int(of), last) for key, office, n, of, last in found]
 
-    What happened is summed over the months; of what there is, each office's last month counts.
-    """
-    rows = list({row.report.office: row for row in found}.values()) if one.stock else list(found)
+
+def standing(rows: Sequence[Sum]) -> Standing | None:
+    """What the offices' reports of one indicator come to; None when there are none."""
     if not rows:
         return None
-    return Standing(
-        Count(
-            sum(row.report.numerator for row in rows), sum(row.report.denominator for row in rows)
-        ),
-        len({row.report.office for row in rows}),
-        max(row.at for row in rows),
-    )
+    count = Count(sum(row.numerator for row in rows), sum(row.denominator for row in rows))
+    return Standing(count, len(rows), max(row.last for row in rows))
 
 
 def _report(row: Row[Any]) -> Report:

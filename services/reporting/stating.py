@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.reporting import reported
 from services.reporting.board import Asked
-from services.reporting.reported import Said, Standing
+from services.reporting.reported import Standing, Sum
 from services.reporting.scopes import Scope
 from services.reporting.targets import Aims
 from services.reporting.unobserved import UNOBSERVED, Unobserved
@@ -28,23 +28,35 @@ class Stated:
 def every(db: Session, asked: Asked, aims: Aims) -> dict[str, list[Stated]]:
     """What was reported of each row of the plan; one statement."""
     rows = [one for one in UNOBSERVED if one.reportable]
-    found = reported.said(db, asked.cut(asked.scope), [one.key for one in rows])
-    of_each = {one: [it for it in found if it.report.indicator == one.key] for one in rows}
-    return {one.key: stated(asked, one, aims, mine) for one, mine in of_each.items()}
+    return _stated_each(db, asked, aims, rows)
 
 
-def stated(asked: Asked, one: Unobserved, aims: Aims, found: Sequence[Said]) -> list[Stated]:
+def stated(db: Session, asked: Asked, aims: Aims, one: Unobserved) -> list[Stated]:
+    """What was reported of one row."""
+    return _stated_each(db, asked, aims, [one])[one.key]
+
+
+def _stated_each(
+    db: Session, asked: Asked, aims: Aims, rows: Sequence[Unobserved]
+) -> dict[str, list[Stated]]:
+    found: dict[str, list[Sum]] = {one.key: [] for one in rows}
+    for it in reported.sums(db, asked.cut(asked.scope), list(found)):
+        found[it.indicator].append(it)
+    return {one.key: _in_parts(asked, one, aims, found[one.key]) for one in rows}
+
+
+def _in_parts(asked: Asked, one: Unobserved, aims: Aims, found: Sequence[Sum]) -> list[Stated]:
     """What reports come to: of the scope asked for, or of its tiers where each has a target."""
     tiers = [tier for tier in aims.tiers(one.key) if tier]
     parts = {"": found}
     if tiers and not asked.scope.tier:
         parts = {tier: [it for it in found if _tier(asked, it) == tier] for tier in tiers}
-    standings = ((tier, reported.standing(mine, one)) for tier, mine in parts.items())
+    standings = ((tier, reported.standing(mine)) for tier, mine in parts.items())
     return [_stated(asked, one, aims, tier, it) for tier, it in standings if it]
 
 
-def _tier(asked: Asked, it: Said) -> str:
-    office = asked.directory.ever(it.report.office)
+def _tier(asked: Asked, it: Sum) -> str:
+    office = asked.directory.ever(it.office)
     return office.tier if office else ""
 
 

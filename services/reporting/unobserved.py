@@ -89,6 +89,7 @@ UNOBSERVED = (
         "80,8 tỷ đồng (54 + 28,8 = 82,8)",
     ),
 )
+STOCKS = tuple(one.key for one in UNOBSERVED if one.stock)
 
 
 def unobserved(key: str) -> Unobserved:

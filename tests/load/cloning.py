@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -129,6 +129,7 @@ def grow(engine: Engine, to: int, *, told: Told = lambda _: None) -> int:
         _unguarded(connection)
         few, last = connection.execute(select(func.count(Dossier.id), func.max(Dossier.id))).one()
         people = connection.scalar(select(func.max(Citizen.id))) or 0
+        orders = connection.scalar(select(func.max(PaymentOrder.id))) or 0
         copies = -(-to // few) - 1
         if copies < 1:
             return int(few)
@@ -139,7 +140,7 @@ def grow(engine: Engine, to: int, *, told: Told = lambda _: None) -> int:
         step = max(1, AT_ONCE // few)
         for first in range(1, copies + 1, step):
             until = min(first + step, copies + 1)
-            _Writer(connection, range(first, until), last, people).all()
+            _Writer(connection, range(first, until), Last(last, people, orders)).all()
             connection.commit()
             told(few * until)
         _count(connection, copies + 1)
@@ -179,6 +180,7 @@ def _guarded(connection: Connection) -> None:
         connection.commit()
         raw.autocommit = True
         raw.execute("VACUUM ANALYZE")
+        raw.execute("CHECKPOINT")
     connection.invalidate()
 
 
@@ -240,11 +242,20 @@ def _promises(connection: Connection) -> Iterator[dict[str, Any]]:
         }
 
 
+class Last(NamedTuple):
+    """The highest row id of what a copy gives row ids of its own."""
+
+    dossier: int
+    citizen: int
+    order: int
+
+
 class _Writer:
     """The statements of one stretch of copies."""
 
-    def __init__(self, connection: Connection, copies: range, last: int, people: int) -> None:
-        self.connection, self.last, self.people = connection, last, people
+    def __init__(self, connection: Connection, copies: range, last: Last) -> None:
+        self.connection = connection
+        self.last, self.people, self.orders = last
         self.own = _COPY.c.n.between(copies.start, copies.stop - 1)
 
     def all(self) -> None:
@@ -258,11 +269,12 @@ class _Writer:
         self.rows(_NOTICE, {"citizen_id": self.citizen(_NOTICE.c.citizen_id)})
         self.rows(_PAPER, {"public_id": self.tagged(_PAPER.c.public_id), "draft_id": _NULL})
         self.rows(_NOTE, {"key": self.tagged(_NOTE.c.key)})
-        self.rows(_ORDER, {name: self.tagged(_ORDER.c[name]) for name in ("key", "reference")})
+        tagged = {name: self.tagged(_ORDER.c[name]) for name in ("key", "reference")}
+        self.rows(_ORDER, {"id": self.order(_ORDER.c.id)} | tagged)
         self.numbered(_FORM, "form", {}, 2)
-        self.numbered(
-            _PAYMENT, "receipt", {"key": self.tagged(_PAYMENT.c.key), "order_id": _NULL}, 7
-        )
+        c = _PAYMENT.c
+        paid = {"key": self.tagged(c.key), "order_id": self.order(c.order_id)}
+        self.numbered(_PAYMENT, "receipt", paid, 7)
         self.jobs()
 
     def people_too(self) -> None:
@@ -357,6 +369,10 @@ class _Writer:
     def citizen(self, row_id: ColumnElement[Any]) -> ColumnElement[Any]:
         """The copy of a citizen."""
         return row_id + _COPY.c.n * self.people
+
+    def order(self, row_id: ColumnElement[Any]) -> ColumnElement[Any]:
+        """The copy of an order, which knows its payment."""
+        return row_id + _COPY.c.n * self.orders
 
     def actor(self, who: ColumnElement[str]) -> ColumnElement[str]:
         """A copy of a citizen, or the officer as before."""

@@ -69,7 +69,7 @@ def commit(world: World) -> Iterator[Ask]:
 
     def ask() -> None:
         with transaction(world.db):
-            numbers.submission_number(world.db, on)
+            numbers.following(world.db, f"submission:{on:%y%m%d}")
 
     return cycle([ask])
 

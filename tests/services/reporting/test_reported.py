@@ -17,7 +17,6 @@ from services.reporting import periods, report_file, reported
 from services.reporting.board import Asked, Count
 from services.reporting.reported import Report
 from services.reporting.scopes import Scope
-from services.reporting.unobserved import unobserved
 from tests.factories import a_key, an_officer
 from tests.services.reporting.dossiers import on
 from workflows.case import Actor
@@ -41,7 +40,7 @@ def standing(
     db: Session, key: str = "work-files", token: str = "2021", scope: Scope = PROVINCE
 ) -> tuple[Count, int] | None:
     here = Asked(scope, periods.parse(token), TODAY, places.directory(db))
-    found = reported.standing(reported.said(db, here.cut(scope), [key]), unobserved(key))
+    found = reported.standing(reported.sums(db, here.cut(scope), [key]))
     return (found.count, found.offices) if found else None
 
 
