@@ -17,11 +17,12 @@ from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Filed, Filing
 from services.models import Citizen, Paper
-from services.processing import fresh, given_fees, go_on_once_paid, once
+from services.processing import given_fees, go_on_once_paid
 from services.quick import Quick
 from services.receipts import Money
 from services.responding import hand_in
 from services.standing import Standing, take_up
+from services.taking_up import fresh, once
 from workflows import engine
 from workflows.answering import visible
 from workflows.case import NOTHING, Actor, Outcome, Post, Refused

@@ -42,9 +42,6 @@ PRAGMAS = (
 THREADS = 20
 """How many threads of one process may hold a connection to PostgreSQL at once, and ten more."""
 
-FAILED = 3
-"""As libpq counts: a transaction in which a statement has failed."""
-
 BATCH = "batch"
 CONNECTION = "connection"
 WAITED = "waited"
@@ -122,7 +119,7 @@ def transaction(db: Session) -> Iterator[None]:
             db.flush()
             sending.settle(db.info[CONNECTION])
             return
-        if db.in_transaction() and not _goes_on(db):
+        if db.in_transaction() and not sending.goes_on(db.connection()):
             db.commit()  # Ends the read snapshot, so that the block sees what is true now.
         with _writing(db):
             yield
@@ -194,16 +191,6 @@ def memory(db: Session) -> dict[str, Any]:
     """What use cases may remember for the next one: until the batch ends, and nothing outside."""
     kept: dict[str, Any] = db.info.get(BATCH, {})
     return kept
-
-
-def _goes_on(db: Session) -> bool:
-    """Whether what was read so far and what is written now may be one transaction: on PostgreSQL
-    every statement sees what is true when it begins, and ending one only to begin another is two
-    journeys; but one that has failed is over."""
-    if on_sqlite(db):
-        return False
-    raw: Any = db.connection().connection.driver_connection
-    return bool(raw.info.transaction_status != FAILED)
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from services.deeds import Deed
 from services.errors import Invalid
 from services.models import Charge, JournalLine, Payment
 from services.paying import GATEWAYS
-from services.processing import go_on_once_paid, once
+from services.processing import go_on_once_paid
 from services.standing import Standing
+from services.taking_up import once
 from workflows.case import Event, Outcome, Post, Refused
 from workflows.ledger import GIVEN_BACK
 

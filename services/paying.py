@@ -22,11 +22,12 @@ from services.deeds import Deed
 from services.errors import Conflict, Invalid
 from services.models import Dossier, PaymentOrder
 from services.ports import Forged, Gateway
-from services.processing import fresh, go_on_once_paid
+from services.processing import go_on_once_paid
 from services.quick import Quick
 from services.receipts import Money
 from services.responding import owned
 from services.standing import Standing, take_up
+from services.taking_up import fresh
 from workflows.case import SYSTEM, Outcome
 from workflows.paying import (
     ASKED_AFTER,

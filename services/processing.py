@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services import journal, keeping
@@ -15,10 +15,9 @@ from services.db import changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict
 from services.keeping import ENCLOSED, RESULT, Kept, Label
-from services.models import JournalLine, OpenStepRow
-from services.models.journal import WROTE
-from services.quick import Quick
-from services.standing import Standing, take_up, taken_up
+from services.models import OpenStepRow
+from services.standing import Standing, take_up
+from services.taking_up import once
 from workflows import engine, permits
 from workflows.case import (
     NOTHING,
@@ -34,16 +33,6 @@ from workflows.case import (
 from workflows.paying import moved_by_payment
 
 _STEP = table(OpenStepRow)
-_LINE = table(JournalLine)
-_MOVES = Quick(
-    select(_LINE.c.n)
-    .where(
-        _LINE.c.dossier_id == bindparam("dossier_id"),
-        _LINE.c.n > bindparam("seen"),
-        _LINE.c.kind != WROTE,
-    )
-    .limit(1)
-)
 
 
 def act(
@@ -177,35 +166,6 @@ def release(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) 
 def done(db: Session, key: str) -> bool:
     """Whether the deed with this key has been done: what is sent now is a second click."""
     return journal.done(db, key)
-
-
-def once(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed] | None:
-    """Take up a dossier as `fresh` does; None when this deed has been done already."""
-    standing, [done] = taken_up(db, public_id, (journal.DONE, {"key": deed.key}))
-    return None if done else _as_seen(db, standing, deed)
-
-
-def fresh(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed]:
-    """Take up a dossier that still is as the person saw it, or raise `Conflict`.
-
-    Where clocks disagree, the deed happens no earlier than the one before it.
-    """
-    return _as_seen(db, take_up(db, public_id), deed)
-
-
-def _as_seen(db: Session, standing: Standing, deed: Deed) -> tuple[Standing, Deed]:
-    if deed.seen is not None and _moved_since(db, standing, deed.seen):
-        raise Conflict("page-stale")
-    return standing, replace(deed, at=max(deed.at, standing.dossier.updated_at))
-
-
-def _moved_since(db: Session, standing: Standing, seen: int) -> bool:
-    """Whether more than messages was written since; nobody's words may hold up a decision."""
-    lines = standing.dossier.lines
-    if seen == lines:
-        return False
-    since = {"dossier_id": standing.dossier.id, "seen": seen}
-    return seen > lines or _MOVES.scalar(db, since) is not None
 
 
 def unclaimed_by_others(standing: Standing, step: str, branch: str, by: Actor) -> None:

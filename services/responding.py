@@ -14,8 +14,8 @@ from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import NotFound
 from services.models import DossierAnswers, Paper
-from services.processing import once
 from services.standing import Standing
+from services.taking_up import once
 from workflows import engine
 from workflows.answering import visible
 from workflows.case import Actor, Given, Refused

@@ -19,6 +19,8 @@ PUT_OFF = "put-off"
 """Under this name a connection's `info` keeps what was put off."""
 
 
+FAILED = 3
+"""What libpq calls a transaction in which a statement has failed."""
 NO_ROW = "22012"
 """What PostgreSQL calls a division by zero: by the rows that a statement has changed."""
 
@@ -85,6 +87,16 @@ def drop(connection: Connection, *_: object) -> None:
     """What was put off is undone with all else."""
     if not connection.invalidated:  # Whose notes are gone with it.
         connection.info.pop(PUT_OFF, None)
+
+
+def goes_on(connection: Connection) -> bool:
+    """Whether what was read so far and what is written now may be one transaction: on PostgreSQL
+    every statement sees what is true when it begins, and ending one only to begin another is two
+    journeys; but one that has failed is over."""
+    if connection.dialect.name == "sqlite":
+        return False
+    raw: Any = connection.connection.driver_connection
+    return bool(raw.info.transaction_status != FAILED)
 
 
 def listen(engine: Engine) -> None:

@@ -16,8 +16,9 @@ from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold
 from services.models import ClaimNotice, Officer, OpenStepRow
 from services.numbers import local_day
-from services.processing import officer_id, once
+from services.processing import officer_id
 from services.standing import Standing
+from services.taking_up import once
 from workflows import permits
 from workflows.case import Event, OpenStep, Outcome, Post
 

@@ -38,6 +38,7 @@ from services.demo.names import full_name
 from services.folding import fold, from_the_end
 from services.kinds import Bytewise, Json
 from services.models import (
+    Alert,
     Charge,
     Citizen,
     ClaimNotice,
@@ -58,6 +59,7 @@ from services.models import (
     Payment,
     PaymentOrder,
     PrintForm,
+    Refund,
     ScopeTally,
     Tally,
 )
@@ -92,10 +94,10 @@ def _target(source: Table) -> Table:
 
 _D, _CITIZEN, _IDENTITY, _JOB = map(_source, (Dossier, Citizen, Identity, Job))
 _FORM, _PAYMENT, _LINE, _NOTICE = map(_source, (PrintForm, Payment, JournalLine, Notice))
-_PAPER, _NOTE, _ORDER = map(_source, (Paper, InternalNote, PaymentOrder))
+_PAPER, _NOTE, _ORDER, _REFUND = map(_source, (Paper, InternalNote, PaymentOrder, Refund))
 _PLAIN = [*map(_source, (DossierAnswers, Charge, ClockInterval, FactRow, OpenStepRow))]
-_PLAIN += [*map(_source, (LedgerLine, Message, ClaimNotice))]
-_OWN = (_FORM, _PAYMENT, _LINE, _NOTICE, _PAPER, _NOTE, _ORDER)
+_PLAIN += [*map(_source, (LedgerLine, Message, ClaimNotice, Alert))]
+_OWN = (_FORM, _PAYMENT, _LINE, _NOTICE, _PAPER, _NOTE, _ORDER, _REFUND)
 SOURCES = (_D, _CITIZEN, _IDENTITY, _JOB, *_OWN, *_PLAIN)
 
 _COPY = Table(f"{ASIDE}copy", _aside, Column("n", Integer, primary_key=True))
@@ -271,6 +273,8 @@ class _Writer:
         self.rows(_NOTE, {"key": self.tagged(_NOTE.c.key)})
         tagged = {name: self.tagged(_ORDER.c[name]) for name in ("key", "reference")}
         self.rows(_ORDER, {"id": self.order(_ORDER.c.id)} | tagged)
+        tagged = {name: self.tagged(_REFUND.c[name]) for name in ("key", "reference")}
+        self.rows(_REFUND, {"order_id": self.order(_REFUND.c.order_id)} | tagged)
         self.numbered(_FORM, "form", {}, 2)
         c = _PAYMENT.c
         paid = {"key": self.tagged(c.key), "order_id": self.order(c.order_id)}

@@ -43,10 +43,11 @@ def test_a_post_decides_what_is_seen(db: Session, role: str, office: str, *, see
                 lookup.look(db, public_id, officer)
 
 
-def test_a_look_is_four_short_reads(db: Session) -> None:
+def test_a_look_is_five_short_reads(db: Session) -> None:
     public_id, clerk = a_filed(db).public_id, an_officer(db, "clerk", AN_MY)
 
     with statements(db) as said:
         lookup.look(db, public_id, clerk)
 
-    assert read_from(said) == ["dossier", "open_step", "clock_interval", "setting"]
+    looked_at = ["setting", "dossier", "open_step", "clock_interval", "setting"]
+    assert read_from(said) == looked_at

@@ -1,0 +1,57 @@
+"""Taking up a dossier for somebody's deed: as they saw it, and once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from services import journal
+from services.db import table
+from services.deeds import Deed
+from services.errors import Conflict
+from services.models import JournalLine
+from services.models.journal import WROTE
+from services.quick import Quick
+from services.standing import Standing, take_up, taken_up
+
+_LINE = table(JournalLine)
+_MOVES = Quick(
+    select(_LINE.c.n)
+    .where(
+        _LINE.c.dossier_id == bindparam("dossier_id"),
+        _LINE.c.n > bindparam("seen"),
+        _LINE.c.kind != WROTE,
+    )
+    .limit(1)
+)
+
+
+def once(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed] | None:
+    """Take up a dossier as `fresh` does; None when this deed has been done already."""
+    standing, [done] = taken_up(db, public_id, (journal.DONE, {"key": deed.key}))
+    return None if done else _as_seen(db, standing, deed)
+
+
+def fresh(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed]:
+    """Take up a dossier that still is as the person saw it, or raise `Conflict`.
+
+    Where clocks disagree, the deed happens no earlier than the one before it.
+    """
+    return _as_seen(db, take_up(db, public_id), deed)
+
+
+def _as_seen(db: Session, standing: Standing, deed: Deed) -> tuple[Standing, Deed]:
+    if deed.seen is not None and _moved_since(db, standing, deed.seen):
+        raise Conflict("page-stale")
+    return standing, replace(deed, at=max(deed.at, standing.dossier.updated_at))
+
+
+def _moved_since(db: Session, standing: Standing, seen: int) -> bool:
+    """Whether more than messages was written since; nobody's words may hold up a decision."""
+    lines = standing.dossier.lines
+    if seen == lines:
+        return False
+    since = {"dossier_id": standing.dossier.id, "seen": seen}
+    return seen > lines or _MOVES.scalar(db, since) is not None
