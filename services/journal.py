@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from services import bookkeeping, issuing, jobs, lateness, notices, numbers
@@ -17,7 +17,7 @@ from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
 from services.numbers import local_day
 from services.quick import Quick
 from services.reporting import tallying
-from services.standing import Standing
+from services.standing import DONE, Standing
 from workflows.case import Case, Event, OpenStep, Outcome
 from workflows.clock import Interval
 from workflows.definition import Procedure
@@ -52,8 +52,6 @@ _MOVING = (
 _MOVE, _RECEIVE = Quick(_MOVING), Quick(_MOVING.values(code=numbers.given(4)))
 _CLOSE = Quick(delete(_STEP).where(_STEP.c.id == bindparam("this")))
 _OPEN, _WRITE = Quick(insert(_STEP)), Quick(insert(_LINE))
-DONE = Quick(select(_LINE.c.id).where(_LINE.c.key == bindparam("key")))
-"""The line of the deed with this key, if it was done."""
 
 
 def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None = None) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services import catalogue, places
 from services.db import table
 from services.errors import NotFound
-from services.models import ClockInterval, Dossier, DossierAnswers, OpenStepRow
+from services.models import ClockInterval, Dossier, DossierAnswers, JournalLine, OpenStepRow
 from services.quick import Quick, together
 from workflows.advance import Matter
 from workflows.case import Case, OpenStep, Scene
@@ -33,6 +33,9 @@ _OF_PUBLIC_ID = Quick(
     .where(_DOSSIER.c.public_id == bindparam("public_id"))
     .with_for_update()
 )
+_JOURNAL = table(JournalLine)
+DONE = Quick(select(_JOURNAL.c.id).where(_JOURNAL.c.key == bindparam("key")))
+"""The line of the deed with this key, if it was done."""
 _THIS = (
     select(_DOSSIER.c.id).where(_DOSSIER.c.public_id == bindparam("public_id")).scalar_subquery()
 )

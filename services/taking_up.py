@@ -7,14 +7,13 @@ from dataclasses import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from services import journal
 from services.db import table
 from services.deeds import Deed
 from services.errors import Conflict
 from services.models import JournalLine
 from services.models.journal import WROTE
 from services.quick import Quick
-from services.standing import Standing, take_up, taken_up
+from services.standing import DONE, Standing, take_up, taken_up
 
 _LINE = table(JournalLine)
 _MOVES = Quick(
@@ -30,7 +29,7 @@ _MOVES = Quick(
 
 def once(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed] | None:
     """Take up a dossier as `fresh` does; None when this deed has been done already."""
-    standing, [done] = taken_up(db, public_id, (journal.DONE, {"key": deed.key}))
+    standing, [done] = taken_up(db, public_id, (DONE, {"key": deed.key}))
     return None if done else _as_seen(db, standing, deed)
 
 
