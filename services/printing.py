@@ -22,6 +22,7 @@ from services.models.journal import WROTE
 from services.printed import letterhead, passage, press, ruling, slips, telling
 from services.printed import register as book
 from services.standing import Standing
+from services.turns import Turn
 from workflows.calendar import VIETNAM
 from workflows.case import Actor
 from workflows.clock import punctuality
@@ -124,6 +125,19 @@ def register(db: Session, desk: str, since: date, until: date) -> bytes:
         "until": until,
     }
     return _drawn(db, "print/register.html", "a4-across", content)
+
+
+def turn(db: Session, found: Turn, *, returned: bool, by: Actor, at: datetime) -> bytes:
+    """One slip for all dossiers of a turn at the desk: those that were received, or those handed over, to sign."""
+    content = {
+        "head": letterhead.of_desk(places.directory(db), found.who.desk),
+        "it": found,
+        "rows": found.returned if returned else found.received,
+        "returned": returned,
+        "by": by,
+        "made_at": at,
+    }
+    return _drawn(db, "print/turn.html", "a5", content)
 
 
 def payment_of(db: Session, number: str, by: Actor) -> Payment:

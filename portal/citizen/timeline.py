@@ -18,7 +18,9 @@ from portal.language import foreign, joined
 from portal.roles import acted_as
 from services.following import Followed, Work
 
-REASONS = frozenset(("asked", "refused", "decided", "reappointed", "stopped", "withdrawn"))
+REASONS = frozenset(
+    ("asked", "refused", "decided", "reappointed", "stopped", "withdrawn", "delivered")
+)
 """Lines whose reason is addressed to the applicant."""
 MONEY = frozenset(("paid", "waived", "refund-ordered", "refunded", "refund-failed"))
 AWAITED = ("supplement", "confirmation", "payment")

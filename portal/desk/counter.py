@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 from portal.auth import actor, open_to
 from portal.clock import now, today
 from portal.desk.routes import bp
-from portal.forms.counter import WalkInForm, walk_in_form
+from portal.forms.counter import NOTHING, WalkInForm, walk_in_form
 from portal.forms.dynamic import form_for
 from portal.forms.kinds import Places
 from portal.forms.prefill import profile_of, profile_of_card
 from portal.session import db
-from services import counter, identity_cards, places
+from services import counter, desk_view, identity_cards, places
 from services.desk_offices import committees_of, offered_by
 from services.errors import Invalid, NotFound
 from services.filing import Filed, Filing, Incomplete
@@ -33,7 +33,8 @@ def choose_procedure() -> ResponseReturnValue:
     """Which procedure is it? Those that this desk receives."""
     words = request.args.get("q", "")
     found = offered_by(db(), actor(), today(), words=words)
-    return render_template("pages/desk/procedures.html", words=words, found=found)
+    again = request.args.get("tiep")
+    return render_template("pages/desk/procedures.html", words=words, found=found, again=again)
 
 
 @bp.route("/mot-cua/ghi-nhan/<string:code>", methods=["GET", "POST"])
@@ -42,6 +43,8 @@ def record(code: str) -> ResponseReturnValue:
     """Key in a dossier; it is received at once."""
     procedure = offered(code)
     form, person = walk_in(procedure)
+    if FIND in request.form or not form.is_submitted():
+        go_on_typing(form)
     if FIND in request.form:
         return shown(procedure, form, person, 200)
     if form.validate_on_submit() and (filed := recorded(code, form, person)):
@@ -63,14 +66,41 @@ def walk_in(procedure: Procedure) -> tuple[WalkInForm, Citizen | None]:
     base = walk_in_form(procedure, offices)
     here = Places(places.directory(db()), today())
     form = cast("WalkInForm", form_for(procedure, here, answers={}, base=base))
+    before = applicant_before() if not form.is_submitted() else {}
+    form.account.data = form.account.data or before.get("profile.id_number")
     card = identity_cards.read(form.account.data or "")
     if card:
         form.account.data = card.number  # What else the code said goes into its own boxes.
     person = counter.known(db(), form.account.data or "")
+    if before:
+        form.take_over(before)
     if form.is_submitted():
         known = (profile_of(person) if person else {}) | (profile_of_card(card) if card else {})
         form.take_over(known if FIND in request.form else {})
     return form, person
+
+
+def applicant_before() -> dict[str, str]:
+    """Who stood here with the dossier before this one, when the desk goes on with the same person."""
+    public_id = request.args.get("tiep", "")
+    if not public_id:
+        return {}
+    who = desk_view.of_desk(db(), public_id, actor()).dossier
+    return {
+        "profile.name": who.applicant,
+        "profile.id_number": who.applicant_id_number,
+        "profile.phone": who.applicant_phone,
+        "profile.email": who.applicant_email,
+        "profile.address": who.applicant_address,
+    }
+
+
+def go_on_typing(form: WalkInForm) -> None:
+    """The keys go to the first box that is to be filled: who it is, then the first open question."""
+    boxes = [form.account, form.applicant, form.id_number, *form.controls]
+    empty = (box for box in boxes if box.data in NOTHING)
+    if first := next(empty, None):
+        first.render_kw = {**(first.render_kw or {}), "autofocus": ""}
 
 
 def recorded(code: str, form: WalkInForm, person: Citizen | None) -> Filed | None:

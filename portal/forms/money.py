@@ -108,6 +108,12 @@ class HandOverForm(DossierForm):
 class PostForm(DossierForm):
     """The number under which the post carries the result."""
 
+    carrier = StringField(
+        "Đơn vị bưu chính",
+        [written("Nhập tên đơn vị bưu chính"), Length(max=80, message="Nhập ngắn hơn 80 ký tự")],
+        filters=[one_line],
+        default="Bưu điện Việt Nam (VNPost)",
+    )
     parcel = StringField(
         "Số hiệu bưu gửi",
         [written("Nhập số hiệu bưu gửi"), Length(max=50, message="Nhập ngắn hơn 50 ký tự")],
@@ -118,7 +124,7 @@ class PostForm(DossierForm):
     @property
     def given(self) -> Given:
         """How it was sent, for the journal and the register."""
-        return Given(reason=f"Gửi qua bưu chính, số hiệu {self.parcel.data}.")
+        return Given(reason=f"Gửi qua {self.carrier.data}, số hiệu {self.parcel.data}.")
 
 
 class OnlineForm(DossierForm):

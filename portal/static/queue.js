@@ -37,6 +37,14 @@
   // Never while somebody types or chooses, never with a key of the browser or of a screen reader.
   const typing = (one) => one.matches("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])");
 
+  // Ctrl+Enter is what the last button of a long form does, from any of its boxes.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.ctrlKey || event.repeat) return;
+    const button = document.querySelector("[data-go]");
+    if (button) event.preventDefault();
+    button?.click();
+  });
+
   document.addEventListener("keydown", (event) => {
     const does = KEYS[event.key];
     if (!does || off() || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -46,6 +54,7 @@
     does();
   });
 
+  if (!chosen) return;
   chosen.checked = !off();
   chosen.addEventListener("change", () => {
     if (chosen.checked) localStorage.removeItem(OFF);

@@ -352,7 +352,11 @@ def test_whoever_takes_a_result_is_named_and_signs(app: Flask, clerk: Visitor) -
 @pytest.mark.parametrize(
     ("way", "given", "reason"),
     [
-        ("post", {"parcel": "RR123456789VN"}, "Gửi qua bưu chính, số hiệu RR123456789VN."),
+        (
+            "post",
+            {"parcel": "RR123456789VN"},
+            "Gửi qua Bưu điện Việt Nam (VNPost), số hiệu RR123456789VN.",
+        ),
         ("online", {}, "Trả bản điện tử qua tài khoản của người nộp."),
         (
             "desk",

@@ -1,0 +1,80 @@
+"""One person at a desk with several dossiers: what was received for them that day, what can be handed
+over to them now, what they took along.
+
+Nothing is kept of a turn: who, where and on which day is in the dossiers already. The same person is
+who has the same identity number; who gave none is met with one dossier at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row
+from sqlalchemy.orm import Session
+
+from services import desk_view
+from services.db import table
+from services.desk_lists import Entry, entries, entry
+from services.models import Dossier
+from services.numbers import local_day
+from services.standing import Standing
+from workflows import calendar
+from workflows.case import Actor
+
+MOST = 40
+"""More dossiers of one person lie at no desk at once."""
+
+_D = table(Dossier).c
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What there is for a person at a desk on a day; `who` is the dossier that led here."""
+
+    who: Row[Any]
+    on: date
+    received: Sequence[Entry]
+    ready: Sequence[Entry]
+    returned: Sequence[Entry]
+
+
+def turn(db: Session, public_id: str, by: Actor, *, at: datetime) -> Turn:
+    """The turn of the applicant of one of the reader's dossiers, with one statement more."""
+    standing = desk_view.of_desk(db, public_id, by)
+    on = local_day(at)
+    rows = db.execute(
+        entries(_D.received_at, _D.due)
+        .where(_D.desk == standing.dossier.desk, _theirs(standing))
+        .where(
+            _D.received_at.between(*_day(on))
+            | (_D.stage == "finished")
+            | _D.closed_at.between(*_day(on))
+        )
+        .order_by(_D.id)
+        .limit(MOST)
+    ).all()
+    every = [entry(row, row.received_at, row.due) for row in rows if row.received_at]
+    return Turn(
+        who=standing.dossier,
+        on=on,
+        received=[one for one in every if local_day(one.since) == on],
+        ready=[one for one in every if one.stage == "finished"],
+        returned=[one for one in every if one.stage == "returned"],
+    )
+
+
+def _theirs(standing: Standing) -> ColumnElement[bool]:
+    who: Any = standing.dossier
+    column, value = _D.id, who.id
+    if who.applicant_id_number:
+        column, value = _D.applicant_id_number, who.applicant_id_number
+    same: ColumnElement[bool] = column == value
+    return same
+
+
+def _day(on: date) -> tuple[datetime, datetime]:
+    start = calendar.at(on, time())
+    return start, start + timedelta(days=1)
