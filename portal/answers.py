@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.fee_words import amounts, waived
 from portal.forms.kinds import Places, said
 from portal.wording import money
-from services.models import Charge
+from services.models import Charge, JournalLine
 from services.tongue import told as spoken
 from workflows.definition import Procedure
 from workflows.fees import FeeLine
@@ -62,3 +62,23 @@ def _fee_told(line: FeeLine | Charge, rule: str) -> dict[str, Any]:
     rule = "" if rule == money(line.amount) else rule
     said = {"title": spoken(line.title), "kind": _(line.kind), "source": spoken(line.source)}
     return told | said | {"rule": rule, "waived": because}
+
+
+def changes_told(lines: Iterable[JournalLine]) -> list[dict[str, Any]]:
+    """How the fees were assessed anew, each time: when, and line by line what they were and are."""
+    return [
+        {"at": line.at, "fees": [_change_told(it) for it in line.payload["fees"]]} for line in lines
+    ]
+
+
+def _change_told(it: Mapping[str, Any]) -> dict[str, Any]:
+    why = ""
+    if it["waived_because"]:
+        why = waived(spoken(it["waived_because"]))
+    elif it["quantity_was"] and it["quantity"] and it["quantity"] != it["quantity_was"]:
+        why = _("Số lượng %(was)s → %(now)s", was=it["quantity_was"], now=it["quantity"])
+    elif not it["quantity"]:
+        why = _("Không còn phải nộp")
+    elif not it["quantity_was"]:
+        why = _("Khoản mới")
+    return {"title": spoken(it["title"]), "was": it["was"], "now": it["now"], "why": why}

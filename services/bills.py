@@ -6,28 +6,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from services import bookkeeping
-from services.models import Charge, Payment, PaymentOrder, Refund
+from services.assessing import ANEW
+from services.db import table
+from services.desk_offices import desks_of
+from services.models import Charge, Dossier, JournalLine, LedgerLine, Payment, PaymentOrder, Refund
 from services.receipts import ONLINE
+from workflows.case import Actor
 from workflows.definition import Procedure
+from workflows.ledger import OWED
 from workflows.refunding import ON_THE_WAY
 
 Fees = TypeVar("Fees", Charge, Row[Any])
 
 
+MOST = 100
+"""Dossiers that are shown at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bill:
     """Fees, payments and orders of a dossier, in đồng; `balance` is the ledger's, below zero where
-    too much was paid; `refunds` are those that a bank is at."""
+    too much was paid; `refunds` are those that a bank is at, `anew` the lines that tell how
+    the fees were assessed anew, oldest first."""
 
     charges: Sequence[Charge]
     payments: Sequence[Payment]
     orders: Sequence[PaymentOrder]
     balance: int
     refunds: Sequence[Refund] = ()
+    anew: Sequence[JournalLine] = ()
 
     @property
     def charged(self) -> int:
@@ -67,13 +78,37 @@ def bill(db: Session, dossier_id: int, procedure: Procedure) -> Bill:
     payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
     orders = select(PaymentOrder).where(PaymentOrder.dossier_id == dossier_id)
     going = select(Refund).where(Refund.dossier_id == dossier_id, Refund.state.in_(ON_THE_WAY))
+    anew = select(JournalLine).where(JournalLine.dossier_id == dossier_id, JournalLine.kind == ANEW)
     return Bill(
         as_listed(db.scalars(charges).all(), procedure),
         db.scalars(payments).all(),
         db.scalars(orders.order_by(PaymentOrder.id.desc())).all(),
         bookkeeping.owed(db, dossier_id),
         db.scalars(going.order_by(Refund.id)).all(),
+        db.scalars(anew.order_by(JournalLine.n)).all(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """A dossier for which too much was paid, in đồng."""
+
+    public_id: str
+    dossier: str
+    applicant: str
+    amount: int
+
+
+def surpluses(db: Session, by: Actor) -> Sequence[Surplus]:
+    """The dossiers at the reader's desks that money has to go back for; the newest first."""
+    line, paid = table(LedgerLine).c, select(Payment.dossier_id)
+    here = Dossier.id.in_(paid.where(Payment.office.in_(desks_of(by))))
+    credit = func.sum(line.credit - line.debit)
+    columns = (Dossier.public_id, func.coalesce(Dossier.code, Dossier.number), Dossier.applicant)
+    query = select(*columns, credit).join(Dossier, Dossier.id == line.dossier_id)
+    owed = query.where(line.account == OWED, here).group_by(Dossier.id, *columns)
+    rows = db.execute(owed.having(credit > 0).order_by(Dossier.id.desc()).limit(MOST))
+    return [Surplus(public_id, code, name, int(n)) for public_id, code, name, n in rows]
 
 
 def as_listed(charges: Sequence[Fees], procedure: Procedure) -> list[Fees]:

@@ -30,6 +30,7 @@ CHANGEABLE = (
     "wrote",
     "awaited-payment",
     "awaited-confirmation",
+    "reassessed",
     "refunded",
 )
 """The letters that an installation may word itself, in the order of a dossier's life."""

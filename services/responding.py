@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services import drafts, filing, journal
+from services.assessing import assess_anew
 from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import NotFound
@@ -18,7 +19,7 @@ from services.standing import Standing
 from services.taking_up import once
 from workflows import engine
 from workflows.answering import visible
-from workflows.case import Actor, Given, Refused
+from workflows.case import Actor, Event, Given, Refused
 from workflows.net import RESUBMIT
 
 
@@ -39,8 +40,8 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
 def hand_in(db: Session, standing: Standing, answers: Mapping[str, Any], deed: Deed) -> None:
     """Complete a dossier that waits for it, with its papers as they are now; part of a verb.
 
-    The dossier goes back to where it was asked for; what its owner had begun elsewhere is over.
-    Raises `Incomplete` as filing does.
+    The dossier goes back to where it was asked for, and its fees are assessed anew; what its owner
+    had begun elsewhere is over. Raises `Incomplete` as filing does.
     """
     drafts.drop_supplement(db, standing.dossier.id)
     step = waiting_for(standing, "supplement")
@@ -52,7 +53,8 @@ def hand_in(db: Session, standing: Standing, answers: Mapping[str, Any], deed: D
         .where(DossierAnswers.dossier_id == standing.dossier.id)
         .values(answers=merged)
     )
-    _take(db, standing, step, RESUBMIT, deed, answers=merged)
+    told = assess_anew(db, standing, merged, deed) if merged != standing.matter.answers else ()
+    _take(db, standing, step, RESUBMIT, deed, answers=merged, told=told)
 
 
 def confirm(db: Session, public_id: str, deed: Deed) -> None:
@@ -124,6 +126,7 @@ def _take(
     deed: Deed,
     *,
     answers: Mapping[str, Any],
+    told: tuple[Event, ...] = (),
 ) -> None:
     before = standing.matter.answers
     matter = replace(standing.matter, answers=answers)
@@ -132,4 +135,5 @@ def _take(
     changed = {n: [before.get(n), answers.get(n)] for n in names if before.get(n) != answers.get(n)}
     if changed:
         outcome = outcome.noting(changed=changed)
+    outcome = replace(outcome, events=outcome.events + told)
     journal.record(db, standing, outcome, key=deed.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflows.conditions import Answers
@@ -27,6 +28,47 @@ def assess(procedure: Procedure, answers: Answers, channel: str) -> tuple[FeeLin
         _line(fee, answers)
         for fee in procedure.fees
         if channel in fee.channels and (fee.when is None or fee.when(answers))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FeeChange:
+    """How one fee was assessed before and is now, in đồng and in units; why nothing if waived."""
+
+    name: str
+    title: str
+    was: int
+    now: int
+    quantity_was: int
+    quantity: int
+    waived_because: str = ""
+
+    @property
+    def difference(self) -> int:
+        """What it costs more; below zero what it costs less."""
+        return self.now - self.was
+
+
+def compare(before: Iterable[FeeLine], after: Iterable[FeeLine]) -> tuple[FeeChange, ...]:
+    """The fees that cost something else now, those that fell away among them."""
+    old, new = {one.name: one for one in before}, {one.name: one for one in after}
+    changes = (
+        _change(old.get(name), new.get(name)) for name in [*new, *(n for n in old if n not in new)]
+    )
+    return tuple(one for one in changes if one.difference)
+
+
+def _change(old: FeeLine | None, new: FeeLine | None) -> FeeChange:
+    one = new or old
+    assert one is not None, "a fee is there before or after"  # noqa: S101 - a programming error is loud
+    return FeeChange(
+        name=one.name,
+        title=one.title,
+        was=old.amount if old else 0,
+        now=new.amount if new else 0,
+        quantity_was=old.quantity if old else 0,
+        quantity=new.quantity if new else 0,
+        waived_because=new.waived_because if new else "",
     )
 
 

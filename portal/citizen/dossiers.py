@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
 from portal import talking as shown
-from portal.answers import fees_told, told
+from portal.answers import changes_told, fees_told, told
 from portal.auth import actor, open_to
 from portal.citizen.owing import doubt, ways
 from portal.citizen.routes import bp
@@ -122,6 +122,7 @@ def about(it: Followed) -> dict[str, Any]:
         "papers": papers(it),
         "results": [file_card(file) for file in it.results],
         "fees": fees_told(it.matter.procedure, it.bill.charges),
+        "changes": changes_told(it.bill.anew),
         "total": it.bill.charged,
         "ways": ways(it),
         "doubt": doubt(it, now()),

@@ -11,7 +11,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import AnyOf
 
-from portal.answers import fees_told
+from portal.answers import changes_told, fees_told
 from portal.auth import actor, open_to
 from portal.citizen.owing import VIETQR, account, ways
 from portal.citizen.routes import bp
@@ -65,8 +65,8 @@ def pay(public_id: str) -> ResponseReturnValue:
             it = following.follow(db(), public_id, actor(), at=now())
     status = 422 if form.errors else 200
     fees = fees_told(it.matter.procedure, it.bill.charges)
-    shown = render_template("pages/citizen/pay.html", it=it, form=form, ways=ways(it), fees=fees)
-    return shown, status
+    told: dict[str, Any] = {"fees": fees, "changes": changes_told(it.bill.anew), "ways": ways(it)}
+    return render_template("pages/citizen/pay.html", it=it, form=form, **told), status
 
 
 @bp.get(ONE)
@@ -80,11 +80,12 @@ def order(public_id: str, reference: str) -> ResponseReturnValue:
 @bp.get(f"{ONE}/sang")
 @open_to("citizen")
 def to_bank(public_id: str, reference: str) -> ResponseReturnValue:
-    """On to the page of the bank; an order that is over stays here."""
+    """On to the page of the bank; an order that is over, or of what is not owed now, stays here."""
     it = following.follow(db(), public_id, actor(), at=now())
     found = paying.order_of(orders.order(db(), it.dossier.id, reference))
     gateway = wiring().gateways.get(found.way)
-    if gateway is None or found.state != "waiting" or now() >= found.until:
+    over = found.state != "waiting" or now() >= found.until or found.amount != it.bill.left
+    if gateway is None or over:
         return redirect(url_for(".order", public_id=public_id, reference=reference), 303)
     back = site() + url_for(".come_back", way=found.way)
     purpose = orders.purpose(lookup.look(db(), public_id, actor()), account(it))

@@ -52,6 +52,10 @@ def title_of(it: Followed, line: Row[Any]) -> str:
         key = "submitted-counter"
     elif line.kind == "decided":
         key = f"decided-{it.dossier.result or 'granted'}"
+    elif line.kind == "reassessed":
+        more = int(payload["difference"])
+        key = f"reassessed-{'more' if more > 0 else 'less' if more < 0 else 'same'}"
+        values["money"] = wording.money(abs(more))
     elif line.kind in MONEY:
         key = "paid-online" if key == "paid" and "reference" in payload else key
         values["money"] = wording.money(payload.get("amount"))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.answers import told
+from portal.answers import changes_told, told
 from portal.auth import actor
 from portal.clock import now
 from portal.desk.work_conflict import too_late
@@ -49,6 +49,7 @@ def about(standing: Standing) -> dict[str, Any]:
     offices = matter.scene.directory
     on = local_day(dossier.submitted_at)
     here = papers.of_dossier(db(), dossier.id)
+    bill = bills.bill(db(), dossier.id, matter.procedure)
     return {
         "dossier": dossier,
         "procedure": matter.procedure,
@@ -58,7 +59,8 @@ def about(standing: Standing) -> dict[str, Any]:
         "enclosed": [paper for paper in here if paper.slot in (RESULT, ENCLOSED)],
         "office": offices.ever(dossier.office),
         "offices": offices,
-        "bill": bills.bill(db(), dossier.id, matter.procedure),
+        "bill": bill,
+        "changes": changes_told(bill.anew),
         "now": now(),
     }
 

@@ -11,7 +11,7 @@ from portal.clock import now
 from portal.desk.routes import bp
 from portal.forms.statements import LineForm, StatementForm
 from portal.session import db
-from services import doubts, orders, places, statements
+from services import bills, doubts, orders, places, statements
 from services.deeds import Deed
 from services.desk_offices import desks_of
 from services.errors import Conflict, Invalid
@@ -70,5 +70,6 @@ def page(form: StatementForm, **more: object) -> str:
     """The screen; `seen` are lines that were looked over, `line` the one of a form that was refused."""
     waiting = statements.doubtful(db(), actor())
     unclear = {"orders": orders.unclear(db(), actor()), "refunds": doubts.refunds(db(), actor())}
+    unclear["surpluses"] = bills.surpluses(db(), actor())
     shown = {"seen": [], "line": 0, "line_form": LineForm(formdata=None)} | unclear | more
     return render_template("pages/desk/statement.html", form=form, waiting=waiting, **shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -90,13 +90,27 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(_("Giao cho %(who)s", who=given_to))
     if changed := payload.get("changed"):
         said.append(_("Đã sửa: ") + ", ".join(asked(standing, name) for name in changed))
-    if amount := payload.get("amount"):
-        said.append(f"{money(amount)}, {_('biên lai')} {payload['number']}")
+    said += list(sums(payload))
     if (due := payload.get("due")) and line.kind in PROMISING:
         said.append(_("Hẹn trả ") + long_moment(datetime.fromisoformat(due)))
     if line.kind in TOLD:
         said.append(_("Đã báo người nộp"))
     return said
+
+
+def sums(payload: Mapping[str, Any]) -> Iterator[str]:
+    """What a line says of money: how much, of which receipt or fee, and what was assessed anew."""
+    if amount := payload.get("amount"):
+        number = payload.get("number")
+        yield f"{money(amount)}, {_('biên lai')} {number}" if number else money(amount)
+    if fee := payload.get("charge") and payload.get("title"):
+        yield str(fee)
+    if proof := payload.get("transaction"):
+        yield _("Mã giao dịch %(number)s", number=proof)
+    yield from (
+        _("%(fee)s: %(was)s → %(now)s", fee=it["title"], was=money(it["was"]), now=money(it["now"]))
+        for it in payload.get("fees", ())
+    )
 
 
 def step_of(standing: Standing, line: Row[Any]) -> str:

@@ -111,6 +111,8 @@ def _earlier(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[Fa
         yield Fact(local_day(about.submitted_at), "submitted.charged.paid-online")
     if about.channel == "online" and kind in REACHED:
         yield Fact(local_day(about.submitted_at), f"submitted.online.{kind}")
+    if kind == "reassessed" and payload.get("first_charged"):
+        yield Fact(local_day(about.submitted_at), "submitted.charged")
     electronic = kind == "decided" and payload.get("electronic", False)
     if electronic and about.channel == "online" and about.received_at:
         yield Fact(local_day(about.received_at), "received.online.electronic-result")

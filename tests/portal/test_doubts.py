@@ -13,12 +13,15 @@ from sqlalchemy import select
 from portal import create_app
 from portal.settings import Settings
 from portal.wiring import NAME
-from services import paying, refunding
+from services import paying, processing, refunding, responding
+from services.deeds import Deed
 from services.models import Refund
+from tests.factories import a_key
 from tests.people import Visitor, Watch, a_signed_in_citizen, a_signed_in_officer, the_database
 from tests.portal.test_banks import begun, call_back, filed, paid
 from tests.simulators.banks import API, PAY, Street, open_for_business
 from tests.simulators.vnpay import SECRET, TERMINAL
+from workflows.case import Given
 from workflows.paying import ASKED_AFTER
 
 DESK = "tam-ky.an-my"
@@ -135,3 +138,43 @@ def test_the_desk_closes_a_refund_that_the_bank_never_told_of(
     assert clerk.sends(page, so="co", proof="FT1", why="Đã xem lại").status_code == 303
     assert "cần hoàn lại" in clerk.opens(f"/mot-cua/thu-phi/{public_id}").words
     assert paid(app) == 1
+
+
+def test_a_fee_that_changes_with_a_supplement_is_told_line_by_line(
+    app: Flask, owner: Visitor, street: Street, watch: Watch
+) -> None:
+    path = filed(app, owner)
+    public_id = path.rpartition("/")[2]
+    order, _ = begun(owner, path, street.vnpay)
+    clerk = a_signed_in_officer(app, "clerk", DESK)
+    assert owner.actor
+    assert clerk.actor
+    with the_database(app) as db:
+        asks = Deed(clerk.actor, watch.at, a_key())
+        given = Given(reason="Ghi lại số bản")
+        processing.act(db, public_id, "ask", asks, step="receive", given=given)
+        again = Deed(owner.actor, watch.at, a_key())
+        responding.resubmit(db, public_id, {"copies": 3}, again)
+
+    told = owner.opens(path).words
+    for words in ("Phí đã tính lại", "8.000 đồng → 24.000 đồng", "Số lượng 1 → 3"):
+        assert words in told
+        assert words in owner.opens(f"{path}/nop-phi").words
+    assert "Phí được tính lại, tăng 16.000 đồng" in told
+    assert "Phí, lệ phí đã được tính lại" in owner.opens("/thong-bao").words
+    page = owner.opens(order)
+    assert (page.heading, "Nay bạn cần nộp 24.000 đồng" in page.words) == (
+        "Số phải nộp đã đổi",
+        True,
+    )
+    assert owner.gets(f"{order}/sang").location == order
+
+    watch.passes(minutes=1)
+    page = clerk.opens(f"/mot-cua/mien-phi/{public_id}")
+    clerk.sends(page, charge="copy", why="Hộ nghèo")
+    assert "8.000 đồng → 24.000 đồng" in clerk.opens(f"/mot-cua/thu-phi/{public_id}").words
+    history = clerk.opens(f"/xu-ly/{public_id}").words
+    assert "Tính lại phí, lệ phí" in history
+    assert "Miễn phí, lệ phí" in history
+    assert "Đừng trả theo lần này nữa" in owner.opens(order).words
+    assert paid(app) == 0
