@@ -8,10 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from portal.fee_words import amounts, waived
 from portal.forms.kinds import Places, said
 from portal.wording import money
+from services.assessing import ANEW
 from services.models import Charge, JournalLine
 from services.tongue import told as spoken
 from workflows.definition import Procedure
@@ -64,10 +66,12 @@ def _fee_told(line: FeeLine | Charge, rule: str) -> dict[str, Any]:
     return told | said | {"rule": rule, "waived": because}
 
 
-def changes_told(lines: Iterable[JournalLine]) -> list[dict[str, Any]]:
-    """How the fees were assessed anew, each time: when, and line by line what they were and are."""
+def changes_told(lines: Iterable[JournalLine | Row[Any]]) -> list[dict[str, Any]]:
+    """How these lines tell that the fees were assessed anew, each time: when, and line by line what
+    they were and are."""
+    anew = (line for line in lines if line.kind == ANEW)
     return [
-        {"at": line.at, "fees": [_change_told(it) for it in line.payload["fees"]]} for line in lines
+        {"at": line.at, "fees": [_change_told(it) for it in line.payload["fees"]]} for line in anew
     ]
 
 

@@ -17,7 +17,7 @@ from services.models import Charge, Dossier, JournalLine, LedgerLine, Payment, P
 from services.receipts import ONLINE
 from workflows.case import Actor
 from workflows.definition import Procedure
-from workflows.ledger import OWED
+from workflows.ledger import GOING, OWED
 from workflows.refunding import ON_THE_WAY
 
 Fees = TypeVar("Fees", Charge, Row[Any])
@@ -30,15 +30,13 @@ MOST = 100
 @dataclass(frozen=True, slots=True)
 class Bill:
     """Fees, payments and orders of a dossier, in đồng; `balance` is the ledger's, below zero where
-    too much was paid; `refunds` are those that a bank is at, `anew` the lines that tell how
-    the fees were assessed anew, oldest first."""
+    too much was paid; `refunds` are those that a bank is at."""
 
     charges: Sequence[Charge]
     payments: Sequence[Payment]
     orders: Sequence[PaymentOrder]
     balance: int
     refunds: Sequence[Refund] = ()
-    anew: Sequence[JournalLine] = ()
 
     @property
     def charged(self) -> int:
@@ -77,16 +75,27 @@ def bill(db: Session, dossier_id: int, procedure: Procedure) -> Bill:
     charges = select(Charge).where(Charge.dossier_id == dossier_id)
     payments = select(Payment).where(Payment.dossier_id == dossier_id).order_by(Payment.id)
     orders = select(PaymentOrder).where(PaymentOrder.dossier_id == dossier_id)
-    going = select(Refund).where(Refund.dossier_id == dossier_id, Refund.state.in_(ON_THE_WAY))
-    anew = select(JournalLine).where(JournalLine.dossier_id == dossier_id, JournalLine.kind == ANEW)
+    balances = bookkeeping.balances(db, dossier_id)
     return Bill(
         as_listed(db.scalars(charges).all(), procedure),
         db.scalars(payments).all(),
         db.scalars(orders.order_by(PaymentOrder.id.desc())).all(),
-        bookkeeping.owed(db, dossier_id),
-        db.scalars(going.order_by(Refund.id)).all(),
-        db.scalars(anew.order_by(JournalLine.n)).all(),
+        balances.get(OWED, 0),
+        _under_way(db, dossier_id) if balances.get(GOING) else (),
     )
+
+
+def _under_way(db: Session, dossier_id: int) -> Sequence[Refund]:
+    going = select(Refund).where(Refund.dossier_id == dossier_id, Refund.state.in_(ON_THE_WAY))
+    return db.scalars(going.order_by(Refund.id)).all()
+
+
+def assessed_anew(db: Session, dossier_id: int) -> Sequence[JournalLine]:
+    """The lines that tell how the fees of a dossier were assessed anew, oldest first."""
+    lines = select(JournalLine).where(
+        JournalLine.dossier_id == dossier_id, JournalLine.kind == ANEW
+    )
+    return db.scalars(lines.order_by(JournalLine.n)).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def about(it: Followed) -> dict[str, Any]:
         "papers": papers(it),
         "results": [file_card(file) for file in it.results],
         "fees": fees_told(it.matter.procedure, it.bill.charges),
-        "changes": changes_told(it.bill.anew),
+        "changes": changes_told(it.lines),
         "total": it.bill.charged,
         "ways": ways(it),
         "doubt": doubt(it, now()),

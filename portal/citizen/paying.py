@@ -65,7 +65,7 @@ def pay(public_id: str) -> ResponseReturnValue:
             it = following.follow(db(), public_id, actor(), at=now())
     status = 422 if form.errors else 200
     fees = fees_told(it.matter.procedure, it.bill.charges)
-    told: dict[str, Any] = {"fees": fees, "changes": changes_told(it.bill.anew), "ways": ways(it)}
+    told: dict[str, Any] = {"fees": fees, "changes": changes_told(it.lines), "ways": ways(it)}
     return render_template("pages/citizen/pay.html", it=it, form=form, **told), status
 
 

@@ -49,7 +49,6 @@ def about(standing: Standing) -> dict[str, Any]:
     offices = matter.scene.directory
     on = local_day(dossier.submitted_at)
     here = papers.of_dossier(db(), dossier.id)
-    bill = bills.bill(db(), dossier.id, matter.procedure)
     return {
         "dossier": dossier,
         "procedure": matter.procedure,
@@ -59,8 +58,8 @@ def about(standing: Standing) -> dict[str, Any]:
         "enclosed": [paper for paper in here if paper.slot in (RESULT, ENCLOSED)],
         "office": offices.ever(dossier.office),
         "offices": offices,
-        "bill": bill,
-        "changes": changes_told(bill.anew),
+        "bill": bills.bill(db(), dossier.id, matter.procedure),
+        "changes": changes_told(bills.assessed_anew(db(), dossier.id)),
         "now": now(),
     }
 
