@@ -13,7 +13,7 @@ from fractions import Fraction
 from workflows.scoring import Formulas, Line
 
 SYNC = "Kết nối và đối soát với Cổng Dịch vụ công quốc gia."
-FEES = "Thanh toán trực tuyến và dữ liệu phí đồng bộ lên Cổng Dịch vụ công quốc gia."
+FEES = "Dữ liệu phí đồng bộ lên Cổng Dịch vụ công quốc gia; hệ thống này chưa nối với Cổng ấy."
 SCANS = "Đếm thành phần hồ sơ số hóa và kết quả điện tử của mọi hồ sơ."
 PETITIONS = "Số liệu phản ánh, kiến nghị; hệ thống này chưa tiếp nhận."
 FOUR_FIFTHS = Fraction(4, 5)
@@ -115,9 +115,12 @@ PAYMENT = (
         key="3.5b",
         title="Thủ tục có giao dịch thanh toán trực tuyến",
         most=2,
-        formula="Thủ tục có giao dịch thành công, chia cho thủ tục có phí. Đủ 2 điểm từ 80 %.",
+        formula="Thủ tục có phí mà trong các hồ sơ nộp trong kỳ đã có hồ sơ thanh toán trực tuyến, "
+        "chia cho thủ tục có phí đang mở. Đủ 2 điểm từ 80 %.",
+        numerator=("offered.charged.paid-online",),
+        denominator=("offered.charged",),
         full_at=FOUR_FIFTHS,
-        needs=FEES,
+        more="thủ tục có thanh toán trực tuyến",
     ),
     Line(
         key="3.6",

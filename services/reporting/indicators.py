@@ -204,7 +204,7 @@ INDICATORS = (
             ("submitted.charged.paid-online",),
             ("submitted.charged",),
             "Số hồ sơ nộp trong kỳ có khoản phải nộp mà ít nhất một lần đã nộp trực tuyến (VNPAY, "
-            "chuyển khoản theo mã VietQR), chia cho mọi hồ sơ nộp trong kỳ có khoản phải nộp. Hồ "
+            "Nền tảng thanh toán quốc gia, mã VietQR), chia cho mọi hồ sơ nộp trong kỳ có khoản phải nộp. Hồ "
             "sơ được miễn hết hoặc không thu thì không tính; tiền chuyển khoản do cán bộ ghi tại "
             "quầy là trực tiếp. Tính theo ngày nộp, nên số của tháng trước còn có thể tăng.",
         ),

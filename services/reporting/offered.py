@@ -29,7 +29,8 @@ class Offered:
     """A procedure that was open, in the revision of that day.
 
     `full`: it tells its steps, papers, whom it is for and which office is competent, as QĐ
-    766/QĐ-TTg 1.3 asks; its name, limit and how it is done (the level) it always has.
+    766/QĐ-TTg 1.3 asks; its name, limit and how it is done (the level) it always has. `charged`: it has
+    a fee, whoever may be free of it.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Offered:
     level: int
     received_by: str
     full: bool
+    charged: bool
 
 
 def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[Offered]:
@@ -46,7 +48,10 @@ def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[
     midnight = datetime.combine(on + timedelta(days=1), time(), VIETNAM)
     everything = catalogue.offered(db, on=on, before=midnight)
     found = [p for p in everything if there.intersection(_competent(p))]
-    rows = (Offered(p.code, p.title, p.sector, p.level, p.received_by, _full(p)) for p in found)
+    rows = (
+        Offered(p.code, p.title, p.sector, p.level, p.received_by, _full(p), bool(p.fees))
+        for p in found
+    )
     return sorted(rows, key=lambda one: catalogue.title_order(one.title))
 
 

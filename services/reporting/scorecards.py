@@ -23,8 +23,9 @@ from workflows.scoring import Card, Line, score
 
 FORMULAS = (INDEX_766, ARTICLE_13)
 """The cards that are drawn, in this order; each names its source and its day."""
-ONLINE = "received.online"
+ONLINE, PAID = "received.online", "submitted.charged.paid-online"
 LEVELS = (2, 3, 4)
+NONE = Counter[str]()
 FACTS = frozenset(
     name
     for card in FORMULAS
@@ -89,14 +90,22 @@ def _procedures(db: Session, asked: Asked) -> Counter[str]:
 
 
 def _offered(db: Session, asked: Asked) -> Mapping[str, Sequence[Offered]]:
-    """What is on offer, how much of it says all that the index asks for, and what was used online."""
+    """What is on offer, how much of it says all that the index asks for, what was used online, and
+    what costs something and was paid for online."""
     every = offered.on_offer(db, asked.directory, asked.scope, asked.until)
-    filed = counting.by_procedure(db, asked.cut(asked.scope), {ONLINE})
+    filed = counting.by_procedure(db, asked.cut(asked.scope), {ONLINE, PAID})
+    charged = [one for one in every if one.charged]
     return {
         PUBLISHED: every,
         **{f"{PUBLISHED}.{n}": [one for one in every if one.level == n] for n in LEVELS},
         f"{PUBLISHED}.used": [
-            one for one in every if one.level >= offered.ONLINE and one.code in filed
+            one
+            for one in every
+            if one.level >= offered.ONLINE and filed.get(one.code, NONE)[ONLINE]
         ],
         f"{PUBLISHED}.full": [one for one in every if one.full],
+        f"{PUBLISHED}.charged": charged,
+        f"{PUBLISHED}.charged.paid-online": [
+            one for one in charged if filed.get(one.code, NONE)[PAID]
+        ],
     }

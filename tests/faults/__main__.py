@@ -104,6 +104,20 @@ def rough(dossiers: int, most: int, database: str) -> None:
     end(campaign.run(database, dossiers, most))
 
 
+@campaigns.command(help="Banks say everything, in every order, again and again, among forgeries.")
+@click.option("--repeats", default=100, show_default=True, help="Of each word about an order.")
+@click.option("--kills", default=40, show_default=True, help="Of the web, meanwhile.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite")
+def payments(repeats: int, kills: int, seed: int, database: str) -> None:
+    """Pay, and count."""
+    from tests.faults import payments as campaign  # noqa: PLC0415  # only what runs is loaded
+    from tests.faults.installation import installation  # noqa: PLC0415
+
+    with installation(database) as served:
+        end(campaign.run(served, repeats, kills, seed=seed))
+
+
 def end(told: Told) -> None:
     """Print what a campaign tells, and exit."""
     click.echo(str(told))

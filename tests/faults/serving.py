@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -36,6 +36,8 @@ class Served:
     process: subprocess.Popen[bytes] | None = None
     log: Path | None = None
     """What the processes say; in the instance unless it is named."""
+    chosen: dict[str, str] = field(default_factory=dict)
+    """Settings of this installation, by the names that the environment has for them."""
 
     def __post_init__(self) -> None:
         make_secret(self.instance)
@@ -67,6 +69,7 @@ class Served:
             "MOTCUA_FAULT": str(self.fault),
             "MOTCUA_SKEW": str(self.skew),
             "PYTHONPATH": f"{ARMED}:{ROOT}",
+            **self.chosen,
         }
 
     def app(self, folder: Path) -> Flask:

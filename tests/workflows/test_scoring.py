@@ -76,7 +76,7 @@ def test_services_that_are_used_are_counted_among_those_of_levels_3_and_4() -> N
 
 
 def test_what_is_not_counted_gives_no_points_and_leaves_the_grade_open() -> None:
-    """Full in the lines that are counted: 2 + 20 + 2 + 4 + 6 points of 34, and 66 unknown."""
+    """Full in the lines that are counted: 2 + 20 + 2 + 4 + 2 + 6 points of 36, and 64 unknown."""
     found = index(
         offered=10,
         offered_full=10,
@@ -87,10 +87,12 @@ def test_what_is_not_counted_gives_no_points_and_leaves_the_grade_open() -> None
         received=50,
         submitted_charged=4,
         submitted_charged_paid__online=4,
+        offered_charged=5,
+        offered_charged_paid__online=4,
     )
 
-    assert (found.certain, found.possible) == (Fraction(34), Fraction(100))
-    assert (found.counted, found.grade) == (34, "")
+    assert (found.certain, found.possible) == (Fraction(36), Fraction(100))
+    assert (found.counted, found.grade) == (36, "")
     assert found.raises == ()
     assert of(found, "3.3").points is None
     assert of(found, "5.2").points is None

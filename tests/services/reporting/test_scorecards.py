@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy.orm import Session
 
-from services import places, responding
+from services import paying, places, responding
 from services.deeds import Deed
 from services.errors import NotFound
 from services.reporting import card_lists, counting, periods, scorecards, unfinished
@@ -29,6 +29,7 @@ from tests.services.reporting.dossiers import (
 )
 from tests.statements import statements
 from workflows.case import Actor
+from workflows.paying import Word
 from workflows.scoring import Line, Scored
 
 MARCH, YEAR = periods.parse("2021-03"), periods.year(2021)
@@ -116,6 +117,21 @@ def test_services_and_dossiers_online_are_counted(db: Session) -> None:
     assert used.numerator == 2
     assert (progress.numerator, progress.denominator, progress.points) == (3, 5, Fraction(0))
     assert line(db, "1.3").denominator == line(db, "3.1").denominator > 40
+
+
+def test_procedures_that_cost_something_and_were_paid_for_online_are_counted(db: Session) -> None:
+    for day in ("03-01", "03-02", "06-01"):
+        filed = online(db, EXTRACT, on(day))
+        dossier = stands(db, filed).dossier
+        by = Actor(f"citizen:{dossier.citizen_id}", dossier.applicant, "citizen")
+        reference = paying.begin(db, filed, "vnpay", Deed(by, on(day), a_key()))
+        paying.hear(db, Word(reference, 8_000, "paid"), at=on(day))
+
+    march, april = line(db, "3.5b"), line(db, "3.5b", periods.parse("2021-04"))
+
+    assert (march.numerator, april.numerator) == (1, 0)
+    assert 20 < march.denominator == april.denominator < line(db, "1.3").denominator
+    assert line(db, "3.5").points is None
 
 
 def test_the_offices_that_lack_most_are_named(db: Session) -> None:
