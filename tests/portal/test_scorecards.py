@@ -32,7 +32,7 @@ def test_each_line_has_its_maximum_ratio_and_points(manager: Visitor) -> None:
 
 def test_every_number_of_the_cards_opens_to_the_lines_of_the_journal(manager: Visitor) -> None:
     lines = [one for one in manager.opens(SCORES).links if one.startswith(f"{SCORES}/")]
-    assert len(set(lines)) == 9
+    assert len(set(lines)) == 10
 
     page = manager.opens(next(one for one in lines if "/2.1?" in one))
     assert "Có kết quả đúng hẹn, bổ sung không quá một lần 3 1 3" in page.words

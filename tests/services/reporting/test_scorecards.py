@@ -179,7 +179,8 @@ def test_the_index_of_a_spring_worked_by_hand(db: Session) -> None:
     assert points["3.2"] == Fraction(4 * 2, online)
     assert points["3.6"] == 0
     assert card.certain == sum(points.values())
-    assert set(points) == {"1.3", "2.1", "3.1", "3.2", "3.6"}
+    assert points["3.5b"] == 0
+    assert set(points) == {"1.3", "2.1", "3.1", "3.2", "3.5b", "3.6"}
 
 
 def test_every_number_of_both_cards_opens_into_what_it_counts(db: Session) -> None:
