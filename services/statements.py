@@ -29,6 +29,9 @@ from workflows.statements import DOUBTFUL, BankLine, match, reference_in
 MOST = 500
 """Lines of one statement."""
 
+MOST_DONG = 2**31 - 1
+"""What a column of the database can hold; no fee is a thousandth of it."""
+
 CURRENCY = re.compile(r"đ|VND")
 AMOUNT = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:([.,\s])\d{3})(?:\2\d{3})*))(?:[.,]0{1,2})?")
 """An amount in đồng: digits, in threes or not, and no part of a đồng."""
@@ -58,9 +61,12 @@ class Seen:
 
 def parse(text: str) -> Sequence[BankLine]:
     """The lines of money that came in; `Invalid` names the first row that cannot be read."""
-    first = text.lstrip("\ufeff \r\n").partition("\n")[0]
-    delimiter = max("\t;,", key=first.count)
-    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff \r\n")), delimiter=delimiter))
+    text = text.replace("\0", "").lstrip("\ufeff \r\n")
+    delimiter = max("\t;,", key=text.partition("\n")[0].count)
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise Invalid("statement-columns") from error
     heads = [fold(cell) for cell in rows[0]] if rows else []
     places = {name: _place(heads, names) for name, names in HEADINGS.items()}
     if None in places.values():
@@ -82,15 +88,20 @@ def _line(row: Sequence[str], at: Mapping[str, int], n: int) -> BankLine | None:
     try:
         said = {name: row[place].strip() for name, place in at.items()}
         amount = _dong(said["amount"])
-        parts = [int(part) for part in re.findall(r"\d+", said["day"])[:3]]
-        day = date(*parts) if parts[0] > 31 else date(parts[2], parts[1], parts[0])  # noqa: PLR2004 - a year comes first
-    except (IndexError, ValueError) as error:
+        day = _day([int(part) for part in re.findall(r"\d+", said["day"])[:3]])
+    except (IndexError, ValueError, OverflowError) as error:
         raise Invalid("statement-row", row=n) from error
     if amount <= 0:
         return None
-    if not said["ref"]:
+    if not said["ref"] or amount > MOST_DONG:
         raise Invalid("statement-row", row=n)
     return BankLine(said["ref"][:100], day, amount, said["memo"][:500])
+
+
+def _day(parts: Sequence[int]) -> date:
+    """The year first or last; of two digits, it is one of this century."""
+    year, month, on = parts if parts[0] > 31 else reversed(parts)  # noqa: PLR2004 - no day of a month
+    return date(year + 2000 if year < 100 else year, month, on)  # noqa: PLR2004 - written short
 
 
 def _dong(said: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -58,6 +59,12 @@ def test_an_amount_that_may_be_another_is_refused_with_its_row(said: str) -> Non
     assert refused.value.details == {"row": 2}
 
 
+def test_a_year_of_two_digits_is_of_this_century_and_what_no_database_keeps_is_left_out() -> None:
+    [line] = statements.parse(HEADS + "01/03/21;FT\0 1;;8.000;x\0")
+
+    assert (line.day, line.ref, line.memo) == (date(2021, 3, 1), "FT 1", "x")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -66,6 +73,10 @@ def test_an_amount_that_may_be_another_is_refused_with_its_row(said: str) -> Non
         (HEADS + "hôm qua;FT1;;8.000;x", "statement-row"),
         (HEADS + "01/03/2021;;;8.000;x", "statement-row"),
         (HEADS + "01/03/2021;FT1;;nhiều;x", "statement-row"),
+        (HEADS + f"01/03/2021;FT1;;{2**31};x", "statement-row"),
+        (HEADS + "9999999999999999999999/03/2021;FT1;;8.000;x", "statement-row"),
+        (HEADS + "1/3;FT1;;8.000;x", "statement-row"),
+        (HEADS + f'"{"x" * 150_000}";FT1;;8.000;x', "statement-columns"),
         (HEADS + "01/03/2021;FT;;1;x\n" * 501, "statement-too-long"),
     ],
 )
