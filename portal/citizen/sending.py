@@ -117,15 +117,15 @@ def unfit(item: Mapping[str, Any], wrong: AbstractSet[str], odd: AbstractSet[str
 
 
 def papers(it: Declaration) -> list[dict[str, Any]]:
-    """The papers with their files."""
+    """The papers with their files; what need not be handed in, and was not, is not spoken of."""
     return [
         {
             "term": slot.paper.title,
-            "value": ", ".join(file.filename for file in slot.files)
-            or ("" if slot.lacking else _("Không nộp")),
+            "value": ", ".join(file.filename for file in slot.files),
             "unfit": _("Cần thêm") if slot.lacking else "",
         }
         for slot in it.slots
+        if slot.files or slot.lacking
     ]
 
 

@@ -388,6 +388,7 @@ def test_what_is_still_needed_is_told_apart_from_what_may_stay_empty(app: Flask)
     assert page.count("Cần khai") == len(needed)
     assert page.count("Cần chọn") == 1
     assert "Không thu phí, lệ phí" not in page
+    assert "Hồ sơ này không kèm giấy tờ" in page  # The form that this page stands for is none.
 
 
 def test_where_no_paper_is_called_for_the_list_of_what_there_is_comes_instead(app: Flask) -> None:
@@ -455,6 +456,15 @@ def test_a_file_is_taken_out_again(app: Flask) -> None:
     assert (answer.status_code, answer.location) == (303, path)
     assert "sai.pdf" in there.words
     assert "sai.pdf" not in citizen.opens(path).words
+
+
+def test_papers_that_are_needed_stand_before_those_that_are_not(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    draft = has_ready(app, citizen, group="disabled")
+
+    text = citizen.opens(f"{draft}/giay-to").text
+
+    assert 0 < text.index(f'name="{CERTIFICATE}"') < text.index('name="giay-declaration"')
 
 
 def test_a_paper_that_is_needed_is_asked_for_before_going_on(app: Flask) -> None:
