@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from threading import Lock
 from time import monotonic
+from weakref import ref
 
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
@@ -35,7 +36,7 @@ class Visits:
         self._seen: Counter[tuple[date, str]] = Counter()
         self._since = clock()
         self._lock = Lock()
-        atexit.register(self.write)
+        atexit.register(_write, ref(self))
 
     def saw(self, code: str, day: date) -> None:
         """Somebody looked at a procedure."""
@@ -52,8 +53,14 @@ class Visits:
             try:
                 with self._sessions() as db:
                     visits.looked(db, seen)
-            except DBAPIError:
+            except (DBAPIError, OSError):
                 pass
+
+
+def _write(held: ref[Visits]) -> None:
+    """At the end of the process, unless the application went before it."""
+    if counter := held():
+        counter.write()
 
 
 def init_app(app: Flask) -> None:

@@ -15,6 +15,7 @@ from portal.errors import word
 from portal.manager.asked import BY_DAYS, TIERS
 from portal.manager.saying import heading, period_words, scope_words
 from portal.session import db
+from portal.wording import day
 from services import places
 from services.reporting import months, periods, scopes
 from services.reporting.board import Asked
@@ -42,7 +43,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """The form as it stands; `first` and `last` are the days in its two boxes."""
+    """The form as it stands; `first` and `last` are the days in its two boxes. `absent` says so where
+    the office was not there in the period."""
 
     periods: tuple[Group, ...]
     offices: tuple[Group, ...]
@@ -50,6 +52,7 @@ class Chooser:
     first: str
     last: str
     by_days: bool
+    absent: str = ""
 
 
 def chooser(found: Asked | None = None) -> Chooser:
@@ -70,7 +73,32 @@ def chooser(found: Asked | None = None) -> Chooser:
         first=free.first.isoformat() if free else given.get("tu", ""),
         last=free.last.isoformat() if free else given.get("den", ""),
         by_days=by_days,
+        absent=_absent(found) if found else "",
     )
+
+
+def _absent(found: Asked) -> str:
+    """That an office had not begun, or had ended, before the period; empty for one that was there."""
+    office, period = found.directory.ever(found.scope.office), found.period
+    if office is None:
+        return ""
+    if office.valid_from > period.last:
+        return str(
+            _(
+                "%(office)s chỉ có từ %(day)s, sau kỳ này.",
+                office=office.name,
+                day=day(office.valid_from),
+            )
+        )
+    if office.valid_to and office.valid_to < period.first:
+        return str(
+            _(
+                "%(office)s không còn từ sau %(day)s, trước kỳ này.",
+                office=office.name,
+                day=day(office.valid_to),
+            )
+        )
+    return ""
 
 
 def _periods(chosen: Period | None, token: str) -> Iterator[Group]:

@@ -116,6 +116,16 @@ def test_what_cannot_be_is_said_and_the_form_stands_again(
         assert page.title.startswith("Lỗi: ")
 
 
+def test_an_office_that_was_not_there_then_is_said_not_to_have_been(manager: Visitor) -> None:
+    later = manager.opens(f"{BOARD}?ky=2026&don-vi=tam-ky")
+    then = manager.opens(f"{BOARD}?ky=2021&don-vi=tam-ky")
+
+    assert "UBND thành phố Tam Kỳ không còn từ sau 30/06/2025, trước kỳ này." in later.words
+    assert "không còn từ sau" not in then.words
+    early = manager.opens(f"{BOARD}?ky=2019&don-vi=tam-ky")
+    assert "chỉ có từ 01/01/2021, sau kỳ này." in early.words
+
+
 def test_unknown_offices_indicators_and_pages_are_not_found(manager: Visitor) -> None:
     for path in (
         f"{BOARD}?don-vi=no-such",
