@@ -22,7 +22,9 @@ LINES = pytest.StashKey[list[str]]()
 COUNTED = "counted"
 
 _counter = slipcover.Slipcover(branch=True, d_miss_threshold=NEVER)
-slipcover.ImportManager(_counter, slipcover.FileMatcher(SOURCES)).__enter__()
+_ours = slipcover.FileMatcher(SOURCES)
+slipcover.ImportManager(_counter, _ours).__enter__()
+slipcover.wrap_spec_from_file_location(_counter, _ours)  # Alembic opens migrations by their path.
 _handed_in: list[dict[str, Any]] = []
 
 
