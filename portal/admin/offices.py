@@ -60,6 +60,8 @@ def one_office(office: str) -> ResponseReturnValue:
         below=below,
         above=places.directory(db()).ever(it.parent) if it.parent else None,
         successors=offices.successors(db(), office),
+        predecessors=offices.predecessors(db(), office),
+        office_of=places.directory(db()).ever,
         record=offices.OFFICE.read(db(), office),
         changes=told(changes),
         kinds=KINDS,

@@ -103,7 +103,7 @@ def take_back(db: Session, merger: AdminChange, errand: Errand) -> None:
     part of a verb. Whoever was given a role there since keeps it from being undone."""
     first = date.fromisoformat((merger.after or {})["since"])
     if first <= local_day(errand.at):
-        raise Conflict("not-taken-back-stays")
+        raise Conflict("not-taken-back-begun")
     parts = select(AdminChange).where(AdminChange.part_of == merger.id)
     whole = replace(errand, takes_back=merger.id)
     changes.tell(db, MERGER, merger.subject, whole, before=merger.after, after=None)

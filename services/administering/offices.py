@@ -100,6 +100,12 @@ def successors(db: Session, code: str) -> Sequence[OfficeSuccessor]:
     return db.scalars(rows.order_by(OfficeSuccessor.on)).all()
 
 
+def predecessors(db: Session, code: str) -> Sequence[OfficeSuccessor]:
+    """From whom an office took over, the last first."""
+    rows = select(OfficeSuccessor).where(OfficeSuccessor.new_code == code)
+    return db.scalars(rows.order_by(OfficeSuccessor.on.desc(), OfficeSuccessor.old)).all()
+
+
 def lasting(db: Session, code: str, last: date) -> list[Office]:
     """The office and those below it that would still be there after that day, parents first."""
     return [

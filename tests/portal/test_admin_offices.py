@@ -35,6 +35,8 @@ def test_offices_merge_after_the_plan_was_shown_and_it_is_taken_back(app: Flask)
     words = admin.opens(AN_MY).words
     assert "đến hết 01/03/2021" in words
     assert "Từ 02/03/2021 kế thừa bởi UBND phường An Xuân" in words
+    heir = admin.opens("/quan-tri/don-vi/tam-ky.an-xuan").words
+    assert "Từ 02/03/2021 nhận việc của UBND phường An Mỹ" in heir
     assert "Sáp nhập, đổi tên đơn vị: thêm" in admin.opens("/quan-tri/nhat-ky?loai=don-vi").words
     with the_database(app) as db:
         [whole], _n = history.listed(db, kinds=("merger",))

@@ -112,7 +112,7 @@ def test_a_merger_is_taken_back_as_a_whole_until_its_day(db: Session) -> None:
 
     with pytest.raises(Conflict, match="part"):
         taking_back.take_back(db, parts[0].id, errand())
-    with pytest.raises(Conflict, match="stays"):
+    with pytest.raises(Conflict, match="begun"):
         taking_back.take_back(db, whole, replace(errand(), at=WEDNESDAY))
     taking_back.take_back(db, whole, errand())
     run_due(db, WEDNESDAY, the_world())
