@@ -44,7 +44,7 @@ class Typist:
 
     def goes(self, key: str = "Enter") -> None:
         """Press it and see the next page."""
-        with self.page.expect_navigation(timeout=5000):
+        with self.page.expect_navigation():
             self.press(key)
 
     def spent(self, what: str) -> tuple[int, float]:

@@ -68,7 +68,7 @@ def test_the_queue_is_worked_by_its_keys(
     before = clerk.locator("#queue").bounding_box()
     filed(app, at=MONDAY + timedelta(minutes=1))
     clerk.clock.fast_forward("02:00")
-    clerk.get_by_role("link", name="1 việc mới, tải lại").wait_for(timeout=5000)
+    clerk.get_by_role("link", name="1 việc mới, tải lại").wait_for()
     assert clerk.locator("#queue").bounding_box() == before
     check_page(clerk)
 

@@ -129,7 +129,9 @@ def test_the_desk_closes_a_refund_that_the_bank_never_told_of(
         refunding.settle(db, {}, back, at=watch.at + timedelta(minutes=1))
     here = f"/mot-cua/sao-ke/hoan/{back}"
     assert here in clerk.opens("/mot-cua/sao-ke").links
-    assert here in clerk.opens(f"/mot-cua/thu-phi/{public_id}").links
+    fee = clerk.opens(f"/mot-cua/thu-phi/{public_id}")
+    assert here in fee.links
+    assert "Đã thu 8.000 đồng." in fee.words.replace("\N{NO-BREAK SPACE}", " ")
 
     page = clerk.opens(here)
     assert clerk.sends(page, so="khong", why="").status_code == 422
