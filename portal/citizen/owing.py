@@ -41,20 +41,22 @@ def account(it: Followed) -> Account | None:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """An order of which the bank should have told by now; `again`: one may pay anew meanwhile."""
+    """An order of which the bank has not told yet; `open`: one may still pay it there; `again`: one
+    may pay anew meanwhile."""
 
     order: PaymentOrder
+    open: bool
     again: bool
 
 
 def doubt(it: Followed, at: datetime) -> Doubt | None:
-    """What is said of the order that no bank has told of in time."""
+    """What is said of the order that no bank has told of yet: whoever comes back from the bank
+    sooner than its word shall not pay twice."""
     order = it.bill.awaited
     if order is None or order.way not in paying.GATEWAYS:
         return None
-    if order.state == "waiting" and at < order.until:
-        return None
-    return Doubt(order, not paying.in_the_way(paying.order_of(order), at))
+    still_open = order.state == "waiting" and at < order.until
+    return Doubt(order, still_open, not paying.in_the_way(paying.order_of(order), at))
 
 
 def once_paid(it: Followed) -> str:

@@ -107,13 +107,17 @@ def test_what_the_browser_brings_back_decides_nothing(
     app: Flask, owner: Visitor, street: Street
 ) -> None:
     path = filed(app, owner)
-    _, reference = begun(owner, path, street.vnpay)
+    order, reference = begun(owner, path, street.vnpay)
     said = street.vnpay.settles(reference)
 
     back = owner.client.get("/thanh-toan/vnpay/tro-ve", query_string=said)
 
     assert "Đang chờ ngân hàng xác nhận" in back.text
     assert paid(app) == 0
+    page = owner.opens(path)
+    assert "Bạn đã bắt đầu trả lúc 01/03/2021, 08:30" in page.words
+    assert "Nộp trực tuyến" not in page.words
+    assert order in page.links
     stranger = a_signed_in_citizen(app).client
     assert stranger.get("/thanh-toan/vnpay/tro-ve", query_string=said).status_code == 404
     forged = owner.client.get("/thanh-toan/vnpay/tro-ve", query_string=said | {"vnp_Amount": "1"})
