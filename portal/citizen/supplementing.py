@@ -20,6 +20,7 @@ from portal.forms.deeds import SupplementForm
 from portal.forms.dynamic import form_for
 from portal.forms.kinds import Places
 from portal.forms.uploads import PREFIX, REMOVE, file_card, paper_field, removable_card
+from portal.rows import whole
 from portal.session import db
 from portal.wiring import wiring
 from services import drafts, papers, responding, supplementing, supplements
@@ -106,11 +107,9 @@ def keep(own: Supplement, form: SupplementForm) -> None:
     said = {n: v for n, v in form.answers.items() if n in own.typed or not same(v, known.get(n))}
     if not said:
         return
-    seen = str(form.version.data)
-    version = int(seen) if seen.isdecimal() else 0
     public_id, by, at = own.it.dossier.public_id, actor(), now()
     draft_id = supplementing.begin(db(), public_id, by=by, at=at)
-    drafts.save(db(), draft_id, said, seen=version, by=by, at=at)
+    drafts.save(db(), draft_id, said, seen=whole(form.version.data) or 0, by=by, at=at)
 
 
 def marks_of(own: Supplement) -> dict[str, str]:
