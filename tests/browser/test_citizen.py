@@ -123,14 +123,17 @@ def test_a_citizen_answers_what_is_asked(
     citizen.get_by_role("link", name="Bổ sung hồ sơ", exact=True).click()
     citizen.get_by_text("Sửa cả chỗ không được yêu cầu").click()
     citizen.fill("#id_number", "123")
-    presses(citizen, "Gửi phần bổ sung")
+    with citizen.expect_navigation():
+        presses(citizen, "Gửi phần bổ sung")
     sound(citizen, errors=1)
     citizen.fill("#id_number", "049 190 000 001")
-    presses(citizen, "Gửi phần bổ sung")
+    with citizen.expect_navigation():
+        presses(citizen, "Gửi phần bổ sung")
     sound(citizen, errors=1)
     assert citizen.get_by_label("Tôi đã xem lại, gửi như thế này").is_visible()
     citizen.set_input_files("#giay-disability_certificate", a_picture("rõ hơn.jpg"))
-    presses(citizen, "Gửi phần bổ sung")
+    with citizen.expect_navigation():
+        presses(citizen, "Gửi phần bổ sung")
     assert "Đã gửi phần bổ sung" in citizen.locator("[role=status]").inner_text()
 
     citizen.goto(f"{site}/ho-so/{draft.dossier.public_id}/xac-nhan")

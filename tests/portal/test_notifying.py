@@ -57,7 +57,7 @@ def test_a_link_that_is_over_or_made_up_changes_nothing(app: Flask, watch: Watch
     watch.passes(hours=25)
     anybody = somebody(app)
 
-    for path in (old, link, link[:-1] + "x", "/thu-dien-tu/x", "/thu-dien-tu/%00", f"{link}.x"):
+    for path in (old, link, link[:-1] + "x", "/thu-dien-tu/x", f"{link}.x"):
         assert "Liên kết này không dùng được nữa" in anybody.opens(path, 404).words
         assert anybody.posts(path).status_code == 404
 

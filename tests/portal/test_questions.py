@@ -124,7 +124,7 @@ def test_each_error_leads_to_the_box_that_is_wrong() -> None:
         ("place", "Chọn nơi sinh của trẻ"),
         ("paid", "Viết số tiền bằng chữ số, ví dụ 75000"),
         ("paper", "Thêm ảnh hoặc tệp PDF của giấy chứng sinh"),
-        ("children-1-name", "Nhập họ và tên"),
+        ("children-1-name", "Người trong hộ 2: Nhập họ và tên"),
         ("agree", "Đánh dấu để cam đoan"),
     ]
 

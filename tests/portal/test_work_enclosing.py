@@ -57,7 +57,7 @@ def test_the_file_is_in_the_history_and_can_be_opened(app: Flask) -> None:
     assert (answer.status_code, answer.location) == (303, f"/xu-ly/{public_id}")
     (paper_id,) = enclosed(app)
     page = officer.opens(f"/xu-ly/{public_id}")
-    assert page.words.count("Biên bản đo phòng.pdf") == 2
+    assert page.words.count("Biên bản đo phòng.pdf") == 3  # To look at, to keep, in the history.
     assert "Nội bộ" in page.words
     assert f"/giay-to/{paper_id}" in page.links
     file = officer.gets(f"/giay-to/{paper_id}")

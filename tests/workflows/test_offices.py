@@ -227,6 +227,20 @@ def test_a_statistical_code_may_pass_to_another_commune() -> None:
     assert directory.commune_by_gso("20364", new_day).code == "new"
 
 
+def test_a_statistical_code_that_ended_leads_to_the_commune_that_took_over() -> None:
+    new_day = date(2025, 7, 1)
+    ended = [
+        an_office(code, tier="commune", gso=gso, valid_to=LAST_DAY)
+        for code, gso in (("old", "20364"), ("lost", "20365"))
+    ]
+    new = an_office("new", tier="commune", gso="20366", valid_from=new_day)
+    directory = Directory.of([*ended, new], [("old", "new")])
+
+    assert directory.commune_by_gso("20364", new_day).code == "new"
+    with pytest.raises(NoSuchOffice):
+        directory.commune_by_gso("20365", new_day)
+
+
 def test_two_offices_with_one_code_make_no_directory() -> None:
     with pytest.raises(BadDirectory) as error:
         Directory.of([an_office("a"), an_office("a", tier="commune")])
@@ -267,6 +281,7 @@ def test_who_took_over_acts_for_an_office_that_has_ended() -> None:
     assert there.acting("a.b", on).code == "a.d"
     assert there.acting("a.b", date(2021, 6, 30)).code == "a.b"
     assert inherited(there, ["a.d"], on) == {"a.b", "a.c"}
+    assert inherited(there, ["a"], on) == set()
     for lost in ("a.e", "atlantis"):
         with pytest.raises(NoSuchOffice):
             there.acting(lost, on)

@@ -56,6 +56,17 @@ def test_work_that_is_open_gets_the_same_minutes_and_gives_them_back() -> None:
     assert (back.case.open, back.case.due) == ((before,), DUE)
 
 
+def test_work_without_a_limit_of_its_own_gets_none() -> None:
+    life = received()
+    [task] = life.case.open
+    life.case = replace(life.case, open=(replace(task, due=None),))
+
+    outcome = recount(in_a(STORM, life), STORM.interval, was=None, at=AT)
+
+    assert outcome is not None
+    assert outcome.case.open[0].due is None
+
+
 def test_a_line_that_is_told_again_says_what_came_out() -> None:
     life = received()
     outcome = recount(in_a(STORM, life), STORM.interval, was=None, at=AT)
