@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import ScalarSelect, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from services.db import table
-from services.models import Charge, JournalLine, LedgerLine
+from services.models import Charge, Dossier, JournalLine, LedgerLine
 from services.quick import Quick
 from workflows.fees import FeeLine, total
 from workflows.ledger import ENDED_WITHOUT, OWED, POSTED, due_of, entry
@@ -55,6 +55,14 @@ def balances(db: Session, dossier_id: int) -> Mapping[str, int]:
     """Debit less credit of every account of a dossier."""
     rows = _BALANCES.rows(db, {"dossier_id": dossier_id})
     return {row.account: int(row.balance) for row in rows}
+
+
+def still_owed() -> ScalarSelect[Any]:
+    """What is still to be paid for the dossier of the statement around it, in đồng."""
+    line = _LINE.c
+    mine = (line.dossier_id == Dossier.id, line.account == OWED)
+    whole = select(func.coalesce(func.sum(line.debit - line.credit), 0)).where(*mine)
+    return whole.correlate(Dossier).scalar_subquery()
 
 
 def owed_of(db: Session, dossier_ids: Collection[int]) -> Mapping[int, int]:

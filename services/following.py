@@ -119,8 +119,7 @@ class Followed:
     @property
     def results(self) -> list[KeptFile]:
         """The files of the result, if its owner may have them now."""
-        row = self.dossier
-        given = handed_out(row.delivery, row.finished_at, row.closed_at)
+        given = handed_out(self.dossier, self.bill.balance)
         return [file for file in self.files if file.slot == RESULT and given]
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, case, func, select, update
 from sqlalchemy.orm import Session
 
-from services import catalogue, lookup
+from services import bookkeeping, catalogue, lookup
 from services.db import table, transaction
 from services.drafts import citizen_id, kept_until
 from services.keeping import RESULT
@@ -21,6 +21,11 @@ from workflows.clock import punctuality
 from workflows.permits import CITIZENS_WAITS
 
 PAGE = 20
+STANDS = (
+    *(Dossier.delivery, Dossier.finished_at, Dossier.closed_at, Dossier.result),
+    bookkeeping.still_owed().label("owed"),
+)
+"""What tells of a dossier whether its owner may have its result (`may_have`)."""
 STANDING = {
     "supplement": "paused",
     "payment": "paused",
@@ -152,11 +157,15 @@ def read_notices(db: Session, public_id: str, by: Actor, *, at: datetime) -> Non
 def may_have(file: Row[*tuple[Any, ...]]) -> bool:
     """Whether its owner may have a file of the dossier: any but a result that is not given out yet.
 
-    The row holds its slot, and of its dossier `delivery`, `finished_at` and `closed_at`.
+    The row holds its slot, and of its dossier what `STANDS` asks for.
     """
-    return file.slot != RESULT or handed_out(file.delivery, file.finished_at, file.closed_at)
+    return file.slot != RESULT or handed_out(file, file.owed)
 
 
-def handed_out(delivery: str, finished_at: datetime | None, closed_at: datetime | None) -> bool:
-    """Whether the owner may have the file of the result: once handed over, or at once online."""
-    return finished_at is not None and (closed_at is not None or delivery == "online")
+def handed_out(dossier: Row[Any], owed: int) -> bool:
+    """Whether the owner may have the file of the result: once handed over; online as soon as it is
+    there, if nothing is owed for it, as at a desk. What was refused is read, not paid for."""
+    if dossier.finished_at is None:
+        return False
+    free = owed <= 0 or dossier.result == "refused"
+    return dossier.closed_at is not None or (dossier.delivery == "online" and free)

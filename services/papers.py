@@ -15,7 +15,7 @@ from services.db import table, transaction
 from services.errors import Conflict, Invalid, NotFound, Unavailable
 from services.keeping import Cabinet, Label, Upload, keep, tie
 from services.models import Blob, Dossier, Draft, Paper
-from services.my_dossiers import may_have
+from services.my_dossiers import STANDS, may_have
 from services.quick import Quick
 from workflows.case import Actor
 from workflows.definition import PaperSlot, Procedure
@@ -122,7 +122,6 @@ def _files_of(column: str) -> Quick:
     )
 
 
-_STANDS = (Dossier.delivery, Dossier.finished_at, Dossier.closed_at)
 OF_DRAFT, _OF_DOSSIER = _files_of("draft_id"), _files_of("dossier_id")
 """Rows for `kept_files`."""
 
@@ -133,7 +132,7 @@ def serve(db: Session, cabinet: Cabinet, paper_id: str, by: Actor) -> Served:
     Its owner has a result once it is given out (`my_dossiers`): before, there is none.
     """
     row = db.execute(
-        select(Paper.filename, Paper.slot, Blob, *_STANDS)
+        select(Paper.filename, Paper.slot, Blob, *STANDS)
         .join(Blob, Blob.sha256 == Paper.sha256)
         .outerjoin(Dossier, Dossier.id == Paper.dossier_id)
         .outerjoin(Draft, Draft.id == Paper.draft_id)

@@ -20,7 +20,7 @@ from services.errors import NotFound
 from services.folding import fold
 from services.keeping import ENCLOSED, RESULT, Kept, Label, tie
 from services.models import Blob, Dossier, Paper
-from services.my_dossiers import may_have
+from services.my_dossiers import STANDS, may_have
 from services.papers import slot_of
 from services.tongue import told
 from workflows.case import Actor
@@ -97,10 +97,9 @@ def _rows(db: Session, by: Actor, paper_id: str = "") -> Sequence[Any]:
     """Files of one's own dossiers, the newest first: never one for officers only or infected."""
     blob = (Blob.sha256, Blob.size, Blob.media_type, Blob.state)
     dossier = (Dossier.number, Dossier.revision_id, Dossier.procedure)
-    stands = (Dossier.delivery, Dossier.finished_at, Dossier.closed_at)
     paper = (Paper.public_id, Paper.slot, Paper.title, Paper.filename, Paper.added_at)
     query = (
-        select(*paper, *blob, *dossier, *stands)
+        select(*paper, *blob, *dossier, *STANDS)
         .join(Dossier, Dossier.id == Paper.dossier_id)
         .join(Blob, Blob.sha256 == Paper.sha256)
         .where(

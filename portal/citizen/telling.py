@@ -115,7 +115,9 @@ def finished(it: Followed) -> Frame:
     if row.result == "refused":
         title = _("Đã có văn bản trả lời: không đủ điều kiện giải quyết")
         return Frame(title, (ways[row.delivery], appeal()), reason_of(it, "decided"))
-    return Frame(_("Kết quả của bạn đã có"), (*pay_first(it, desk), ways[row.delivery]))
+    first = tuple(pay_first(it, desk))
+    here = () if first and row.delivery == "online" else (ways[row.delivery],)
+    return Frame(_("Kết quả của bạn đã có"), (*first, *here))
 
 
 def returned(it: Followed) -> Frame:

@@ -503,6 +503,32 @@ def test_a_result_is_handed_out_online_or_at_the_desk_but_not_before(
     assert address in citizen.opens(path).links
 
 
+@pytest.mark.database
+def test_a_result_online_waits_for_its_fee_as_one_at_the_desk_does(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    path = has_filed(app, citizen, STATUS_PAPER, "accept", "propose", "approve", "grant")
+    with the_database(app) as db, transaction(db):
+        db.scalars(select(Dossier)).one().delivery = "online"
+    address = has_a_file(app, path, "result", "giấy xác nhận.pdf")
+
+    owing, early = citizen.opens(path), citizen.gets(address).status_code
+    with the_database(app) as db, transaction(db):
+        db.scalars(select(Dossier)).one().result = "refused"
+    refused = citizen.gets(address).status_code
+    with the_database(app) as db, transaction(db):
+        db.scalars(select(Dossier)).one().result = "granted"
+    with the_database(app) as db:
+        by = an_officer(db, "clerk", "tam-ky.an-my")
+        deed = Deed(by, MONDAY + timedelta(days=3), a_key())
+        counter.collect(db, path.rpartition("/")[2], deed, amount=15_000, method="cash")
+
+    assert (early, refused) == (404, 200)
+    assert "giấy xác nhận.pdf" not in owing.words
+    assert "Tải bản điện tử" not in owing.words
+    assert citizen.gets(address).status_code == 200
+    assert address in citizen.opens(path).links
+
+
 def test_the_slips_of_a_dossier_are_printed_for_its_owner(app: Flask) -> None:
     citizen = a_signed_in_citizen(app)
     path = has_filed(app, citizen, ALLOWANCE, "accept")
