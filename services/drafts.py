@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -149,14 +149,14 @@ def lapse(db: Session, draft_id: str, *, at: datetime) -> bool:
         return True
 
 
-def drop_supplement(db: Session, dossier_id: int, *, handed_in: bool = False) -> None:
+def drop_supplement(db: Session, dossier_id: int, *, handed_in: Collection[str] = ()) -> None:
     """Part of a verb: a dossier needs what was kept of its supplement no more. `handed_in`: its
-    papers are the dossier's from now on; they go otherwise."""
+    papers of these slots are the dossier's from now on; all others go."""
     draft = db.scalar(select(Draft).where(Draft.completes == dossier_id).with_for_update())
     if draft is None:
         return
     if handed_in:
-        added = (Paper.draft_id == draft.id, Paper.removed_at.is_(None))
+        added = (Paper.draft_id == draft.id, Paper.removed_at.is_(None), Paper.slot.in_(handed_in))
         whose = {"dossier_id": dossier_id, "draft_id": None}
         db.execute(update(table(Paper)).where(*added).values(whose))
     _drop(db, draft)

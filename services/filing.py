@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -132,6 +132,7 @@ def submit(
         if seen and seen != marks.of_whole(draft, [row.public_id for row in papers]):
             raise Conflict("draft-saved-elsewhere")
         complete(procedure, filing.answers, frozenset(row.slot for row in papers))
+        handing_in.leave_out(db, uncalled(procedure, filing.answers, papers), at=at)
         if not returnable(filing.delivery, filing.delivery_address):
             raise Invalid("delivery-unknown")
         by = replace(by, assurance=assurance)
@@ -164,6 +165,13 @@ def complete(procedure: Procedure, answers: Mapping[str, Any], slots: frozenset[
     wrong = slips(procedure, answers)
     if wrong or lacking:
         raise Incomplete(wrong, lacking)
+
+
+def uncalled(procedure: Procedure, answers: Mapping[str, Any], papers: Iterable[Any]) -> list[str]:
+    """The public ids of papers that these answers do not call for: no page shows them any more, so
+    that they are no more handed in than an answer that is not asked for."""
+    called = {paper.name for paper in procedure.wanted(answers)}
+    return [row.public_id for row in papers if row.slot not in called]
 
 
 def returnable(delivery: str, address: str) -> bool:

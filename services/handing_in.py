@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select, update
@@ -42,6 +44,12 @@ def read(db: Session, draft_id: str, *, also: Quick) -> tuple[list[list[Any]], A
     mine = (_DRAFT_OF, this), (also, {"key": draft_id}), (_OWNER, this), (_SLOTS, this)
     *found, version, ids = together(db, *mine, *entering.asks(db))
     return found, entering.heard(db, version, ids)
+
+
+def leave_out(db: Session, papers: Sequence[str], *, at: datetime) -> None:
+    """Take these papers out of the draft before it is handed in; most drafts have none."""
+    if papers:
+        db.execute(update(_PAPER).where(_PAPER.c.public_id.in_(papers)).values(removed_at=at))
 
 
 def tie(db: Session, draft_id: str, dossier_id: int) -> None:

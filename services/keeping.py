@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from services.db import inserting, table
+from services.db import changed, inserting, table
 from services.errors import Invalid
 from services.models import Blob, Paper
 from services.numbers import derived
@@ -115,7 +115,7 @@ def keep(cabinet: Cabinet, upload: Upload, at: datetime) -> Kept:
 def tie(db: Session, kept: Kept, label: Label) -> str:
     """Write the paper of a stored file, once, in the caller's transaction; return its public id."""
     public_id = kept.paper_id
-    if _KNOWN.scalar(db, {"public_id": public_id}):
+    if _KNOWN.scalar(db, {"public_id": public_id}) and not _taken_out(db, public_id, label):
         return public_id
     whose = {"draft_id": None, "dossier_id": None} | label.place | {"internal": label.internal}
     if _THERE.scalar(db, whose) >= MOST_FILES:
@@ -129,6 +129,18 @@ def tie(db: Session, kept: Kept, label: Label) -> str:
     when = {"added_by": label.by.id, "added_at": label.at}
     _TIE.run(db, label.place | paper | file | what | when)
     return public_id
+
+
+def _taken_out(db: Session, public_id: str, label: Label) -> bool:
+    """Whether this paper of the draft was taken out again, so that whoever adds it once more, from
+    a page they went back to, means it; what was taken out makes room for it."""
+    draft_id = label.place.get("draft_id")
+    gone = delete(_PAPER).where(
+        _PAPER.c.public_id == public_id,
+        _PAPER.c.draft_id == draft_id,
+        _PAPER.c.removed_at.is_not(None),
+    )
+    return draft_id is not None and changed(db, gone) == 1
 
 
 def clean_name(name: str, media_type: str) -> str:

@@ -33,7 +33,9 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
             return
         standing, deed = begun
         owned(standing, deed.by)
-        drafts.drop_supplement(db, standing.dossier.id, handed_in=True)
+        called = standing.matter.procedure.wanted(_merged(standing, answers))
+        handed_in = [paper.name for paper in called]
+        drafts.drop_supplement(db, standing.dossier.id, handed_in=handed_in)
         hand_in(db, standing, answers, deed)
 
 
@@ -46,7 +48,7 @@ def hand_in(db: Session, standing: Standing, answers: Mapping[str, Any], deed: D
     drafts.drop_supplement(db, standing.dossier.id)
     step = waiting_for(standing, "supplement")
     procedure = standing.matter.procedure
-    merged = visible(procedure, dict(standing.matter.answers) | dict(answers))
+    merged = _merged(standing, answers)
     filing.complete(procedure, merged, _slots(db, standing))
     db.execute(
         update(table(DossierAnswers))
@@ -111,6 +113,11 @@ def waiting_for(standing: Standing, reason: str) -> str:
         if standing.matter.step(o.step).reason == reason:
             return o.step
     raise Refused("not-open")
+
+
+def _merged(standing: Standing, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a dossier with those that change."""
+    return visible(standing.matter.procedure, dict(standing.matter.answers) | dict(answers))
 
 
 def _slots(db: Session, standing: Standing) -> frozenset[str]:

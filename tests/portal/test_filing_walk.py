@@ -12,8 +12,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.wiring import NAME
+from services import drafts, papers
 from services.models import Dossier, Draft, Paper
-from tests.factories import ALLOWANCE, a_draft, the_procedure
+from tests.factories import ALLOWANCE, MONDAY, a_draft, the_procedure
 from tests.pages import Page
 from tests.people import Visitor, a_signed_in_citizen, somebody, the_database
 from tests.statements import statements
@@ -456,6 +457,43 @@ def test_a_file_is_taken_out_again(app: Flask) -> None:
     assert (answer.status_code, answer.location) == (303, path)
     assert "sai.pdf" in there.words
     assert "sai.pdf" not in citizen.opens(path).words
+
+
+@pytest.mark.database
+def test_a_file_that_was_taken_out_is_added_again_from_the_page_before(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    path = f"{has_ready(app, citizen)}/giay-to"
+    before, content = citizen.opens(path), a_pdf()
+    citizen.sends(before, **{"giay-declaration": a_file("đơn.pdf", content), "tai-len": "1"})
+    there = citizen.opens(path)
+    citizen.sends(there, **{"go-tep": there.button(name="go-tep")["value"]})
+
+    citizen.sends(before, **{"giay-declaration": a_file("đơn.pdf", content), "tai-len": "1"})
+
+    assert "đơn.pdf" in there.words
+    assert "đơn.pdf" in citizen.opens(path).words
+
+
+@pytest.mark.database
+def test_a_paper_that_no_answer_calls_for_any_more_is_not_handed_in_unseen(app: Flask) -> None:
+    citizen = a_signed_in_citizen(app)
+    draft = has_ready(app, citizen, BIRTH, married=True)
+    page = citizen.opens(f"{draft}/giay-to")
+    name = "giay-marriage_certificate"
+    citizen.sends(page, **{name: a_file("kết hôn.pdf", a_pdf()), "tai-len": "1"})
+    with the_database(app) as db:
+        owner, draft_id = citizen.actor, draft.rpartition("/")[2]
+        assert owner
+        drafts.save(db, draft_id, {"married": False}, seen=2, by=owner, at=MONDAY)
+    check = citizen.opens(f"{draft}/kiem-tra")
+
+    sent = citizen.sends(check, **{"cam-doan": "y"})
+
+    assert "kết hôn.pdf" not in check.words
+    assert sent.status_code == 303, Page(sent.text).words
+    with the_database(app) as db:
+        held = papers.of_dossier(db, db.scalars(select(Dossier.id)).one())
+        assert "marriage_certificate" not in {one.slot for one in held}
 
 
 def test_papers_that_are_needed_stand_before_those_that_are_not(app: Flask) -> None:

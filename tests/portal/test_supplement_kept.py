@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import counter, drafts, filing
+from services import counter, drafts, filing, papers
 from services.counter import HandedIn
 from services.deeds import Deed
 from services.errors import NotFound
@@ -84,6 +84,21 @@ def test_a_file_that_was_added_by_mistake_is_taken_out_again(app: Flask) -> None
 
     assert "nhầm.pdf" in page.words
     assert "nhầm.pdf" not in citizen.opens(path).words
+
+
+@pytest.mark.database
+def test_a_paper_that_the_new_answers_do_not_call_for_is_not_handed_in(app: Flask) -> None:
+    citizen, path = waits(app)
+    page = citizen.opens(path)
+    added = {f"giay-{CERTIFICATE}": a_file("mới.pdf", a_pdf(3)), "tai-len": "1"}
+    citizen.sends(page, **added)
+
+    sent = citizen.sends(citizen.opens(path), group="elderly", **{"nhu-the-nay": "y"})
+
+    assert sent.status_code == 303, Page(sent.text).words
+    with the_database(app) as db:
+        held = papers.of_dossier(db, stands(db, path.split("/")[2]).dossier.id)
+        assert "mới.pdf" not in {one.filename for one in held}
 
 
 def test_another_device_is_told_and_keeping_ones_own_sends_nothing(app: Flask) -> None:
