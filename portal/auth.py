@@ -184,13 +184,15 @@ def token_for(name: str, password: str) -> str:
     return signing_in.sign_in(db(), name, password, at=now(), terms=terms(), client=place())
 
 
-def enter(token: str) -> None:
-    """Start anew as the holder of a token: nothing of the session before survives."""
+def enter(opened: str) -> None:
+    """Start anew as the holder of a token: nothing of the session before survives, here or there."""
+    if old := token():
+        signing_in.sign_out(db(), old, at=now())
     session.clear()
     g.pop("csrf_token", None)  # Flask-WTF keeps the one that it has just checked.
-    found = signing_in.present(db(), token, at=now(), terms=terms())
+    found = signing_in.present(db(), opened, at=now(), terms=terms())
     if found is not None:
-        login_user(Visitor(token, found))
+        login_user(Visitor(opened, found))
         if found.kind == CITIZEN:
             session[LANGUAGE] = accounts.language_of(db(), found.id)
 

@@ -5,7 +5,7 @@ The policy is the one of the design: nothing inline, nothing from elsewhere (ASV
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from portal.auth import person
 
@@ -40,4 +40,10 @@ def init_app(app: Flask, *, hsts: bool) -> None:
 
 def private() -> bool:
     """Whether the answer may hold what is only for the one who asked."""
-    return request.method not in {"GET", "HEAD"} or person() is not None
+    asked = request.method in {"GET", "HEAD"} and not g.get("private")
+    return not asked or person() is not None
+
+
+def keep_nowhere() -> None:
+    """Say that this answer tells of somebody, though nobody is signed in: no browser keeps it."""
+    g.private = True

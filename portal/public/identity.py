@@ -11,6 +11,7 @@ from portal.auth import identified, open_to, person
 from portal.clock import now
 from portal.errors import STATUS, in_words
 from portal.forms.accounts import SignInForm
+from portal.headers import keep_nowhere
 from portal.public import access
 from portal.public.routes import bp
 from portal.session import db
@@ -81,8 +82,6 @@ def let_in(provider: Provider, client: IdentityProvider, came: Returning) -> Res
     opened = linking.enter(
         db(), who, at=now(), signed_in=errand.citizen_id, proof=proof, terms=auth.terms()
     )
-    if before := auth.token():
-        signing_in.sign_out(db(), before, at=now())
     unsent = Unsent.unpacked(errand.unsent_path, errand.unsent)
     answer = access.welcome(opened.token, errand.wanted, unsent)
     words = {
@@ -98,6 +97,7 @@ def refused(
     error: Invalid | Conflict | Unavailable, provider: Provider, errand: Errand
 ) -> ResponseReturnValue:
     """Say why somebody was not let in; nothing of theirs is lost, and the other ways stay open."""
+    keep_nowhere()
     identities.note_refusal(error, provider.key)
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     if citizen() is None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.auth import open_to
 from portal.clock import now
+from portal.headers import keep_nowhere
 from portal.public.routes import bp
 from portal.session import db
 from portal.wiring import wiring
@@ -19,6 +20,7 @@ from services.errors import Invalid
 @open_to("public")
 def mailbox(token: str) -> ResponseReturnValue:
     """Is this address yours?"""
+    keep_nowhere()
     try:
         address = mailboxes.awaits(db(), claim_of(token), at=now())
     except Invalid:

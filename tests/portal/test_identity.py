@@ -156,9 +156,12 @@ def test_what_was_not_sent_yet_goes_along(portal: Flask) -> None:
     with the_database(portal) as db, transaction(db):
         identity = {"issuer": SIMULATED.issuer, "subject": NGA["sub"], "assurance": "substantial"}
         db.add(Identity(citizen_id=db.scalars(select(Citizen.id)).one(), **identity))
-    left = visitor.client.post(form.action, data=form.answered({}))
+    denied, left = (visitor.client.post(form.action, data=form.answered({})) for _ in "12")
+    refused = visitor.gets(proves(denied.headers["Refresh"].removeprefix("0; url="), "deny"))
     answer = visitor.gets(proves(left.headers["Refresh"].removeprefix("0; url=")))
 
+    assert "Kiệt 5" in refused.text
+    assert refused.headers["Cache-Control"] == "no-store"
     assert answer.status_code == 200
     assert Page(answer.text, "/").heading == "Gửi tiếp phần vừa nhập?"
     assert "Kiệt 5" in answer.text

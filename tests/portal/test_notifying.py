@@ -41,6 +41,7 @@ def test_an_address_is_confirmed_by_pressing_not_by_looking(app: Flask) -> None:
 
     page = anybody.opens(link)
     assert "an@example.vn" in page.words
+    assert anybody.gets(link).headers["Cache-Control"] == "no-store"
     assert boxes(app) == []
     anybody.sends(page, link)
 

@@ -83,6 +83,21 @@ def test_the_session_of_before_does_not_survive_signing_in(app: Flask, ngoc: int
         assert session.get("csrf_token") != before["csrf_token"]
 
 
+def test_who_signs_in_over_a_session_ends_it(app: Flask, ngoc: int) -> None:
+    visitor = somebody(app)
+    page, before = visitor.opens("/dang-nhap"), a_signed_in_citizen(app)
+    with before.client.session_transaction() as session:
+        held = session["_user_id"]
+    with visitor.client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = held, True
+
+    answer = visitor.sends(page, account=PHONE, password=PASSWORD)
+
+    assert ngoc
+    assert answer.status_code == 303
+    assert before.gets("/tai-khoan").status_code == 303
+
+
 def test_the_cookie_is_for_this_host_and_no_script(app: Flask) -> None:
     set_cookie = somebody(app).gets("/dang-nhap").headers["Set-Cookie"]
 
