@@ -13,12 +13,13 @@ from services import drafts, filing, journal
 from services.assessing import assess_anew
 from services.db import table, transaction
 from services.deeds import Deed
-from services.errors import NotFound
+from services.errors import Invalid, NotFound
 from services.models import DossierAnswers, Paper
 from services.standing import Standing
 from services.taking_up import once
 from workflows import engine
 from workflows.answering import visible
+from workflows.assurance import enough
 from workflows.case import Actor, Event, Given, Refused
 from workflows.net import RESUBMIT
 
@@ -26,13 +27,16 @@ from workflows.net import RESUBMIT
 def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed) -> None:
     """Hand in what was asked for: corrected answers, and the papers added to the supplement.
 
-    `answers` holds only those that change. Raises `Incomplete` as filing does.
+    `answers` holds only those that change. Raises `Incomplete` as filing does, and `Invalid`
+    `assurance-too-low` where it was filed online by somebody who had to be known more surely.
     """
     with transaction(db):
         if not (begun := once(db, public_id, deed)):
             return
         standing, deed = begun
         owned(standing, deed.by)
+        if not enough(deed.by.assurance, demanded(standing)):
+            raise Invalid("assurance-too-low")
         called = standing.matter.procedure.wanted(_merged(standing, answers))
         handed_in = [paper.name for paper in called]
         drafts.drop_supplement(db, standing.dossier.id, handed_in=handed_in)
@@ -105,6 +109,12 @@ def owned(standing: Standing, by: Actor) -> None:
     """Raise `NotFound` unless it is one's own dossier: anybody else's does not exist."""
     if by.kind != "citizen" or by.id != f"citizen:{standing.dossier.citizen_id}":
         raise NotFound("dossier-unknown")
+
+
+def demanded(standing: Standing) -> str:
+    """How surely whoever completes a dossier has to be known: as whoever filed it. At a desk
+    somebody has looked at a card."""
+    return standing.matter.procedure.assurance if standing.dossier.channel == "online" else ""
 
 
 def waiting_for(standing: Standing, reason: str) -> str:

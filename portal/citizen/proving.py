@@ -28,7 +28,12 @@ class Stronger:
 
 def stronger(procedure: Procedure, back: str) -> Stronger | None:
     """What is still to be proven; nothing when this session is strong enough."""
+    return proving(procedure.assurance, back)
+
+
+def proving(demand: str, back: str) -> Stronger | None:
+    """The same for a level that is demanded."""
     one = identified()
-    if enough(one.assurance, procedure.assurance):
+    if enough(one.assurance, demand):
         return None
-    return Stronger(procedure.assurance, identities.offered(), back, one.issuer != LOCAL)
+    return Stronger(demand, identities.offered(), back, one.issuer != LOCAL)

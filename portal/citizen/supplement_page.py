@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.citizen.differing import same
+from portal.citizen.proving import proving
 from portal.forms.controls import Control
 from portal.forms.deeds import SupplementForm
 from portal.forms.dynamic import just_asked
 from portal.questions import anchor, control
 from services.following import Followed
 from services.keeping import LARGEST
+from services.responding import demanded
 from services.sniffing import MEGABYTE
 from services.supplementing import Supplement
 from workflows.conditions import fields
@@ -33,6 +35,9 @@ def page(own: Supplement, form: SupplementForm) -> str:
         **divided(own, form),
         missing=list(missing(it, form)),
         most=LARGEST // MEGABYTE,
+        stronger=proving(
+            demanded(it.standing), url_for(".supplement", public_id=it.dossier.public_id)
+        ),
     )
 
 

@@ -25,7 +25,7 @@ from portal.session import db
 from portal.wiring import wiring
 from services import drafts, papers, responding, supplementing, supplements
 from services.declaring import Slot
-from services.errors import Conflict
+from services.errors import Conflict, Invalid
 from services.filing import Incomplete
 from services.keeping import Upload
 from services.papers import KeptFile
@@ -158,6 +158,9 @@ def handed_in(own: Supplement, form: SupplementForm, *, fine: bool) -> int:
         responding.resubmit(db(), public_id, form.answers, form.deed)
     except Incomplete as wrong:
         form.refuse_slips(wrong.slips)
+        return 422
+    except Invalid as refused:
+        form.refuse(refused)
         return 422
     except Conflict as moved:
         form.stale(moved, begun(public_id).it.dossier.lines)

@@ -31,6 +31,7 @@ from tests.portal.identifying import (
     rows,
     with_password,
 )
+from tests.portal.test_my_dossier import is_asked
 from tests.simulators.identity import Simulator
 from workflows.case import Actor
 
@@ -312,6 +313,26 @@ def test_who_is_known_too_weakly_proves_it_and_comes_back_to_file(portal: Flask)
     with the_database(portal) as db:
         assert db.scalars(select(Dossier)).one().assurance == "substantial"
         assert db.scalars(select(JournalLine)).one().assurance == "substantial"
+
+
+def test_what_was_filed_surely_is_completed_by_nobody_less_sure(portal: Flask) -> None:
+    an_account(portal)
+    visitor = with_password(portal)
+    enters(visitor)
+    check = a_card_again(portal)
+    filed = visitor.sends(visitor.opens(check), check, **{"cam-doan": "y"})
+    path = filed.location.removesuffix("/da-gui")
+    is_asked(portal, path)
+    thief = with_password(portal)
+    page = thief.opens(f"{path}/bo-sung")
+
+    refused = thief.sends(page, f"{path}/bo-sung", **{"nhu-the-nay": "y"})
+    owner = visitor.sends(visitor.opens(f"{path}/bo-sung"), **{"nhu-the-nay": "y"})
+
+    assert page.form("/dang-nhap/dinh-danh").action.endswith(f"{path}/bo-sung")
+    assert refused.status_code == 422
+    assert "cần biết chắc ai nộp" in refused.text
+    assert (owner.status_code, owner.location) == (303, path)
 
 
 def test_an_identity_that_is_too_weak_is_told_where_it_becomes_stronger(portal: Flask) -> None:
