@@ -26,6 +26,7 @@ from services.taking_up import fresh, once
 from workflows import engine
 from workflows.answering import visible
 from workflows.case import NOTHING, Actor, Outcome, Post, Refused
+from workflows.returning import deliveries
 
 WALK_IN = ("counter", "post")
 METHODS = ("cash", "transfer")
@@ -58,8 +59,9 @@ def record_walk_in(
 
     NĐ 61/2018/NĐ-CP Điều 17.1. The channel is the desk's: nothing a clerk keys in is online. Where
     receipt depends on a fee, the dossier waits at the desk until it is paid. Raises `Invalid`
-    `not-this-desk`, with the name of the right one, when another desk receives such a dossier, and
-    `delivery-needs-account` for an electronic result that lies in nobody's account.
+    `not-this-desk`, with the name of the right one, when another desk receives such a dossier,
+    `delivery-unknown` for an electronic result where there is none, and `delivery-needs-account`
+    for one that would lie in nobody's account.
     """
     if what.channel not in WALK_IN:
         raise Invalid("channel-not-at-counter")
@@ -71,6 +73,8 @@ def record_walk_in(
             return filed
         revision = catalogue.current(db, code, on=numbers.local_day(at))
         procedure = revision.procedure
+        if what.delivery not in deliveries(procedure):
+            raise Invalid("delivery-unknown", where="delivery")
         answers = visible(procedure, what.answers)
         filing.complete(procedure, answers, frozenset(paper.slot for paper in papers))
         what = replace(what, answers=answers)

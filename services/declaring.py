@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from services import catalogue, drafts, limit_words, places
 from services.db import table
 from services.errors import NotFound
-from services.filing import returnable
 from services.models import Dossier, Draft
 from services.numbers import local_day
 from services.papers import OF_DRAFT, KeptFile, kept_files
@@ -27,6 +26,7 @@ from workflows.competence import NoneCompetent, competent_office
 from workflows.definition import Field, PaperSlot, Procedure
 from workflows.fees import FeeLine, assess
 from workflows.offices import NoSuchOffice, Office
+from workflows.returning import returnable
 from workflows.routing import CHOSEN, Unresolvable, parse_route
 
 State = Literal["done", "todo", "error", "skip"]
@@ -115,7 +115,7 @@ class Declaration:
     @property
     def returnable(self) -> bool:
         """Whether its owner has chosen how the result comes back."""
-        return returnable(self.draft.delivery, self.draft.delivery_address)
+        return returnable(self.procedure, self.draft.delivery, self.draft.delivery_address)
 
     @property
     def complete(self) -> bool:

@@ -13,18 +13,17 @@ from sqlalchemy.orm import Session
 from services import catalogue, jobs, marks
 from services.db import alone, table, transaction
 from services.errors import Conflict, Invalid, NotFound
-from services.filing import DELIVERIES
 from services.models import Draft, Job, Paper
 from services.numbers import derived, local_day
 from services.reporting import visits
 from workflows.case import Actor
+from workflows.levels import filed_online
+from workflows.returning import DELIVERIES
 
 KEPT_DAYS = 30
 """How long an unfiled draft is kept after its last save."""
 LONGEST_WAIT = 120
 """The days for which a supplement is kept: longer than any dossier waits for one."""
-ONLINE = 3
-"""The first level at which a dossier is filed online."""
 NOTHING_YET: Mapping[str, Any] = MappingProxyType({})
 LAPSE = "drop-draft"
 """The job that deletes a draft when its time is over."""
@@ -49,7 +48,7 @@ def begin(
         if db.get(Draft, draft_id) is not None:
             return
         revision = catalogue.current(db, code, on=local_day(at))
-        if revision.procedure.level < ONLINE:
+        if not filed_online(revision.procedure.level):
             raise Invalid("not-online")
         visits.begun(db, code, local_day(at))
         db.add(

@@ -24,9 +24,8 @@ from workflows.assurance import enough
 from workflows.case import Actor
 from workflows.competence import competent_office
 from workflows.definition import Procedure
+from workflows.returning import returnable
 from workflows.routing import Unresolvable
-
-DELIVERIES = ("desk", "post", "online")
 
 _DOSSIER, _PAPER, _DRAFT, _CITIZEN = map(table, (Dossier, Paper, Draft, Citizen))
 _NUMBER = _DOSSIER.c.number
@@ -133,7 +132,7 @@ def submit(
             raise Conflict("draft-saved-elsewhere")
         complete(procedure, filing.answers, frozenset(row.slot for row in papers))
         handing_in.leave_out(db, uncalled(procedure, filing.answers, papers), at=at)
-        if not returnable(filing.delivery, filing.delivery_address):
+        if not returnable(procedure, filing.delivery, filing.delivery_address):
             raise Invalid("delivery-unknown")
         by = replace(by, assurance=assurance)
         entered = enter(db, draft.revision_id, filing, by=by, at=at, ahead=ahead)
@@ -172,11 +171,6 @@ def uncalled(procedure: Procedure, answers: Mapping[str, Any], papers: Iterable[
     that they are no more handed in than an answer that is not asked for."""
     called = {paper.name for paper in procedure.wanted(answers)}
     return [row.public_id for row in papers if row.slot not in called]
-
-
-def returnable(delivery: str, address: str) -> bool:
-    """Whether it is known how the result comes back; by post, to where."""
-    return delivery in DELIVERIES and (delivery != "post" or bool(address))
 
 
 def enter(

@@ -26,6 +26,7 @@ from services.errors import Conflict
 from workflows.conditions import Is
 from workflows.definition import Field
 from workflows.offices import NoSuchOffice
+from workflows.returning import deliveries
 
 COMMUNE, SEEN = "commune", "seen-choice"
 
@@ -98,13 +99,12 @@ def marks_of(it: Declaration) -> dict[str, str]:
 
 def questions_of(it: Declaration) -> list[Field]:
     """What is asked about this declaration."""
-    ways = ["desk", "post", *(["online"] if it.procedure.result_electronic else [])]
     back = Field(
         "delivery",
         "choice",
         _("Bạn muốn nhận kết quả thế nào?"),
         "",
-        choices={way: word(f"delivery.{way}") for way in ways},
+        choices={way: word(f"delivery.{way}") for way in deliveries(it.procedure)},
     )
     address = Field(
         "delivery_address",

@@ -25,9 +25,10 @@ from portal.forms.dynamic import AnswersForm
 from portal.forms.papers_in import PapersField
 from services import spelling
 from services.counter import WALK_IN
-from services.filing import DELIVERIES, Applicant
+from services.filing import Applicant
 from workflows.definition import Procedure
 from workflows.offices import Office
+from workflows.returning import deliveries
 
 NOTHING: tuple[object, ...] = (None, "", [])
 FIND_HINT = (
@@ -93,7 +94,7 @@ LAST = ("papers", "office", "delivery", "delivery_address")
 class WalkInForm(AnswersForm):
     """A dossier that was brought or posted; the questions of its procedure follow.
 
-    `walk_in_form` adds `papers`, and `office` where the desk receives for several.
+    `walk_in_form` adds `papers` and `delivery`, and `office` where the desk receives for several.
     """
 
     papers: PapersField
@@ -121,9 +122,7 @@ class WalkInForm(AnswersForm):
         name="applicant-email",
     )
     address = line_field("Địa chỉ", "applicant-address")
-    delivery = pick(
-        "Nhận kết quả ở đâu?", picks(DELIVERIES, "to-"), "Chọn nơi nhận kết quả", "delivery-to"
-    )
+    delivery: RadioField
     delivery_address = line_field(
         "Địa chỉ giao kết quả", "delivery-address", "Khi nhận qua bưu chính.", address_if_posted
     )
@@ -178,8 +177,10 @@ class WalkInForm(AnswersForm):
 def walk_in_form(procedure: Procedure, offices: Sequence[Office]) -> type[WalkInForm]:
     """The form of a procedure at a desk that receives for these offices, where one is picked."""
     choices = [SelectChoice(office.code, office.name) for office in offices]
+    ways = picks(deliveries(procedure), "to-")
     also: dict[str, Any] = {
-        "papers": PapersField("Giấy tờ đã nhận", slots=procedure.papers, name="papers-in")
+        "papers": PapersField("Giấy tờ đã nhận", slots=procedure.papers, name="papers-in"),
+        "delivery": pick("Nhận kết quả ở đâu?", ways, "Chọn nơi nhận kết quả", "delivery-to"),
     }
     if len(offices) == 1:
         also["only_office"] = offices[0].code

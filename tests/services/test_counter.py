@@ -36,6 +36,7 @@ from workflows.case import Actor, Refused
 AN_MY = "tam-ky.an-my"
 AN_MY_CODE = "000.03.31.H47"
 CENTRE = "trung-tam"
+ON_PAPER = "1.000689"  # its result is no file
 CERTIFIED_ONLINE = "2.000635"  # extracts of civil status, for a fee
 CERTIFIED = "2.000815"
 KARAOKE = "1.001029"
@@ -105,12 +106,14 @@ def test_nothing_that_a_clerk_keys_in_is_online(db: Session, channel: str) -> No
     assert db.scalar(select(func.count(Dossier.id))) == 0
 
 
-def test_an_electronic_result_needs_an_account_to_lie_in(db: Session) -> None:
+def test_an_electronic_result_has_to_exist_and_needs_an_account_to_lie_in(db: Session) -> None:
     me = a_citizen(db)
     mine = Applicant("Nguyễn Thị Đức", citizen_id=int(me.id.partition(":")[2]))
 
     with pytest.raises(Invalid, match="delivery-needs-account"):
         record(db, a_walk_in(db, delivery="online"))
+    with pytest.raises(Invalid, match="delivery-unknown"):
+        record(db, a_walk_in(db, ON_PAPER, delivery="online", applicant=mine), code=ON_PAPER)
     filed = record(db, a_walk_in(db, delivery="online", applicant=mine))
 
     assert row_of(db, filed).delivery == "online"

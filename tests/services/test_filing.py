@@ -27,6 +27,8 @@ from tests.factories import (
 from tests.statements import journeys, read_from, statements
 from workflows.calendar import VIETNAM
 
+ON_PAPER = "1.000689"  # a birth certificate is handed over, and never sent as a file
+
 
 def test_a_filed_draft_waits_at_the_desk_of_the_residence(db: Session) -> None:
     citizen = a_citizen(db)
@@ -105,6 +107,17 @@ def test_a_commune_that_does_not_exist_is_refused(db: Session) -> None:
         filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="low")
 
     assert refusal.value.reason == "no-such-office"
+
+
+def test_an_electronic_result_is_not_promised_where_there_is_none(db: Session) -> None:
+    citizen = a_citizen(db)
+    draft_id = a_draft(db, citizen, ON_PAPER)
+    office = db.get_one(Draft, draft_id).office
+    how = {"office": office, "delivery": "online", "delivery_address": ""}
+    drafts.choose(db, draft_id, **how, by=citizen, at=MONDAY)
+
+    with pytest.raises(Invalid, match="delivery-unknown"):
+        filing.submit(db, draft_id, by=citizen, at=MONDAY, assurance="high")
 
 
 def test_the_papers_of_the_draft_move_to_the_dossier(db: Session) -> None:
