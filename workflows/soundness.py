@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from workflows.definition import Procedure
+from workflows.levels import filed_online
 from workflows.offices import Directory
 from workflows.parsing import examine
 from workflows.proofs import (
@@ -32,7 +33,6 @@ from workflows.proofs.worlds import TooMany
 from workflows.reading import Fault
 from workflows.validity import nearest
 
-ONLINE = 3
 TOO_MANY = (
     "{what} phụ thuộc vào quá nhiều cách trả lời nên không thể kiểm tra hết. "
     "Hãy dùng ít câu hỏi hơn trong các điều kiện."
@@ -97,7 +97,7 @@ def _every(written: Procedure, territory: Territory | None) -> Iterator[Fault]:
     since, until = written.valid_from, written.valid_to
     if since and until and until < since:
         yield Fault("never-valid", "valid_to", NEVER_VALID)
-    if written.assurance and written.level < ONLINE:
+    if written.assurance and not filed_online(written.level):
         yield Fault("demand-without-online", "assurance", NOT_ONLINE)
     misread = list(criteria.misread(written))
     yield from (fault for _, fault in misread)

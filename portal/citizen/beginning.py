@@ -14,6 +14,7 @@ from portal.forms.base import PageForm
 from portal.session import db
 from services import accounts, alike, catalogue, drafts
 from services.procedure_words import heard
+from workflows.levels import filed_online
 
 
 @bp.get("/nop-ho-so/<string:code>")
@@ -25,6 +26,7 @@ def begin(code: str) -> ResponseReturnValue:
     return render_template(
         "pages/citizen/begin.html",
         procedure=procedure,
+        online=filed_online(procedure.level),
         fee=fee_brief(procedure),
         stranger=kind not in procedure.subjects,
         begun=[one for one in drafts.mine(db(), actor()) if one.procedure == code],

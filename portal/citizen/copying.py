@@ -13,6 +13,7 @@ from portal.forms.base import PageForm
 from portal.session import db
 from portal.site import site
 from services import appointments, copying, drafts, following
+from workflows.levels import filed_online
 
 
 @bp.route("/ho-so/<string:public_id>/chep", methods=["GET", "POST"])
@@ -20,7 +21,8 @@ from services import appointments, copying, drafts, following
 def copy(public_id: str) -> ResponseReturnValue:
     """What would come along and what would not; then the draft, once for each key."""
     found, form = copying.copy_of(db(), public_id, actor(), at=now()), PageForm()
-    if found.procedure.level >= drafts.ONLINE and form.validate_on_submit():
+    online = filed_online(found.procedure.level)
+    if online and form.validate_on_submit():
         drafts.begin(
             db(),
             found.procedure.code,
@@ -34,7 +36,8 @@ def copy(public_id: str) -> ResponseReturnValue:
         return redirect(url_for(".declaration", draft_id=form.key), 303)
     status = 422 if request.method == "POST" else 200
     it = following.follow(db(), public_id, actor(), at=now())
-    return render_template("pages/citizen/copy.html", it=it, found=found, form=form), status
+    told = {"it": it, "found": found, "form": form, "online": online}
+    return render_template("pages/citizen/copy.html", **told), status
 
 
 @bp.get("/ho-so/<string:public_id>/hen-tra.ics")

@@ -13,6 +13,7 @@ from portal.public.routes import bp
 from portal.session import db
 from portal.tested import OFFICERS, PEOPLES, latest, pages
 from services import catalogue, drafts, forgetting, locking_out, places
+from workflows.levels import filed_online
 
 VALUE = re.compile(r"<[^>]+>")
 """What stands in an address for something of somebody."""
@@ -79,7 +80,7 @@ def about() -> ResponseReturnValue:
     return render_template(
         "pages/public/about.html",
         total=len(offered),
-        online=sum(one.level >= 3 for one in offered),  # noqa: PLR2004  # the first online level
+        online=sum(filed_online(one.level) for one in offered),
         offices=len([one for one in places.directory(db()).every() if one.valid(today())]),
     )
 

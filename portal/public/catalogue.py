@@ -17,6 +17,7 @@ from portal.session import db
 from services import catalogue, procedure_page
 from services.errors import NotFound
 from services.searching import Wish, search
+from workflows.levels import filed_online
 
 
 @bp.get("/thu-tuc")
@@ -54,6 +55,7 @@ def procedure(code: str) -> ResponseReturnValue:
         "pages/public/procedure.html",
         told=told,
         it=told.procedure,
+        online=filed_online(told.procedure.level),
         fee=fee_brief(told.procedure),
         fees=fee_rows(told.procedure),
         papers=explained.papers(told.procedure),

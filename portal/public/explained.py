@@ -14,9 +14,7 @@ from services.condition_words import in_words
 from services.procedure_page import Told
 from services.way import Stretch
 from workflows.definition import PaperSlot, Procedure
-
-ONLINE = 3
-"""The first level at which a dossier can be handed in online."""
+from workflows.levels import filed_online
 
 DESIGNED = {"level": "mức độ", "hours": "số giờ", "limit": "thời hạn"}
 """How a file says that something was designed and not read in a law."""
@@ -49,7 +47,7 @@ def said(slot: PaperSlot, procedure: Procedure) -> Iterator[str]:
 
 def steps(told: Told) -> list[tuple[str, str]]:
     """The way of a dossier: what happens, then where and how long."""
-    online = told.procedure.level >= ONLINE
+    online = filed_online(told.procedure.level)
     where = _("Trên mạng, tại quầy hoặc qua bưu chính") if online else told.desk
     return [(_("Bạn nộp hồ sơ"), where), *((one.title, how(one)) for one in told.way)]
 

@@ -11,6 +11,7 @@ from services.demo import weights
 from services.demo.year import at_home, at_the_counter
 from workflows.calendar import Calendar
 from workflows.definition import TIERS, Procedure
+from workflows.levels import filed_online
 from workflows.offices import Directory, Office
 
 MONTHS = (0, 1.0, 0.7, 1.1, 1.0, 1.0, 1.0, 1.0, 0.75, 0.8, 1.05, 1.15, 1.5)
@@ -64,7 +65,9 @@ def _anywhere(rng: Random, province: Province, n: int) -> Iterator[Arrival]:
     procedures = list(province.procedures)
     loads = [weights.of_procedure(p) for p in procedures]
     drawn = [*procedures, *rng.choices(procedures, loads, k=max(0, n - len(procedures)))][:n]
-    only = sum(w for p, w in zip(procedures, loads, strict=True) if p.level < 3) / sum(loads)  # noqa: PLR2004 - as in weights
+    only = sum(
+        w for p, w in zip(procedures, loads, strict=True) if not filed_online(p.level)
+    ) / sum(loads)
     busy = [MONTHS[on.month] for on in province.days]
     days = sorted(rng.choices(province.days, busy, k=len(drawn)))
     rng.shuffle(drawn)
@@ -74,7 +77,7 @@ def _anywhere(rng: Random, province: Province, n: int) -> Iterator[Arrival]:
         commune = rng.choices(province.communes, origins)[0]
         district = province.directory.get(commune.parent, on)
         owed[procedure.received_by] += weights.online(procedure, district, on.month, only)
-        comes_online = owed[procedure.received_by] >= 1 and procedure.level > 2  # noqa: PLR2004 - as in weights
+        comes_online = owed[procedure.received_by] >= 1 and filed_online(procedure.level)
         owed[procedure.received_by] -= comes_online
         yield _arrival(rng, province, procedure, commune, on, online=comes_online)
 

@@ -29,6 +29,7 @@ from services.models import Dossier, Setting
 from services.promised import Outside
 from services.reporting import gathering, reports
 from workflows.case import Actor
+from workflows.levels import filed_online
 
 FOCUS_CLAIMS = 0.4
 DRAFTS = 0.01
@@ -193,7 +194,7 @@ def _enact(stage: Stage, scene: cast.Scene, arrival: Arrival, key: str, at: date
 
 def _plan_drafts(stage: Stage, rng: Random, province: Province, plan: Plan) -> None:
     """Some people stop half-way through the questions."""
-    online = [p for p in province.procedures if p.level > 2]  # noqa: PLR2004 - filed online from level 3
+    online = [p for p in province.procedures if filed_online(p.level)]
     for n in range(int(plan.dossiers * DRAFTS)):
         at = at_home(rng, rng.choice(province.days[-DRAFT_DAYS:]))
         procedure, commune = rng.choice(online), rng.choice(province.communes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflows.definition import Procedure
+from workflows.levels import filed_online
 from workflows.offices import Office
 
 USUAL = 1.2
@@ -78,7 +79,7 @@ def online(procedure: Procedure, district: Office, month: int, at_counter_only: 
 
     `at_counter_only` is the share of dossiers of level 2, whose place the others have to take.
     """
-    if procedure.level < 3:  # noqa: PLR2004 - level 3 is the first filed online
+    if not filed_online(procedure.level):
         return 0.0
     gone = (month - 1) / 11
     if procedure.received_by == "province":

@@ -17,9 +17,6 @@ from workflows.definition import Procedure
 from workflows.offices import Directory
 from workflows.routing import CHOSEN, parse_office
 
-ONLINE = 3
-"""From this level on a procedure can be filed online."""
-
 Post = tuple[str, str, str]
 """kind, key and tier of an office; the key is empty where any office of the kind will do."""
 

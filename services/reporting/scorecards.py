@@ -18,6 +18,7 @@ from services.reporting.scopes import heads, offices_of
 from workflows.article_13 import ARTICLE_13
 from workflows.calendar import VIETNAM
 from workflows.index_766 import INDEX_766
+from workflows.levels import filed_online
 from workflows.offices import Office
 from workflows.scoring import Card, Line, score
 
@@ -99,9 +100,7 @@ def _offered(db: Session, asked: Asked) -> Mapping[str, Sequence[Offered]]:
         PUBLISHED: every,
         **{f"{PUBLISHED}.{n}": [one for one in every if one.level == n] for n in LEVELS},
         f"{PUBLISHED}.used": [
-            one
-            for one in every
-            if one.level >= offered.ONLINE and filed.get(one.code, NONE)[ONLINE]
+            one for one in every if filed_online(one.level) and filed.get(one.code, NONE)[ONLINE]
         ],
         f"{PUBLISHED}.full": [one for one in every if one.full],
         f"{PUBLISHED}.charged": charged,

@@ -18,14 +18,12 @@ from tests.factories import an_officer, answers_for, the_procedure
 from tests.faults.province import Province
 from tests.uploads import a_pdf
 from workflows.case import Given
+from workflows.levels import filed_online
 
 PROCEDURES = ("1.001776", "1.009994", "1.001029", "1.004873", "1.001266", "2.000815", "1.001699")
 """Of every tier; with consultations, fees, confirmations, inspections and waits."""
 
 OFFICES = {"commune": "tam-ky.an-my", "district": "tam-ky"}
-ONLINE = 3
-"""The first level that is filed online."""
-
 PAGE = a_pdf()
 
 
@@ -33,7 +31,7 @@ def files(it: Province) -> None:
     """A citizen fills in a draft, adds a scan to each paper, and files it."""
     by, code, draft = it.rng.choice(it.people), it.rng.choice(PROCEDURES), it.key()
     procedure = the_procedure(it.db, code)
-    if procedure.level < ONLINE:
+    if not filed_online(procedure.level):
         return
     answers = answers_for(procedure)
     who: dict[str, Any] = {"by": by, "at": it.clock}
