@@ -10,12 +10,10 @@ from urllib.parse import urlsplit
 from portal.providers import TABLE
 from services.identity.provider import LOOPBACK
 from services.treasury import AccountsWrong, read
+from workflows.paying import GATEWAYS
 
 OUTSIDE = ("mail_host", "bank_accounts", "vnpay_secret", "national_secret", TABLE)
 """What a training installation must not have."""
-
-BANKS = ("vnpay", "national")
-"""The ways to pay; their settings begin with their names."""
 
 
 def unusable_banks(given: Mapping[str, Any], choices: Sequence[str]) -> Iterator[str]:
@@ -25,7 +23,7 @@ def unusable_banks(given: Mapping[str, Any], choices: Sequence[str]) -> Iterator
             read(Path(given["bank_accounts"]))
         except AccountsWrong as wrong:
             yield f"bank_accounts: {wrong}."
-    for way in BANKS:
+    for way in GATEWAYS:  # Their settings begin with their names.
         names = [name for name in choices if name.startswith(f"{way}_")]
         lacking = [name for name in names if not given.get(name)]
         if lacking and len(lacking) < len(names):

@@ -14,14 +14,13 @@ from services.assessing import ANEW
 from services.db import table
 from services.desk_offices import desks_of
 from services.models import Charge, Dossier, JournalLine, LedgerLine, Payment, PaymentOrder, Refund
-from services.receipts import ONLINE
 from workflows.case import Actor
 from workflows.definition import Procedure
 from workflows.ledger import GOING, OWED
+from workflows.paying import FROM_AFAR
 from workflows.refunding import ON_THE_WAY
 
 Fees = TypeVar("Fees", Charge, Row[Any])
-
 
 MOST = 100
 """Dossiers that are shown at once."""
@@ -61,7 +60,7 @@ class Bill:
     @property
     def online(self) -> bool:
         """Whether something was paid from afar."""
-        return any(payment.method in ONLINE for payment in self.payments)
+        return any(payment.method in FROM_AFAR for payment in self.payments)
 
     @property
     def awaited(self) -> PaymentOrder | None:

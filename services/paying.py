@@ -1,5 +1,6 @@
-"""Paying from afar: an order is begun by its payer, and settled by the word of the bank alone.
+"""Paying from afar: an order is begun by its payer, and settled by the word of the bank.
 
+What no bank ever told, a person closes (`services.doubts`).
 Whoever settles holds the dossier's row, so that of words that come at once one is first; the order's
 row, its payment and the line of the journal are unique besides.
 """
@@ -30,25 +31,19 @@ from services.standing import Standing, take_up
 from services.taking_up import fresh
 from workflows.case import SYSTEM, Outcome
 from workflows.paying import (
-    ASKED_AFTER,
-    TIME_TO_PAY,
-    TIME_TO_TRANSFER,
+    GATEWAYS,
     Answer,
     Order,
     OrderState,
     Word,
     ask_at,
     asked_in_vain,
+    in_the_way,
     judge,
+    ordered,
 )
 
 ASK = "ask-bank"
-GATEWAYS = ("vnpay", "national")
-"""The ways that lead to the page of somebody who then says what became of it."""
-
-PATIENCE = ASKED_AFTER[1]
-"""How long after its time to pay an order that nobody has settled still stands in the way of others."""
-
 _ORDER, _DOSSIER = table(PaymentOrder), table(Dossier)
 _OF_KEY = Quick(select(_ORDER.c.reference).where(_ORDER.c.key == bindparam("key")))
 _OF_REFERENCE = Quick(
@@ -97,16 +92,9 @@ def begin(db: Session, public_id: str, way: str, deed: Deed) -> str:
         return _enter(db, standing, way, amount, deed)
 
 
-def in_the_way(order: Order, at: datetime) -> bool:
-    """Whether nobody may pay anew yet, because the bank may still tell of this order. One of which
-    it never told keeps nobody from paying: what is too much goes back."""
-    return order.state == "waiting" and order.way in GATEWAYS and at < order.until + PATIENCE
-
-
 def _enter(db: Session, standing: Standing, way: str, amount: int, deed: Deed) -> str:
     reference = f"MC{numbers.derived(deed.key, 'payment', 10)}"
-    until = deed.at + (TIME_TO_PAY if way in GATEWAYS else TIME_TO_TRANSFER)
-    order = Order(reference, way, amount, "waiting", deed.at, until)
+    order = ordered(reference, way, amount, deed.at)
     _BEGIN.run(db, asdict(order) | {"dossier_id": standing.dossier.id, "key": deed.key})
     if way in GATEWAYS:
         _promise(db, order, deed.at)

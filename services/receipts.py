@@ -15,9 +15,7 @@ from services.models import Payment
 from services.quick import Quick
 from services.standing import Standing
 from workflows.case import Event, Post
-
-ONLINE = ("vnpay", "national", "vietqr")
-"""The ways in which somebody pays without coming to a desk."""
+from workflows.paying import FROM_AFAR
 
 _PAYMENT = table(Payment)
 _PAY = Quick(insert(_PAYMENT))
@@ -25,7 +23,7 @@ _RECEIPT = Quick(select(_PAYMENT.c.number).where(_PAYMENT.c.key == bindparam("ke
 _ONLINE = Quick(
     select(_PAYMENT.c.id).where(
         _PAYMENT.c.dossier_id == bindparam("dossier_id"),
-        or_(*(_PAYMENT.c.method == way for way in ONLINE)),
+        or_(*(_PAYMENT.c.method == way for way in FROM_AFAR)),
     )
 )
 
@@ -55,7 +53,7 @@ def take(db: Session, standing: Standing, deed: Deed, money: Money, post: Post |
     n = numbers.receipt_number(db, dossier.desk, on.year)
     number = f"BL-{desk.identity_code}-{on.year}-{n:07d}"
     payload = {"amount": money.amount, "method": money.method, "number": number} | dict(money.more)
-    if money.method in ONLINE and _ONLINE.scalar(db, {"dossier_id": dossier.id}) is None:
+    if money.method in FROM_AFAR and _ONLINE.scalar(db, {"dossier_id": dossier.id}) is None:
         payload["first_online"] = True
     taken = {"number": number, "amount": money.amount, "method": money.method}
     taken |= {"dossier_id": dossier.id, "office": dossier.desk, "order_id": money.order_id}

@@ -1,8 +1,8 @@
 """A payment order, and what the word of a bank makes of it. Pure.
 
-An order is somebody's intent to pay so much for a dossier in one way. Only the word of the bank
-that took the money settles it: in whatever order, and however often, that word comes, the order is
-paid once at most, and what was paid stays paid.
+An order is somebody's intent to pay so much for a dossier in one way. The word of the bank that
+took the money settles it: in whatever order, and however often, that word comes, the order is paid
+once at most, and what was paid stays paid. What no bank ever tells is settled by a person.
 """
 
 from __future__ import annotations
@@ -16,6 +16,15 @@ from workflows.advance import Matter
 OrderState = Literal["waiting", "paid", "failed", "unclear"]
 Said = Literal["paid", "failed", "open"]
 Answer = Literal["confirmed", "already", "wrong-amount", "unknown"]
+
+GATEWAYS = ("vnpay", "national")
+"""The ways that lead to the page of somebody who then says what became of it."""
+
+VIETQR = "vietqr"
+"""A transfer with a memo, of which the bank's statement tells."""
+
+FROM_AFAR = (*GATEWAYS, VIETQR)
+"""The ways in which somebody pays without coming to a desk."""
 
 TIME_TO_PAY = timedelta(minutes=15)
 """How long the page of a bank stays open for an order."""
@@ -33,6 +42,10 @@ ASKED_AFTER = (
 """How long after its time to pay, then after each time in vain, the bank is asked about an order."""
 
 
+PATIENCE = ASKED_AFTER[1]
+"""How long after its time to pay an order that nobody has settled still stands in the way of others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """An intent to pay. `amount` in đồng; `asked` is how often the bank was asked in vain; `unclear`
@@ -48,6 +61,18 @@ class Order:
     transaction: str = ""
     bank: str = ""
     asked: int = 0
+
+
+def ordered(reference: str, way: str, amount: int, at: datetime) -> Order:
+    """An order that is begun now."""
+    until = at + (TIME_TO_PAY if way in GATEWAYS else TIME_TO_TRANSFER)
+    return Order(reference, way, amount, "waiting", at, until)
+
+
+def in_the_way(order: Order, at: datetime) -> bool:
+    """Whether nobody may pay anew yet, because the bank may still tell of this order. One of which
+    it never told keeps nobody from paying: what is too much goes back."""
+    return order.state == "waiting" and order.way in GATEWAYS and at < order.until + PATIENCE
 
 
 @dataclass(frozen=True, slots=True)

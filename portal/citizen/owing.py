@@ -10,14 +10,13 @@ from flask_babel import gettext as _
 
 from portal import wording
 from portal.wiring import wiring
-from services import paying
 from services.following import Followed
 from services.models import PaymentOrder
+from services.paying import order_of
 from services.treasury import Account, account_of
 from workflows.offices import Directory, Office
-from workflows.paying import moved_by_payment
+from workflows.paying import GATEWAYS, VIETQR, in_the_way, moved_by_payment
 
-VIETQR = "vietqr"
 NATIONAL = "national"
 """Pays into the account of the desk's office, so that there must be one."""
 
@@ -53,10 +52,10 @@ def doubt(it: Followed, at: datetime) -> Doubt | None:
     """What is said of the order that no bank has told of yet: whoever comes back from the bank
     sooner than its word shall not pay twice."""
     order = it.bill.awaited
-    if order is None or order.way not in paying.GATEWAYS:
+    if order is None or order.way not in GATEWAYS:
         return None
     still_open = order.state == "waiting" and at < order.until
-    return Doubt(order, still_open, not paying.in_the_way(paying.order_of(order), at))
+    return Doubt(order, still_open, not in_the_way(order_of(order), at))
 
 
 def once_paid(it: Followed) -> str:

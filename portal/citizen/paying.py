@@ -13,7 +13,7 @@ from wtforms.validators import AnyOf
 
 from portal.answers import changes_told, fees_told
 from portal.auth import actor, open_to
-from portal.citizen.owing import VIETQR, account, ways
+from portal.citizen.owing import account, ways
 from portal.citizen.routes import bp
 from portal.clock import now
 from portal.errors import word
@@ -29,7 +29,7 @@ from services.following import Followed
 from services.models import PaymentOrder
 from services.ports import Forged
 from services.printed.slips import drawn_code
-from workflows.paying import Word
+from workflows.paying import VIETQR, Word, in_the_way
 from workflows.vietqr import vietqr
 
 BASE = "/ho-so/<string:public_id>/nop-phi"
@@ -130,5 +130,5 @@ def page(it: Followed, found: PaymentOrder, said: Word | None = None) -> str:
     payment = next((one for one in it.bill.payments if one.order_id == found.id), None)
     more: dict[str, Any] = {"order": found, "payment": payment, "said": said, "now": now()}
     more["account"] = account(it) if found.way == VIETQR else None
-    more["again"] = it.bill.left and not paying.in_the_way(paying.order_of(found), now())
+    more["again"] = it.bill.left and not in_the_way(paying.order_of(found), now())
     return render_template("pages/citizen/order.html", it=it, **more)

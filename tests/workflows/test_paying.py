@@ -16,8 +16,10 @@ from workflows.paying import (
     Word,
     ask_at,
     asked_in_vain,
+    in_the_way,
     judge,
     moved_by_payment,
+    ordered,
 )
 
 NOON = datetime(2021, 3, 1, 12, tzinfo=UTC)
@@ -90,6 +92,16 @@ def test_a_bank_that_cannot_tell_is_asked_so_often_and_then_no_more() -> None:
 
     assert asked[0] == UNTIL + ASKED_AFTER[0]
     assert (order.state, len(asked)) == ("unclear", len(ASKED_AFTER))
+
+
+def test_an_order_keeps_others_away_only_as_long_as_a_bank_may_still_tell_of_it() -> None:
+    order, tenth = ordered("MC1", "vnpay", 20_000, NOON), UNTIL + timedelta(minutes=10)
+
+    assert order == ORDER
+    assert in_the_way(order, tenth - timedelta(seconds=1))
+    assert not in_the_way(order, tenth)
+    assert not in_the_way(replace(order, state="unclear"), NOON)
+    assert not in_the_way(ordered("MC2", "vietqr", 20_000, NOON), NOON)
 
 
 def test_only_a_wait_for_money_that_needs_no_paper_is_moved_by_it() -> None:
