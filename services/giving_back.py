@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +13,13 @@ from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import Invalid
 from services.models import Charge, JournalLine, Payment
-from services.paying import GATEWAYS
 from services.processing import go_on_once_paid
 from services.standing import Standing
 from services.taking_up import once
 from workflows.case import Event, Outcome, Post, Refused
 from workflows.ledger import GIVEN_BACK
+from workflows.paying import GATEWAYS
+from workflows.refunding import given_back, most_back
 
 METHODS = ("cash", "transfer")
 GATEWAY = "gateway"
@@ -45,8 +45,8 @@ def refund(
         payment = db.execute(select(_PAYMENT).where(*mine)).one_or_none()
         if payment is None:
             raise Invalid("payment-unknown", where="number")
-        back = gone(db, dossier.id, number)
-        most = min(-bookkeeping.owed(db, dossier.id), payment.amount - back)
+        back = _gone(db, dossier.id, number)
+        most = most_back(bookkeeping.owed(db, dossier.id), payment.amount, back)
         if not 0 < amount <= most or not _fits(method, payment):
             raise Invalid("refund-impossible", where="amount")
         payload = {"amount": amount, "method": method, "number": number, "reason": why.strip()}
@@ -83,20 +83,12 @@ def waive(db: Session, public_id: str, deed: Deed, *, charge: str, why: str) -> 
         go_on_once_paid(db, public_id, deed)
 
 
-def gone(db: Session, dossier_id: int, number: str) -> int:
+def _gone(db: Session, dossier_id: int, number: str) -> int:
     """How much of a receipt went back or is on its way."""
     lines = select(JournalLine.kind, JournalLine.payload).where(
         JournalLine.dossier_id == dossier_id, JournalLine.kind.in_(GIVEN_BACK)
     )
-    own = [(kind, told) for kind, told in db.execute(lines) if told.get("number") == number]
-    return sum(_sign(kind, told) * int(told["amount"]) for kind, told in own)
-
-
-def _sign(kind: str, told: Mapping[str, Any]) -> int:
-    """What is on its way counts from its order on, unless it came to nothing."""
-    if kind == "refunded":
-        return 0 if told.get("ordered") else 1
-    return 1 if kind == "refund-ordered" else -1
+    return given_back(((kind, told) for kind, told in db.execute(lines)), number)
 
 
 def _at_the_desk(standing: Standing, deed: Deed, why: str) -> Post:

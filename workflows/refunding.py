@@ -7,9 +7,10 @@ on the day on which the bank refuses a number twice. What is never told is at la
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from workflows.calendar import VIETNAM
 
@@ -106,3 +107,22 @@ def refund_in_vain(refund: Refund, *, hopeless: bool = False) -> Refund:
 def refund_asked_at(refund: Refund, now: datetime) -> datetime:
     """When to ask the bank again."""
     return now + ASKED_AFTER[min(refund.asked, len(ASKED_AFTER) - 1)]
+
+
+def given_back(lines: Iterable[tuple[str, Mapping[str, Any]]], number: str) -> int:
+    """How much of a receipt went back or is on its way, by the lines (kind, payload) of its dossier."""
+    own = ((kind, told) for kind, told in lines if told.get("number") == number)
+    return sum(_sign(kind, told) * int(told["amount"]) for kind, told in own)
+
+
+def most_back(balance: int, paid: int, back: int) -> int:
+    """How much of a payment may still go back, of which `back` went before: what its dossier has
+    paid too much, and never more than is left of it."""
+    return min(-balance, paid - back)
+
+
+def _sign(kind: str, told: Mapping[str, Any]) -> int:
+    """What is on its way counts from its order on, unless it came to nothing."""
+    if kind == "refunded":
+        return 0 if told.get("ordered") else 1
+    return 1 if kind == "refund-ordered" else -1

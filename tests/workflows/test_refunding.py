@@ -12,8 +12,10 @@ from workflows.refunding import (
     ASKED_AFTER,
     Refund,
     RefundWord,
+    given_back,
     judge_refund,
     may_send_again,
+    most_back,
     refund_asked_at,
     refund_in_vain,
 )
@@ -88,3 +90,20 @@ def test_a_bank_that_cannot_tell_is_asked_so_often_and_then_a_person() -> None:
 
     assert waits == list(ASKED_AFTER)
     assert refund.state == refund_in_vain(REFUND, hopeless=True).state == "unclear"
+
+
+def test_of_a_payment_goes_back_what_was_too_much_and_is_left_of_it() -> None:
+    lines: list[tuple[str, dict[str, object]]] = [
+        ("refunded", {"number": "BL-1", "amount": 1_000}),
+        ("refund-ordered", {"number": "BL-1", "amount": 3_000}),
+        ("refunded", {"number": "BL-1", "amount": 3_000, "ordered": True}),
+        ("refund-ordered", {"number": "BL-1", "amount": 5_000}),
+        ("refund-failed", {"number": "BL-1", "amount": 5_000}),
+        ("refunded", {"number": "BL-2", "amount": 7_000}),
+    ]
+
+    told = [given_back(lines[:n], "BL-1") for n in range(7)]
+
+    assert told == [0, 1_000, 4_000, 4_000, 9_000, 4_000, 4_000]
+    assert (most_back(-20_000, 8_000, 3_000), most_back(-2_000, 8_000, 3_000)) == (5_000, 2_000)
+    assert most_back(1_000, 8_000, 0) < 0
