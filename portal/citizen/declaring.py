@@ -10,7 +10,7 @@ from wtforms import HiddenField
 from portal.auth import actor, identified, open_to
 from portal.citizen.differing import Kept, differing
 from portal.citizen.routes import bp
-from portal.citizen.walk import Walk, key_of, ours, places_of, steps, walk
+from portal.citizen.walk import LATER, Walk, key_of, ours, places_of, steps, walk
 from portal.clock import now
 from portal.forms.base import PageForm
 from portal.forms.dynamic import AnswersForm, form_for
@@ -22,9 +22,6 @@ from services.declaring import Declaration, Section
 from services.errors import Conflict
 from services.identity import ways
 from workflows.remarking import Remark, remarks
-
-LATER = "lam-sau"
-"""The button that keeps the page and leaves the rest for another day."""
 
 
 class SectionForm(AnswersForm):

@@ -12,9 +12,8 @@ from wtforms import HiddenField
 
 from portal.auth import actor, identified, open_to
 from portal.citizen.differing import Kept, differing
-from portal.citizen.papers import LATER
 from portal.citizen.routes import bp
-from portal.citizen.walk import ours, places_of, walk
+from portal.citizen.walk import LATER, ours, places_of, walk
 from portal.clock import now
 from portal.errors import word
 from portal.forms.dynamic import AnswersForm, form_for

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
 from portal.citizen.routes import bp
-from portal.citizen.walk import ours, walk
+from portal.citizen.walk import LATER, ours, walk
 from portal.clock import now
 from portal.errors import page as error_page
 from portal.errors import word
@@ -24,8 +24,8 @@ from services.errors import Invalid
 from services.keeping import LARGEST, Upload
 from services.sniffing import MEGABYTE
 
-LATER, MORE = "lam-sau", "tai-len"
-"""The buttons that keep the page: for another day, or to add more."""
+MORE = "tai-len"
+"""The button that keeps the page to add more."""
 HARMLESS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cache-Control": "private, no-store",

@@ -17,6 +17,9 @@ from portal.session import db
 from services import declaring
 from services.declaring import Declaration, Section
 
+LATER = "lam-sau"
+"""The button that keeps a page and leaves the rest for another day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
