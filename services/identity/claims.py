@@ -15,11 +15,10 @@ from services import spelling
 from services.errors import Invalid
 from services.identity.provider import Provider
 from workflows.assurance import weakest
+from workflows.identifiers import told_by
 
 KINDS = {"1": "citizen", "2": "business", "3": "organisation"}
 SEXES = {"male": "male", "female": "female", "nam": "male", "nữ": "female"}
-BY_NUMBER = ("male", "female")
-"""The digit after the province in a number of 12 is even for men, odd for women."""
 LONGEST = 200
 NAMES = {"citizen": ("HoVaTen", "name"), "business": ("TenDoanhNghiep", "HoVaTen", "name")}
 DATES = ("%Y%m%d", "%Y-%m-%d", "%d/%m/%Y")
@@ -96,7 +95,8 @@ def sex(said: str, number: str) -> str:
     """As it is said in words; else as a number of 12 digits tells it."""
     if known := SEXES.get(said.casefold()):
         return known
-    return BY_NUMBER[int(number[3]) % 2] if len(number) == 12 else ""  # noqa: PLR2004 - a new number
+    told = told_by(number)
+    return told.sex if told else ""
 
 
 def _text(claims: Mapping[str, Any], *names: str) -> str:
