@@ -1,8 +1,8 @@
-"""A new declaration that begins with the answers of an earlier dossier; the appointment's file."""
+"""A new declaration that begins with the answers of an earlier dossier."""
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,8 +11,7 @@ from portal.citizen.routes import bp
 from portal.clock import now
 from portal.forms.base import PageForm
 from portal.session import db
-from portal.site import site
-from services import appointments, copying, drafts, following
+from services import copying, drafts, following
 from workflows.levels import filed_online
 
 
@@ -38,20 +37,3 @@ def copy(public_id: str) -> ResponseReturnValue:
     it = following.follow(db(), public_id, actor(), at=now())
     told = {"it": it, "found": found, "form": form, "online": online}
     return render_template("pages/citizen/copy.html", **told), status
-
-
-@bp.get("/ho-so/<string:public_id>/hen-tra.ics")
-@open_to("citizen")
-def appointment(public_id: str) -> ResponseReturnValue:
-    """The day of the result, for a calendar; where none is promised, the dossier says so."""
-    it = following.follow(db(), public_id, actor(), at=now())
-    if not appointments.appointed(it):
-        flash(_("Hồ sơ hiện chưa có ngày hẹn trả."))
-        return redirect(url_for(".dossier", public_id=public_id), 303)
-    here = site() + url_for(".dossier", public_id=public_id)
-    content = appointments.calendar_file(it, url=here)
-    answer = Response(content, mimetype="text/calendar")
-    answer.headers.set(
-        "Content-Disposition", "attachment", filename=f"hen-tra-{it.dossier.number}.ics"
-    )
-    return answer
