@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.citizen.differing import Kept, differing, same
-from portal.citizen.papers import LATER, MORE
+from portal.citizen.papers import MORE
 from portal.citizen.responding import DONE, awaiting
 from portal.citizen.routes import bp
 from portal.citizen.supplement_page import page
+from portal.citizen.walk import LATER
 from portal.clock import now, today
 from portal.forms.deeds import SupplementForm
 from portal.forms.dynamic import form_for
