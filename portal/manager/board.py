@@ -15,6 +15,7 @@ from portal.manager import downloads
 from portal.manager.asked import address, asked
 from portal.manager.cards import card
 from portal.manager.chooser import chooser
+from portal.manager.compared import compared
 from portal.manager.flag_words import told
 from portal.manager.picture import picture
 from portal.manager.routes import bp
@@ -48,13 +49,15 @@ def show() -> ResponseReturnValue:
     figures = {figure.indicator.key: figure for figure in board.figures(db(), here)}
     drawn = indicator(request.args.get("chi-so") or OF_DOSSIERS[0].key)
     found = spread.spread(db(), here, drawn)
+    cards = {key: card(here, one) for key, one in figures.items()}
     return render_template(
         "pages/manager/board.html",
         **frame(here),
-        planned=[card(here, figures[key]) for key in PLANNED],
-        others=[card(here, one) for key, one in figures.items() if key not in PLANNED],
+        planned=[cards[key] for key in PLANNED],
+        others=[one for key, one in cards.items() if key not in PLANNED],
+        compared=compared(here, cards.values(), figures),
         resolved=resolved(figures["on-time"]),
-        drawn=card(here, figures[drawn.key]),
+        drawn=cards[drawn.key],
         picture=picture(here, figures[drawn.key], found),
         drawable=[
             {"label": one.main.title, "href": _drawn_href(here, one.key), "current": one is drawn}

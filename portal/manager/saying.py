@@ -70,6 +70,14 @@ def change_words(now: Count, before: Count) -> str:
     return _("Kỳ trước %(was)s, giảm %(moved)s điểm", was=was, moved=moved)
 
 
+def moved(now: Count, then: Count) -> str:
+    """By how many percentage points a share moved: `+4,0`, `−2,1`, `0,0`."""
+    if now.share is None or then.share is None:
+        return "–"
+    points = round((now.share - then.share) * 100, 1)
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{number(abs(points), 1)}"
+
+
 def goal_words(row: Unobserved, aims: Mapping[str, Aim]) -> str:
     """`30 %`, `trên 80 %`, one for each tier, or the sum of the budget."""
     tiers = [tier for tier in ("", "province", "district", "commune") if tier in aims]

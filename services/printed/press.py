@@ -82,8 +82,13 @@ def _pages() -> Environment:
         lstrip_blocks=True,
     )
     pages.filters.update(wording.FILTERS)
-    pages.globals["word"] = _words().__getitem__
+    pages.globals["word"] = word
     return pages
+
+
+def word(key: str) -> str:
+    """The word of a key, as sheets say it."""
+    return _words()[key]
 
 
 @cache

@@ -72,6 +72,7 @@ def _pages(report: PeriodReport) -> list[Page]:
             summed=True,
         ),
         *(_spread(n, one, notes) for n, one in enumerate(it["spread"], 1)),
+        *([_way(it["way"], notes)] if "way" in it else []),
         _cards(it, notes),
     ]
 
@@ -84,6 +85,8 @@ def lines(report: PeriodReport) -> Iterator[Sequence[Cell]]:
     for one in it["spread"]:
         for name, *count in one["months"] + one["offices"]:
             yield from _count(one["title"], name, count)
+    for title, name, n in _way_lines(it["way"]) if "way" in it else ():
+        yield (title, name, "số hồ sơ", n)
     yield from _turnover([*it["turnover"]["rows"], ("Tổng số", it["turnover"]["total"])])
     for card in it["cards"]:
         for line in card["lines"]:
@@ -138,6 +141,26 @@ def _spread(n: int, one: Mapping[str, Any], notes: Sequence[str]) -> Page:
         first="Tháng, đơn vị",
         groups=[Group("", ("Tử số", "Mẫu số", "Tỷ lệ (%)"))],
         rows=rows,
+    )
+
+
+def _way_lines(way: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    for name, n in way["stages"]:
+        yield ("Đường đi của hồ sơ", name, n)
+    for role, cells in zip(way["roles"], way["late"], strict=True):
+        for cause, n in zip(way["causes"], cells, strict=True):
+            step, why = press.word(f"late-role.{role}"), press.word(f"late-cause.{cause}")
+            yield ("Trễ hẹn", f"{step}: {why}", n)
+
+
+def _way(way: Mapping[str, Any], notes: Sequence[str]) -> Page:
+    return Page(
+        name="Đường đi, trễ hẹn",
+        title="Đường đi của hồ sơ nộp trên cổng; hồ sơ trễ hẹn theo bước và nguyên nhân",
+        notes=notes,
+        first="Nội dung",
+        groups=[Group("", ("Số lượng",))],
+        rows=[(f"{title}, {name}", (n,)) for title, name, n in _way_lines(way)],
     )
 
 

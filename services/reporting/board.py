@@ -45,13 +45,18 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One indicator as it stands: `before` is the period before, `aim` what it is held against."""
+    """One indicator as it stands: `before` is the period before, `aim` what it is held against.
+
+    `year_before` is the same period of the year before; None where that is `before`, and for what
+    is offered on a day.
+    """
 
     indicator: Indicator
     scope: Scope
     period: Period
     count: Count
     before: Count
+    year_before: Count | None
     aim: Aim | None
     beside: tuple[Beside, ...]
 
@@ -110,16 +115,17 @@ def _figures(db: Session, asked: Asked, wanted: tuple[Indicator, ...]) -> list[F
 def _counts(
     db: Session, asked: Asked, scopes: Sequence[Scope], wanted: tuple[Indicator, ...]
 ) -> Mapping[Scope, Sequence[Counts]]:
-    """For each scope: what was counted in the period, and in the one before."""
+    """For each scope: what was counted in the period, in the one before, and a year before."""
     before = asked.period.before
-    found = {scope: [Counter[str](), Counter[str]()] for scope in scopes}
+    periods = tuple(dict.fromkeys((asked.period, before, asked.period.year_before)))
+    found = {scope: [Counter[str]() for _ in periods] for scope in scopes}
     if names := {name for one in wanted if not one.main.of_procedures for name in one.names}:
         parts = [offices_of(asked.directory, scope) for scope in scopes]
-        totals = counting.totals(db, parts, (asked.period, before), names)
+        totals = counting.totals(db, parts, periods, names)
         found = dict(zip(scopes, totals, strict=True))
     if any(one.main.of_procedures for one in wanted):
         for scope, of_scope in found.items():
-            for counts, day in zip(of_scope, (asked.until, before.last), strict=True):
+            for counts, day in zip(of_scope, (asked.until, before.last), strict=False):
                 counts.update(offered.counted(offered.on_offer(db, asked.directory, scope, day)))
     return found
 
@@ -131,7 +137,7 @@ def _figure(
     aims: Aims,
 ) -> Figure:
     scope = asked.scope_of(one)
-    now, before = counts[scope]
+    now, before, *year_before = counts[scope]
     beside = [Beside(share, scope, count_of(share, now)) for share in one.beside]
     if scope != asked.scope:
         wider = count_of(one.main, counts[asked.scope][0])
@@ -142,6 +148,9 @@ def _figure(
         period=asked.period,
         count=count_of(one.main, now),
         before=count_of(one.main, before),
+        year_before=count_of(one.main, year_before[0])
+        if year_before and not one.main.of_procedures
+        else None,
         aim=aims.of(one, scope, asked.directory),
         beside=tuple(beside),
     )

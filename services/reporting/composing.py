@@ -12,15 +12,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.reporting import board, scorecards, spread, stating, targets, turnover
+from services.reporting import board, pictured, scorecards, spread, stating, targets, turnover, way
 from services.reporting.board import Asked, Count, Figure
 from services.reporting.turnover import Sheet
 from services.reporting.unobserved import unobserved
 from workflows.calendar import VIETNAM
 from workflows.scoring import Card, Scored
 
-FORM = 1
-"""The form of the content; another one needs other templates."""
+FORM = 2
+"""The form of the content; what is kept in an older one is drawn as it always was. In 2 came the
+tiles of districts, the way of dossiers, and charts that begin with the first month counted."""
 SPREAD = ("online-rate", "on-time")
 """The indicators that are told by month and by office."""
 
@@ -41,6 +42,7 @@ def composed(db: Session, asked: Asked) -> dict[str, Any]:
         "last": asked.period.last.isoformat(),
         "figures": [_figure(one) for one in figures.values()],
         "spread": [_spread(db, asked, figures[key]) for key in SPREAD],
+        "way": pictured.way(way.way(db, asked)),
         "turnover": _turnover(turnover.sheet(db, asked, "sector", ends)),
         "cards": [_card(one) for one in scorecards.cards(db, asked, ends)],
         "reported": list(_reported(db, asked)),
@@ -71,13 +73,14 @@ def _spread(db: Session, asked: Asked, figure: Figure) -> dict[str, Any]:
     one, aim = figure.indicator, figure.aim
     found = spread.spread(db, asked, one)
     offices = spread.ranked(found.branches, fewer=one.fewer)
+    months = pictured.months(found)
+    percent = aim.percent if aim else None
     return {
         "title": one.main.title,
-        "target": aim.percent if aim else None,
-        "months": [
-            [f"{month:%m/%Y}", *_count(count)]
-            for month, count in zip(found.months, found.series, strict=True)
-        ],
+        "target": percent,
+        "months": [[f"{month:%m/%Y}", *_count(count)] for month, count in months],
+        "axis": pictured.axis([count for _month, count in months], percent),
+        "tiles": pictured.tiles(asked, figure, found),
         "offices": [[it.office.name, *_count(it.count)] for it in offices],
     }
 

@@ -56,6 +56,14 @@ class Period:
             return Period(self.first - (self.last - self.first) - timedelta(days=1), last)
         return Period(later(self.first, -MONTHS[self.kind]), last)
 
+    @property
+    def year_before(self) -> Period:
+        """The same one of the year before; 29 February becomes the 28th."""
+        if self.kind == "days":
+            return Period(_year_back(self.first), _year_back(self.last))
+        first = later(self.first, -12)
+        return Period(first, end_of(first, MONTHS[self.kind]))
+
     def whole_months(self) -> list[date]:
         """The first days of the months that lie wholly inside."""
         found = []
@@ -125,6 +133,11 @@ def later(first: date, months: int) -> date:
     """The first day of the month that comes so many months after the month of a first day."""
     count = first.year * 12 + first.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
+
+
+def _year_back(day: date) -> date:
+    month = later(day.replace(day=1), -12)
+    return min(month + timedelta(days=day.day - 1), end_of(month))
 
 
 def end_of(first: date, months: int = 1) -> date:

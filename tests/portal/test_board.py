@@ -80,6 +80,14 @@ def test_every_number_of_the_board_opens_into_as_many_lines(manager: Visitor) ->
     assert len(numbers) >= 20
 
 
+def test_each_figure_stands_beside_the_period_before_with_both_numbers(manager: Visitor) -> None:
+    page = manager.opens(f"{BOARD}?ky=2021-q2")
+
+    assert "Trả đúng hoặc trước hẹn 0,0 % 0 trên 1 75,0 % 3 trên 4 −75,0" in page.words
+    assert any("/on-time/tu-so?ky=2021-q1" in one for one in page.links)
+    assert "Các kỳ trước chưa có số liệu để so." in manager.opens(f"{BOARD}?ky=2020").words
+
+
 def test_a_period_and_a_scope_are_chosen_without_a_script(manager: Visitor) -> None:
     page = manager.opens(f"{BOARD}?ky=2021-03&don-vi=tam-ky&cap=xa")
 

@@ -34,12 +34,13 @@ def test_a_report_is_made_and_taken_home_in_four_forms(manager: Visitor) -> None
     for words in ("Kết quả giải quyết thủ tục hành chính, tháng 3 năm 2021", "II.06a", "Cách tính"):
         assert words in said
     workbook = ZipFile(BytesIO(manager.gets(files["xlsx"]).get_data()))
-    assert sum(name.startswith("xl/worksheets/sheet") for name in workbook.namelist()) == 5
+    assert sum(name.startswith("xl/worksheets/sheet") for name in workbook.namelist()) == 6
     tables = ZipFile(BytesIO(manager.gets(files["ods"]).get_data())).read("content.xml").decode()
-    assert tables.count("<table:table ") == 5
+    assert tables.count("<table:table ") == 6
     rows = list(csv.reader(StringIO(manager.gets(files["csv"]).text.removeprefix("\ufeff"))))
     assert ["chỉ tiêu", "on-time", "tử số", "3"] in rows
     assert ["II.06a", "Tổng số", "Số hồ sơ nhận giải quyết: Tổng số", "5"] in rows
+    assert ["Trễ hẹn", "Xử lý: Chưa ai nhận việc", "số hồ sơ", "1"] in rows
 
 
 def test_without_a_key_a_report_says_that_it_is_not_signed(manager: Visitor) -> None:

@@ -239,6 +239,20 @@ def test_a_figure_is_told_apart_by_procedure(db: Session) -> None:
     ]
 
 
+def test_a_figure_knows_the_period_before_and_the_year_before(db: Session) -> None:
+    a_spring(db)
+    directory = places.directory(db)
+
+    def told(token: str) -> tuple[Count, Count | None]:
+        asked = Asked(PROVINCE, periods.parse(token), TODAY, directory)
+        found = board.figure(db, asked, indicator("on-time"))
+        return found.before, found.year_before
+
+    assert told("2021-04") == (Count(3, 4), Count(0, 0))
+    assert told("2022-03") == (Count(0, 0), Count(3, 4))
+    assert told("2022") == (Count(3, 5), None)
+
+
 def test_the_number_of_statements_depends_on_nothing(db: Session, engine: Engine) -> None:
     asked = Asked(PROVINCE, periods.year(2021), TODAY, places.directory(db))
 

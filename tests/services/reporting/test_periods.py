@@ -87,3 +87,17 @@ def test_twelve_months_run_up_to_the_last() -> None:
     months = periods.run_up(date(2021, 2, 17))
 
     assert (months[0], months[-1], len(months)) == (date(2020, 3, 1), date(2021, 2, 1), 12)
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier"),
+    [
+        (periods.parse("2021"), periods.parse("2020")),
+        (periods.parse("2021-q1"), periods.parse("2020-q1")),
+        (periods.parse("2021-02"), periods.parse("2020-02")),
+        (periods.between("2024-02-29", "2024-03-05"), periods.between("2023-02-28", "2023-03-05")),
+        (periods.between("2021-12-30", "2021-12-31"), periods.between("2020-12-30", "2020-12-31")),
+    ],
+)
+def test_the_same_period_of_the_year_before(period: Period, earlier: Period) -> None:
+    assert period.year_before == earlier

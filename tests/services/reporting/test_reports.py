@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from services.printed import report as printed
 from services.reporting import periods, reports
 from services.reporting.reports import ended_before
 from tests.factories import an_officer, moves
+from tests.printed import text_of
 from tests.services.reporting.dossiers import EXTRACT, a_spring, granted, on, online
 from tests.services.test_working import the_world
 from workflows.case import Actor
@@ -75,7 +77,34 @@ def test_a_report_says_what_the_figures_said(db: Session) -> None:
     on_time = next(one for one in content["figures"] if one["key"] == "on-time")
     assert on_time["count"] == [3, 4]
     assert content["turnover"]["total"] == [5, 3, 2, 0, 4, 1, 2, 1, 0, 1, 0, 1]
-    assert content["spread"][1]["months"][-1] == ["03/2021", 3, 4]
+    assert content["spread"][1]["months"] == [["03/2021", 3, 4]]
+    tiles = content["spread"][1]["tiles"]["places"]
+    assert [5, 3, ["Tam Kỳ"], 2, 3] in tiles
+    assert len(tiles) == 18
+
+
+def test_new_reports_have_the_pictures_and_old_ones_stay_as_they_were(db: Session) -> None:
+    a_spring(db)
+    report = made(db, an_officer(db, "manager", PROVINCE))
+    new = text_of(printed.pdf(db, report))
+    report.content = as_form_1(report.content)
+    old = text_of(printed.pdf(db, report))
+
+    for words in ("4. Theo địa phương", "5. Đường đi của hồ sơ", "6. Tình hình, kết quả"):
+        assert words in new
+    assert "4. Tình hình, kết quả" in old
+    assert "Theo địa phương" not in old
+    assert {one[0] for one in printed.lines(report)}.isdisjoint({"Trễ hẹn"})
+
+
+def as_form_1(content: dict[str, Any]) -> dict[str, Any]:
+    """The content as reports had it before the pictures."""
+    spread = [
+        {key: it for key, it in one.items() if key not in {"axis", "tiles"}}
+        for one in content["spread"]
+    ]
+    kept = {key: it for key, it in content.items() if key != "way"}
+    return kept | {"form": 1, "spread": spread}
 
 
 @pytest.mark.parametrize(
