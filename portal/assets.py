@@ -55,6 +55,7 @@ SCRIPTS = {
     "declaring.js": "declaring.js",
     "uploading.js": "uploading.js",
     "queue.js": "queue.js",
+    "scanning.js": "scanning.js",
 }
 YEAR = 365 * 24 * 3600
 PACKED = ".gz"

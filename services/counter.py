@@ -16,6 +16,7 @@ from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Filed, Filing
+from services.keeping import Kept, Label, tie
 from services.models import Citizen, Paper
 from services.processing import given_fees, go_on_once_paid
 from services.quick import Quick
@@ -46,11 +47,15 @@ class HandedIn:
     count: int
 
 
+Brought = HandedIn | Kept
+"""What fills a slot at the desk: papers that were counted, or a scan of one that was checked."""
+
+
 def record_walk_in(
     db: Session,
     code: str,
     what: Filing,
-    papers: Sequence[HandedIn],
+    papers: Sequence[Brought],
     *,
     by: Actor,
     at: datetime,
@@ -89,7 +94,7 @@ def record_walk_in(
 def bring(
     db: Session,
     public_id: str,
-    papers: Sequence[HandedIn],
+    papers: Sequence[Brought],
     answers: Mapping[str, Any],
     deed: Deed,
 ) -> None:
@@ -148,12 +153,14 @@ def _demand_this_desk(standing: Standing, by: Actor) -> None:
         raise Invalid("not-this-desk", desk=office.name if office else desk)
 
 
-def _keep_papers(db: Session, standing: Standing, papers: Sequence[HandedIn], deed: Deed) -> None:
+def _keep_papers(db: Session, standing: Standing, papers: Sequence[Brought], deed: Deed) -> None:
+    counted = [paper for paper in papers if isinstance(paper, HandedIn)]
+    scans = [paper for paper in papers if isinstance(paper, Kept)]
     titles = {slot.name: slot.title for slot in standing.matter.procedure.papers}
+    if any(paper.slot not in titles for paper in papers):
+        raise Invalid("paper-unknown")
     rows = []
-    for paper in papers:
-        if paper.slot not in titles:
-            raise Invalid("paper-unknown")
+    for paper in counted:
         if paper.form not in KINDS_OF_PAPER or not 0 < paper.count <= MOST_COPIES:
             raise Invalid("paper-count-wrong")
         what = {"slot": paper.slot, "title": titles[paper.slot], "form": paper.form}
@@ -163,6 +170,9 @@ def _keep_papers(db: Session, standing: Standing, papers: Sequence[HandedIn], de
         rows.append(one | what | whose)
     if rows:
         _KEEP.put(db, *rows)
+    place = {"dossier_id": standing.dossier.id}
+    for scan in scans:
+        tie(db, scan, Label(place, titles[scan.slot], deed.by, deed.at))
 
 
 def _paper_id(key: str, paper: HandedIn) -> str:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.auth import actor, open_to
 from portal.clock import now, today
 from portal.desk.routes import bp
+from portal.desk.scanning import most_at_once, take_scans
 from portal.forms.counter import NOTHING, WalkInForm, walk_in_form
 from portal.forms.dynamic import form_for
 from portal.forms.kinds import Places
@@ -43,6 +44,8 @@ def record(code: str) -> ResponseReturnValue:
     """Key in a dossier; it is received at once."""
     procedure = offered(code)
     form, person = walk_in(procedure)
+    if form.is_submitted():
+        take_scans(form, form.papers)
     if FIND in request.form or not form.is_submitted():
         go_on_typing(form)
     if FIND in request.form:
@@ -137,6 +140,11 @@ def shown(
 ) -> ResponseReturnValue:
     """The page with everything that was keyed in."""
     text = render_template(
-        "pages/desk/record.html", procedure=procedure, form=form, owner=person, find=FIND
+        "pages/desk/record.html",
+        procedure=procedure,
+        form=form,
+        owner=person,
+        find=FIND,
+        most=most_at_once(),
     )
     return text, status

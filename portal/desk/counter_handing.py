@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.auth import actor, open_to
 from portal.desk.dossier_pages import act, onward, page, tried
 from portal.desk.routes import bp
+from portal.desk.scanning import most_at_once, take_scans
 from portal.forms.bringing import BringForm, bring_form
 from portal.forms.dynamic import form_for
 from portal.forms.kinds import Places
@@ -58,10 +59,12 @@ def bring(public_id: str) -> ResponseReturnValue:
         return onward(standing, newest, _("Nhận bổ sung"))
     asked = desk_view.asked(standing, desk_view.history(db(), standing.dossier.id))
     form = bringing(standing, asked)
+    if form.is_submitted():
+        take_scans(form, form.papers)
     if form.validate_on_submit() and brought(public_id, form):
         flash(_("Đã ghi nhận bổ sung. Hồ sơ được giải quyết tiếp."), "success")
         return redirect(newest, 303)
-    return page("pages/desk/bring.html", form, standing, asked=asked)
+    return page("pages/desk/bring.html", form, standing, asked=asked, most=most_at_once())
 
 
 def way_of(standing: Standing) -> str:

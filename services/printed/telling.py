@@ -124,7 +124,8 @@ def paid_by(db: Session, dossier_id: int, at: datetime) -> int:
 
 
 def _papers(db: Session, dossier: Row[Any], at: datetime) -> Sequence[HandedIn]:
-    """What had been handed in by then; several files of one paper are one entry."""
+    """What had been handed in by then; several files of one paper are one entry. A scan made at the
+    desk is no paper beside the one that it shows."""
     query = select(Paper.title, Paper.form, Paper.count, Paper.filename).where(
         Paper.dossier_id == dossier.id,
         Paper.slot != RESULT,
@@ -134,6 +135,13 @@ def _papers(db: Session, dossier: Row[Any], at: datetime) -> Sequence[HandedIn]:
     )
     counts: dict[tuple[str, str], int] = {}
     for title, form, count, filename in db.execute(query.order_by(Paper.id)):
-        kind = "file" if filename and dossier.channel == "online" else form
+        kind = "file" if filename else form
         counts[title, kind] = counts.get((title, kind), 0) + count
-    return [HandedIn(title, form, count) for (title, form), count in counts.items()]
+    seen = (
+        {title for title, form in counts if form != "file"} if dossier.channel != "online" else ()
+    )
+    return [
+        HandedIn(title, form, count)
+        for (title, form), count in counts.items()
+        if form != "file" or title not in seen
+    ]

@@ -66,7 +66,7 @@ def handed_in(db: Session, code: str = ALLOWANCE) -> list[HandedIn]:
 def record(
     db: Session,
     what: Filing,
-    papers: Iterable[HandedIn] | None = None,
+    papers: Iterable[counter.Brought] | None = None,
     code: str = ALLOWANCE,
     by: Actor | None = None,
 ) -> Filed:
