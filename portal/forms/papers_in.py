@@ -122,6 +122,12 @@ class PapersField(Field):
             if all(scan.kept.paper_id != one.kept.paper_id for one in there):
                 there.append(scan)
 
+    @property
+    def own_errors(self) -> list[str]:
+        """What is wrong with the papers as a whole, not with one scan."""
+        said = {sentence for sentences in self.refused.values() for sentence in sentences}
+        return [str(error) for error in self.errors if error not in said]
+
     def say(self, slot: PaperSlot, sentence: str) -> None:
         """What is wrong with a scan, at its paper and above all boxes."""
         self.refused.setdefault(slot.name, []).append(sentence)

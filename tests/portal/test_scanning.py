@@ -77,7 +77,7 @@ def test_an_unreadable_scan_is_refused_in_words_and_nothing_else_is_lost(
 
     assert (refused.status_code, kept(app), kinds(app)) == (422, [], [])
     page = Page(refused.text, PATH)
-    assert page.words.count("mo.pdf: Tệp bị hỏng, không mở được.") == 3  # above, at the part, at it
+    assert page.words.count("mo.pdf: Tệp bị hỏng, không mở được.") == 2  # above all, and at it
     assert page.form().fields["applicant-address"] == "Khối phố 3"
     token = page.form().fields[KEPT]
     stranger = a_signed_in_officer(app, "clerk", "tam-ky.tan-thanh")
