@@ -35,6 +35,7 @@ def a_scan(cabinet: Cabinet, content: bytes | None = None, slot: str = A_PAPER) 
     return keep(cabinet, Upload(slot, "Tờ khai.pdf", content or a_pdf(), a_key()), MONDAY)
 
 
+@pytest.mark.database
 def test_scans_fill_a_slot_and_are_no_papers_beside_those_that_they_show(
     db: Session, cabinet: Cabinet
 ) -> None:
