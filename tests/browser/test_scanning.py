@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.browser.conftest import SignsIn
 from tests.browser.test_desk import sound
@@ -30,7 +30,7 @@ def test_scans_are_dropped_and_pasted_and_the_next_empty_slot_is_said(
     clerk = as_visitor(page(), a_signed_in_officer(app, "clerk", "tam-ky.an-my"))
     clerk.goto(f"{site}/mot-cua/ghi-nhan/{BIRTH}")
     slots = clerk.locator("[data-slot]").evaluate_all("all => all.map(one => one.dataset.slot)")
-    pages = [
+    pages: list[FilePayload] = [
         {"name": f"{n}.pdf", "mimeType": "application/pdf", "buffer": a_pdf(n)} for n in (1, 2)
     ]
 
