@@ -94,7 +94,8 @@ def supplemented(db: Session, public_id: str, at: datetime) -> None:
     """The officer at work asks for papers, and the citizen brings them an hour later."""
     moves(db, public_id, "ask", at=at)
     dossier = stands(db, public_id).dossier
-    by = Actor(f"citizen:{dossier.citizen_id}", dossier.applicant, "citizen")
+    sure = dossier.assurance
+    by = Actor(f"citizen:{dossier.citizen_id}", dossier.applicant, "citizen", assurance=sure)
     responding.resubmit(db, public_id, {}, Deed(by, at + timedelta(hours=1), a_key()))
 
 
