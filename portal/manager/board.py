@@ -28,6 +28,7 @@ from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.indicators import OF_DOSSIERS, indicator
 from services.reporting.periods import month_of
+from services.reporting.targets import Aims
 from services.reporting.unobserved import UNOBSERVED
 
 PLANNED = ("online-rate", "authenticated", "level-3", "level-4")
@@ -46,7 +47,8 @@ def ask_again(refused: Invalid) -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """All figures, the months and offices of one, and what cannot be counted yet."""
     here = asked()
-    figures = {figure.indicator.key: figure for figure in board.figures(db(), here)}
+    aims = targets.aims(db(), here.period.last.year)
+    figures = {figure.indicator.key: figure for figure in board.figures(db(), here, aims)}
     drawn = indicator(request.args.get("chi-so") or OF_DOSSIERS[0].key)
     found = spread.spread(db(), here, drawn)
     cards = {key: card(here, one) for key, one in figures.items()}
@@ -67,7 +69,7 @@ def show() -> ResponseReturnValue:
         way=way_drawn(here, way.way(db(), here)),
         jumps=[told(here, one) for one in jumps.jumps(db(), here)],
         month=period_words(month_of(jumps.month_of(here))),
-        **_uncounted(here),
+        **_uncounted(here, aims),
     )
 
 
@@ -106,9 +108,8 @@ def frame(here: Asked) -> dict[str, Any]:
     }
 
 
-def _uncounted(here: Asked) -> dict[str, Any]:
+def _uncounted(here: Asked, aims: Aims) -> dict[str, Any]:
     """What nobody counts: what the plan wants of it, and what is reported."""
-    aims = targets.aims(db(), here.period.last.year)
     goals = {one.key: goal_words(one, aims.tiers(one.key)) for one in UNOBSERVED}
     return {"unobserved": UNOBSERVED, "goals": goals, "stated": stating.every(db(), here, aims)}
 

@@ -95,9 +95,10 @@ class Asked:
         return Scope(scope.office, one.tier) if whole and one.tier else scope
 
 
-def figures(db: Session, asked: Asked) -> list[Figure]:
-    """Every indicator; the number of statements depends on nothing."""
-    return _figures(db, asked, INDICATORS)
+def figures(db: Session, asked: Asked, aims: Aims | None = None) -> list[Figure]:
+    """Every indicator; the number of statements depends on nothing. `aims`: the targets of the
+    period's last year, where they are known already."""
+    return _figures(db, asked, INDICATORS, aims)
 
 
 def figure(db: Session, asked: Asked, one: Indicator) -> Figure:
@@ -105,8 +106,10 @@ def figure(db: Session, asked: Asked, one: Indicator) -> Figure:
     return _figures(db, asked, (one,))[0]
 
 
-def _figures(db: Session, asked: Asked, wanted: tuple[Indicator, ...]) -> list[Figure]:
-    aims = targets.aims(db, asked.period.last.year)
+def _figures(
+    db: Session, asked: Asked, wanted: tuple[Indicator, ...], aims: Aims | None = None
+) -> list[Figure]:
+    aims = aims or targets.aims(db, asked.period.last.year)
     scopes = dict.fromkeys(scope for one in wanted for scope in (asked.scope, asked.scope_of(one)))
     counts = _counts(db, asked, list(scopes), wanted)
     return [_figure(asked, one, counts, aims) for one in wanted]
@@ -124,9 +127,11 @@ def _counts(
         totals = counting.totals(db, parts, periods, names)
         found = dict(zip(scopes, totals, strict=True))
     if any(one.main.of_procedures for one in wanted):
-        for scope, of_scope in found.items():
-            for counts, day in zip(of_scope, (asked.until, before.last), strict=False):
-                counts.update(offered.counted(offered.on_offer(db, asked.directory, scope, day)))
+        for n, day in enumerate((asked.until, before.last)):
+            everything = offered.open_on(db, day)
+            for scope, of_scope in found.items():
+                here = offered.among(everything, asked.directory, scope)
+                of_scope[n].update(offered.counted(here))
     return found
 
 

@@ -41,9 +41,18 @@ class Offered:
 
 def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[Offered]:
     """The procedures that offices of a scope offered at the end of a day, by title."""
-    there = _there(directory, scope)
+    return among(open_on(db, on), directory, scope)
+
+
+def open_on(db: Session, on: date) -> list[Procedure]:
+    """The procedures that anybody offered at the end of a day, by title; one statement."""
     midnight = datetime.combine(on + timedelta(days=1), time(), VIETNAM)
-    everything = catalogue.offered(db, on=on, before=midnight)
+    return catalogue.offered(db, on=on, before=midnight)
+
+
+def among(everything: list[Procedure], directory: Directory, scope: Scope) -> list[Offered]:
+    """Those of them that offices of a scope offer, by title."""
+    there = _there(directory, scope)
     found = [p for p in everything if there.intersection(_competent(p))]
     rows = (
         Offered(p.code, p.title, p.sector, p.level, p.received_by, _full(p), bool(p.fees))

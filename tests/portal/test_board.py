@@ -294,4 +294,4 @@ def test_the_statements_of_a_page_do_not_grow_with_what_it_shows(
             granted(db, one, on("05-04", 10))
 
     assert sent() == before
-    assert max(before) <= 19
+    assert max(before) <= 16
