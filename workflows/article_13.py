@@ -44,6 +44,16 @@ def _procedures_lacking(counts: Counts) -> int:
     return ceil(OFFERED_ONLINE * counts.get("offered", 0)) - at_level
 
 
+def points(of: str) -> tuple[str, ...]:
+    """Two points for each that was early, one for each that was in time."""
+    return (f"{of}.early", f"{of}.early", f"{of}.on-time")
+
+
+def most_points(of: str) -> tuple[str, ...]:
+    """Two points for each, whenever it was done."""
+    return 2 * (f"{of}.early", f"{of}.on-time", f"{of}.late")
+
+
 WHOLE_TIME = Line(
     key="1",
     title="Tổng thời gian giải quyết so với quy định",
@@ -95,10 +105,8 @@ ARTICLE_13 = Formulas(
             most=2,
             formula="Mỗi hồ sơ có kết quả, theo đơn vị chậm nhất: mọi bước đều xong trước giờ giao 2 "
             "điểm, có bước xong đúng phút giao 1 điểm, có bước muộn hơn 0 điểm; lấy trung bình.",
-            numerator=("resolved.steps.early", "resolved.steps.early", "resolved.steps.on-time"),
-            denominator=tuple(
-                f"resolved.steps.{stood}" for stood in ("early", "on-time", "late") for _ in "12"
-            ),
+            numerator=points("resolved.steps"),
+            denominator=most_points("resolved.steps"),
             more="điểm hồ sơ (mọi bước xong trước giờ giao: 2)",
         ),
         CONTACTS,
@@ -162,10 +170,8 @@ OF_AN_OFFICER = Formulas(
             most=2,
             formula="Mỗi bước đã làm: xong trước giờ giao 2 điểm, đúng phút giao 1 điểm, muộn hơn 0 "
             "điểm; lấy trung bình.",
-            numerator=("step.early", "step.early", "step.on-time"),
-            denominator=tuple(
-                f"step.{stood}" for stood in ("early", "on-time", "late") for _ in "12"
-            ),
+            numerator=points("step"),
+            denominator=most_points("step"),
             more="điểm bước (xong trước giờ giao: 2)",
         ),
         CONTACTS,
