@@ -43,6 +43,8 @@ NUMBERS: Mapping[str, tuple[int, int]] = {
     "house_year": (1990, 2018),
     "pages": (1, 12),
     "copies": (1, 4),
+    "man_times": (1, 1),
+    "woman_times": (1, 1),
     "people": (2, 5),
     "plot": (12, 900),
     "sheet": (2, 40),
