@@ -40,4 +40,4 @@ def test_what_is_known_of_whoever_files_is_filled_in_where_they_are_the_one_aske
 
 
 def test_there_are_such_questions() -> None:
-    assert len(ABOUT_ONESELF) == 44
+    assert len(ABOUT_ONESELF) == 46
