@@ -11,11 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import catalogue, lookup, responding
-from services.declaring import strange
 from services.folding import fold
 from services.models import Dossier, DossierAnswers, Draft
 from services.numbers import local_day
-from workflows.answering import slips, visible
+from workflows.answering import slips, strange, visible
 from workflows.case import Actor
 from workflows.definition import Field, Procedure
 
@@ -77,7 +76,7 @@ def copy_of(db: Session, public_id: str, by: Actor, *, at: datetime) -> Copy:
     labels = {field.name: field for field in old.fields}
     same = {n: v for n, v in given.items() if n in asked and _same(labels[n], asked[n])}
     fit = _fitting(new, same)
-    wrong = {slip.place for slip in strange(new, fit, standing.matter.scene, on)}
+    wrong = {slip.place for slip in strange(new, fit, standing.matter.scene.directory, on)}
     fit = visible(new, {name: value for name, value in fit.items() if name not in wrong})
     return Copy(
         dossier_id=standing.dossier.id,

@@ -18,16 +18,14 @@ from services.numbers import local_day
 from services.papers import OF_DRAFT, KeptFile, kept_files
 from services.procedure_words import heard
 from services.quick import Quick, together
-from workflows.answering import Slip, slips, visible
+from workflows.answering import Slip, slips, strange, visible
 from workflows.calendar import CalendarEnds
 from workflows.case import Actor, Scene
 from workflows.clock import Deadline, deadline
-from workflows.competence import NoneCompetent, competent_office
+from workflows.competence import Place, place
 from workflows.definition import Field, PaperSlot, Procedure
 from workflows.fees import FeeLine, assess
-from workflows.offices import NoSuchOffice, Office
 from workflows.returning import returnable
-from workflows.routing import CHOSEN, Unresolvable, parse_route
 
 State = Literal["done", "todo", "error", "skip"]
 
@@ -62,16 +60,6 @@ class Section:
     questions: tuple[Field, ...]
     slips: tuple[Slip, ...]
     state: State
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the declaration goes: the competent office, once known; whether the citizen picks it;
-    the question whose answer decides it, if one does."""
-
-    office: Office | None
-    chosen: bool
-    because: Field | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +127,7 @@ def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaratio
     procedure = heard(catalogue.by_id(db, draft.revision_id))
     scene, on = places.scene(db, version), local_day(at)
     answers = visible(procedure, draft.answers)
-    wrong = [*slips(procedure, answers), *strange(procedure, answers, scene, on)]
+    wrong = [*slips(procedure, answers), *strange(procedure, answers, scene.directory, on)]
     held = kept_files(papers)
     return Declaration(
         draft=draft,
@@ -148,7 +136,7 @@ def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaratio
         sections=sections(procedure, draft.answers, answers, wrong),
         slots=slots(procedure, answers, held),
         held=held,
-        place=place(procedure, answers, draft.office, scene, on),
+        place=place(procedure, answers, draft.office, scene.directory, on),
         scene=scene,
         on=on,
         filed=draft.filed or "",
@@ -203,34 +191,3 @@ def slots(
         Slot(paper, tuple(file for file in held if file.slot == paper.name))
         for paper in procedure.wanted(answers)
     )
-
-
-def place(
-    procedure: Procedure, answers: Mapping[str, Any], chosen: str, scene: Scene, on: date
-) -> Place:
-    """The competent office as far as these answers tell."""
-    holding = [route for route in procedure.routes if route.when is None or route.when(answers)]
-    if len(holding) != 1:
-        return Place(None, chosen=False, because=None)
-    expression = parse_route(holding[0].office)
-    reads = expression.fields if expression else frozenset()
-    because = next((field for field in procedure.fields if field.name in reads), None)
-    try:
-        code = competent_office(procedure, answers, chosen=chosen, directory=scene.directory, on=on)
-    except (NoneCompetent, Unresolvable):
-        return Place(None, holding[0].office == CHOSEN, because)
-    return Place(scene.directory.get(code, on), holding[0].office == CHOSEN, because)
-
-
-def strange(procedure: Procedure, answers: Mapping[str, Any], scene: Scene, on: date) -> list[Slip]:
-    """Communes that are none on that day, such as one that has merged since it was chosen."""
-    named = [f.name for f in procedure.asked(answers) if f.kind == "commune" and f.name in answers]
-    return [Slip(name, "not-a-commune") for name in named if not _exists(answers[name], scene, on)]
-
-
-def _exists(gso: str, scene: Scene, on: date) -> bool:
-    try:
-        scene.directory.commune_by_gso(gso, on)
-    except NoSuchOffice:
-        return False
-    return True

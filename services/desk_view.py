@@ -18,7 +18,6 @@ from services.db import table
 from services.desk_offices import desks_of
 from services.errors import NotFound
 from services.models import JournalLine
-from services.models.journal import WROTE
 from services.standing import Standing
 from workflows import advance, net
 from workflows.advance import marking_of
@@ -26,6 +25,7 @@ from workflows.calendar import CalendarEnds
 from workflows.case import Actor, OpenStep
 from workflows.clock import Deadline
 from workflows.definition import Action, Field, PaperSlot, Step
+from workflows.lines import WROTE
 
 _LINE = table(JournalLine)
 

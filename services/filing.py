@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from services.models import Citizen, Dossier, DossierAnswers, Draft, Paper
 from services.quick import Quick
 from services.standing import begun
 from workflows import engine, fees
-from workflows.answering import Slip, slips, visible
+from workflows.answering import Slip, called, lacking, slips, visible
 from workflows.assurance import enough
 from workflows.case import Actor
 from workflows.competence import competent_office
@@ -131,7 +131,7 @@ def submit(
         if seen and seen != marks.of_whole(draft, [row.public_id for row in papers]):
             raise Conflict("draft-saved-elsewhere")
         complete(procedure, filing.answers, frozenset(row.slot for row in papers))
-        handing_in.leave_out(db, uncalled(procedure, filing.answers, papers), at=at)
+        handing_in.leave_out(db, papers, called(procedure, filing.answers), at=at)
         if not returnable(procedure, filing.delivery, filing.delivery_address):
             raise Invalid("delivery-unknown")
         by = replace(by, assurance=assurance)
@@ -160,17 +160,9 @@ def applicant_of(citizen: Citizen | Row[Any]) -> Applicant:
 
 def complete(procedure: Procedure, answers: Mapping[str, Any], slots: frozenset[str]) -> None:
     """Raise `Incomplete` unless every question is answered and every needed paper is there."""
-    lacking = [p.name for p in procedure.wanted(answers) if p.required and p.name not in slots]
-    wrong = slips(procedure, answers)
-    if wrong or lacking:
-        raise Incomplete(wrong, lacking)
-
-
-def uncalled(procedure: Procedure, answers: Mapping[str, Any], papers: Iterable[Any]) -> list[str]:
-    """The public ids of papers that these answers do not call for: no page shows them any more, so
-    that they are no more handed in than an answer that is not asked for."""
-    called = {paper.name for paper in procedure.wanted(answers)}
-    return [row.public_id for row in papers if row.slot not in called]
+    wrong, papers = slips(procedure, answers), lacking(procedure, answers, slots)
+    if wrong or papers:
+        raise Incomplete(wrong, papers)
 
 
 def enter(

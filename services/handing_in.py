@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -46,10 +46,11 @@ def read(db: Session, draft_id: str, *, also: Quick) -> tuple[list[list[Any]], A
     return found, entering.heard(db, version, ids)
 
 
-def leave_out(db: Session, papers: Sequence[str], *, at: datetime) -> None:
-    """Take these papers out of the draft before it is handed in; most drafts have none."""
-    if papers:
-        db.execute(update(_PAPER).where(_PAPER.c.public_id.in_(papers)).values(removed_at=at))
+def leave_out(db: Session, papers: Iterable[Any], called: Container[str], *, at: datetime) -> None:
+    """Take the papers that are not called for out of the draft before it is handed in; most drafts
+    have none."""
+    if left := [row.public_id for row in papers if row.slot not in called]:
+        db.execute(update(_PAPER).where(_PAPER.c.public_id.in_(left)).values(removed_at=at))
 
 
 def tie(db: Session, draft_id: str, dossier_id: int) -> None:

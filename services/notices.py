@@ -15,10 +15,10 @@ from services.administering import wording
 from services.db import let_go, table
 from services.letters import Letter, Letters
 from services.models import Dossier, Notice, Revision
-from services.models.journal import WROTE
 from services.ports import Message, Messenger, Undelivered
 from services.quick import Quick
 from services.standing import Standing
+from workflows.lines import WROTE
 
 TOPIC_OF: Mapping[str, str] = {
     "asked": "needed",

@@ -17,10 +17,9 @@ from services.models import Officer
 from services.processing import lenders, officer_id
 from services.standing import Standing
 from workflows import engine, net, permits
-from workflows.advance import Matter, marking_of, office_of
+from workflows.advance import Matter, marking_of, office_meant
 from workflows.case import Actor, OpenStep, Post, Refused
 from workflows.definition import Action, Ask, Step
-from workflows.routing import Unresolvable
 
 BROUGHT = "supplement"
 """What a person brings to the counter is taken in there, with its papers, and not by an action."""
@@ -173,16 +172,8 @@ def _choice(
 
 def _destination(matter: Matter, step: Step, at: datetime) -> Destination:
     asked = [step.office] if step.kind == "task" else [ask.office for ask in step.asks]
-    return Destination(step, tuple(filter(None, (_named(matter, one, at) for one in asked))))
-
-
-def _named(matter: Matter, expression: str, at: datetime) -> str:
-    """The name of the office meant; empty when there is none (any more): the engine will say so."""
-    try:
-        office = matter.scene.directory.ever(office_of(matter, expression, at))
-    except Unresolvable:
-        return ""
-    return office.name if office else ""
+    offices = [office_meant(matter, one, at) for one in asked]
+    return Destination(step, tuple(office.name for office in offices if office))
 
 
 def _reappointing(matter: Matter, by: Actor, at: datetime) -> str:

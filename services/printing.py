@@ -18,7 +18,6 @@ from services import lookup, places, training
 from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, JournalLine, Payment, PrintForm
-from services.models.journal import WROTE
 from services.printed import letterhead, passage, press, ruling, slips, telling
 from services.printed import register as book
 from services.standing import Standing
@@ -26,6 +25,7 @@ from services.turns import Turn
 from workflows.calendar import VIETNAM
 from workflows.case import Actor
 from workflows.clock import punctuality
+from workflows.lines import WROTE
 
 Maker = Callable[[Session, PrintForm, telling.Told, str], Mapping[str, Any]]
 

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from services import places
 from services.db import table
 from services.models import ClockInterval, Dossier, DossierAnswers, JournalLine, OpenStepRow
-from services.models.journal import WROTE
 from services.quick import Quick, together
 from services.standing import Standing, of_rows
 from workflows import engine
@@ -23,7 +22,7 @@ from workflows.advance import Matter
 from workflows.case import Actor, Case, Given, Post, Scene
 from workflows.counted import read
 from workflows.handing_over import pass_on
-from workflows.ledger import ENDED_WITHOUT, POSTED
+from workflows.lines import UNMOVED
 from workflows.permits import RANK
 from workflows.recounting import retold
 
@@ -32,22 +31,6 @@ _LINE = table(JournalLine)
 
 ENDING = frozenset(("decided", "expired", "replied", "silent"))
 CLOSING = frozenset(("delivered", "granted", "refused", "withdrawn", "stopped"))
-WITHOUT_MOVE = frozenset(
-    (
-        "claimed",
-        "released",
-        "taken-over",
-        "freed",
-        "assigned",
-        "threatened",
-        "overdue",
-        "reminded",
-        WROTE,
-    )
-)
-MONEY = (POSTED - ENDED_WITHOUT - {"submitted"}) | {"order-closed"}
-"""Lines about money: they move nothing."""
-
 ELSEWHERE = frozenset(("passed-on", "clock-moved"))
 CHUNK = 500
 
@@ -167,7 +150,7 @@ def _after(matter: Matter, line: Row[Any], by: Actor) -> Matter:
             matter.procedure, matter.answers, matter.scene, here=here, channel=channel, by=by, at=at
         )
         return replace(matter, case=outcome.case)
-    if line.kind in WITHOUT_MOVE | MONEY:
+    if line.kind in UNMOVED:
         return matter
     if line.kind == "withdrawn":
         return replace(matter, case=engine.withdraw(matter, by=by, at=at).case)

@@ -18,7 +18,7 @@ from services.models import DossierAnswers, Paper
 from services.standing import Standing
 from services.taking_up import once
 from workflows import engine
-from workflows.answering import visible
+from workflows.answering import called, visible
 from workflows.assurance import enough
 from workflows.case import Actor, Event, Given, Refused
 from workflows.net import RESUBMIT
@@ -37,8 +37,7 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
         owned(standing, deed.by)
         if not enough(deed.by.assurance, demanded(standing)):
             raise Invalid("assurance-too-low")
-        called = standing.matter.procedure.wanted(_merged(standing, answers))
-        handed_in = [paper.name for paper in called]
+        handed_in = called(standing.matter.procedure, _merged(standing, answers))
         drafts.drop_supplement(db, standing.dossier.id, handed_in=handed_in)
         hand_in(db, standing, answers, deed)
 

@@ -11,9 +11,9 @@ from services.db import table
 from services.deeds import Deed
 from services.errors import Conflict
 from services.models import JournalLine
-from services.models.journal import WROTE
 from services.quick import Quick
 from services.standing import DONE, Standing, take_up, taken_up
+from workflows.lines import WROTE
 
 _LINE = table(JournalLine)
 _MOVES = Quick(

@@ -20,11 +20,11 @@ from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import Invalid
 from services.models import Dossier, JournalLine, Message, Notice
-from services.models.journal import WROTE
 from services.standing import Standing
 from services.taking_up import fresh
 from workflows.case import Actor, Event, Outcome, Post, Refused
 from workflows.definition import ROLES
+from workflows.lines import WROTE
 from workflows.permits import CITIZENS_WAITS
 
 LONGEST = 2000

@@ -15,7 +15,8 @@ from workflows.clock import Deadline, Interval, Limit, deadline, due_at, step_du
 from workflows.conditions import Answers
 from workflows.definition import Procedure, Step
 from workflows.net import Marking, Move, Token
-from workflows.routing import parse_office, resolve
+from workflows.offices import Office
+from workflows.routing import Unresolvable, parse_office, resolve
 from workflows.stoppages import pauses_of
 
 STOPPING = ("pauses", "restarts")
@@ -105,6 +106,14 @@ def office_of(matter: Matter, expression: str, at: datetime) -> str:
         directory=matter.scene.directory,
         on=at.astimezone(VIETNAM).date(),
     )
+
+
+def office_meant(matter: Matter, expression: str, at: datetime) -> Office | None:
+    """The same as it is known; None when there is none (any more), which the engine will refuse."""
+    try:
+        return matter.scene.directory.ever(office_of(matter, expression, at))
+    except Unresolvable:
+        return None
 
 
 def _clocked(matter: Matter, case: Case, left: tuple[Step, ...], at: datetime) -> Case:

@@ -1,4 +1,4 @@
-"""Whether answers fit the questions of a procedure: what is missing, what cannot be right.
+"""Whether answers and papers fit a procedure: what is missing, what cannot be right.
 
 Answers are plain values: text, whole numbers, true or false, days as `2021-03-15`, choices by their
 key, communes by their GSO code, groups as lists of rows. The law is loose about identity numbers
@@ -8,7 +8,7 @@ key, communes by their GSO code, groups as lists of rows. The law is loose about
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from workflows.conditions import Answers
 from workflows.definition import Field, Procedure
 from workflows.identifiers import tax_code_holds
+from workflows.offices import Directory, NoSuchOffice
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 5000
@@ -43,6 +44,32 @@ def visible(procedure: Procedure, answers: Answers) -> dict[str, Any]:
 def slips(procedure: Procedure, answers: Answers) -> list[Slip]:
     """Everything that keeps these answers from being filed, in the order of the questions."""
     return [s for f in procedure.asked(answers) for s in _slips(f, answers.get(f.name), f.name)]
+
+
+def strange(procedure: Procedure, answers: Answers, directory: Directory, on: date) -> list[Slip]:
+    """Communes that are none on that day, such as one that has merged since it was chosen."""
+    named = [f.name for f in procedure.asked(answers) if f.kind == "commune" and f.name in answers]
+    return [Slip(one, "not-a-commune") for one in named if not _exists(answers[one], directory, on)]
+
+
+def _exists(gso: str, directory: Directory, on: date) -> bool:
+    try:
+        directory.commune_by_gso(gso, on)
+    except NoSuchOffice:
+        return False
+    return True
+
+
+def lacking(procedure: Procedure, answers: Answers, papers: Container[str]) -> list[str]:
+    """The papers (by their slots) that these answers need and that are not there."""
+    wanted = procedure.wanted(answers)
+    return [one.name for one in wanted if one.required and one.name not in papers]
+
+
+def called(procedure: Procedure, answers: Answers) -> frozenset[str]:
+    """The papers (by their slots) that these answers call for. No page shows any other, so that it
+    is no more handed in than an answer that is not asked for."""
+    return frozenset(one.name for one in procedure.wanted(answers))
 
 
 def _slips(field: Field, value: object, place: str) -> Iterator[Slip]:

@@ -10,6 +10,9 @@ from workflows.definition import Action, Procedure, Step
 CITIZENS_WAITS = ("supplement", "confirmation")
 """The waits that the citizen ends, at the portal; a clerk may do it for them at the desk."""
 
+OWNERS_WAITS = (*CITIZENS_WAITS, "payment")
+"""All in which the citizen is the one to act, and not time. That they have paid, a bank says."""
+
 OVERSEERS = ("head", "leader")
 RANK = {"clerk": 0, "officer": 0, "head": 1, "leader": 2}
 """Who may stand in for whom in an office: nobody for those above them."""

@@ -17,14 +17,13 @@ from portal.errors import word
 from portal.language import foreign, joined
 from portal.roles import acted_as
 from services.following import Followed, Work
+from workflows.permits import OWNERS_WAITS
 
 REASONS = frozenset(
     ("asked", "refused", "decided", "reappointed", "stopped", "withdrawn", "delivered")
 )
 """Lines whose reason is addressed to the applicant."""
 MONEY = frozenset(("paid", "waived", "refund-ordered", "refunded", "refund-failed"))
-AWAITED = ("supplement", "confirmation", "payment")
-"""Waits in which the applicant is the one to act."""
 
 
 def way(it: Followed) -> list[dict[str, Any]]:
@@ -80,7 +79,7 @@ def moved(line: Row[Any], reason: str) -> str:
 def current(it: Followed) -> Iterator[dict[str, Any]]:
     """Where it is now; amber only where its owner is awaited."""
     for work in it.work:
-        if work.step.reason in AWAITED:
+        if work.step.reason in OWNERS_WAITS:
             yield {"title": work.step.title, "state": "now"}
         else:
             by = foreign(work.office.name) if work.office else ""

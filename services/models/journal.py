@@ -14,10 +14,6 @@ BY_OFFICERS = text("role != ''")
 """Lines of what somebody did in a role: not citizens, and not time."""
 
 
-WROTE = "wrote"
-"""The kind of a line that is a message between the owner and an office; it moves nothing."""
-
-
 class JournalLine(Base):
     """One thing that happened to a dossier: never changed, never deleted.
 

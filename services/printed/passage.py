@@ -19,14 +19,11 @@ from workflows.advance import office_of
 from workflows.clock import punctuality
 from workflows.counted import read
 from workflows.definition import Step
+from workflows.lines import CLAIMS
+from workflows.permits import OWNERS_WAITS
 
-SILENT = frozenset(
-    ("claimed", "released", "taken-over", "freed", "assigned", "paid", "reappointed")
-)
+SILENT = CLAIMS | {"paid", "reappointed"}
 """Lines that pass the dossier to nobody, nor end anybody's work."""
-
-THEIRS = ("supplement", "payment", "confirmation")
-"""What is waited for from the applicant, and not from time."""
 
 APPLICANT = "Người nộp hồ sơ"
 SYSTEM = "Hệ thống"
@@ -108,7 +105,7 @@ def _hand_over(standing: Standing, lines: Sequence[Row[Any]], place: Place) -> H
         from_office=_named(standing, giver),
         handed_by=giver.actor_name,
         at=giver.at,
-        to_office=APPLICANT if place.step.reason in THEIRS else _name(standing, office),
+        to_office=APPLICANT if place.step.reason in OWNERS_WAITS else _name(standing, office),
         counts=place.step.clock == "runs",
         due=due,
         taken=_takings(touching, done),

@@ -12,7 +12,6 @@ from services import my_dossiers, processing, replaying, responding, talking, un
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Dossier, Job, JournalLine, Message, Notice
-from services.models.journal import WROTE
 from services.reporting import verifying
 from tests.factories import (
     GIVEN_ALL,
@@ -26,6 +25,7 @@ from tests.factories import (
     stands,
 )
 from workflows.case import Actor, Refused
+from workflows.lines import WROTE
 
 AN_MY, LABOUR = "tam-ky.an-my", "tam-ky.labour"
 LATER = MONDAY + timedelta(hours=3)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from workflows.answering import Slip, slips, visible
+from tests.workflows.seed import IN_2021, QUANG_NAM
+from tests.workflows.telling import SAMPLE
+from workflows.answering import Slip, called, lacking, slips, strange, visible
+from workflows.conditions import Is
 from workflows.definition import Field, Procedure
 from workflows.parsing_form import fields
 from workflows.reading import Table
@@ -161,3 +165,20 @@ def test_an_answer_has_the_shape_of_its_kind(kind: str, value: Any, reason: str)
 @pytest.mark.parametrize(("value", "reason"), [(59, "number-too-small"), (121, "number-too-great")])
 def test_a_number_stays_between_its_bounds(form: Procedure, value: int, reason: str) -> None:
     assert slips(form, {"group": "old", "age": value})[0] == Slip("age", reason)
+
+
+def test_a_commune_has_to_be_one_on_that_day() -> None:
+    wrong = strange(SAMPLE, {"residence": "99999"}, QUANG_NAM, IN_2021)
+
+    assert wrong == [Slip("residence", "not-a-commune")]
+    assert strange(SAMPLE, {"residence": "20341"}, QUANG_NAM, IN_2021) == []
+
+
+def test_papers_are_called_for_and_needed_by_the_answers() -> None:
+    hurried = replace(SAMPLE.papers[0], name="pass", when=Is("hurried", True))  # noqa: FBT003
+    also = replace(SAMPLE.papers[0], name="photo", required=False)
+    procedure = replace(SAMPLE, papers=(*SAMPLE.papers, hurried, also))
+
+    assert called(procedure, {"hurried": False}) == {"proof", "photo"}
+    assert lacking(procedure, {"hurried": False}, set()) == ["proof"]
+    assert lacking(procedure, {"hurried": True}, {"proof"}) == ["pass"]

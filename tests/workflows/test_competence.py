@@ -8,7 +8,7 @@ import pytest
 
 from tests.workflows.seed import IN_2021, QUANG_NAM
 from tests.workflows.telling import SAMPLE
-from workflows.competence import NoneCompetent, competent_office, lets_choose
+from workflows.competence import NoneCompetent, competent_office, lets_choose, place
 from workflows.conditions import Is
 from workflows.definition import Procedure, Route
 from workflows.routing import Unresolvable
@@ -68,3 +68,23 @@ def test_what_was_ever_below_an_office_is_found_without_a_day() -> None:
 
 def test_every_office_of_every_day_is_listed() -> None:
     assert len(QUANG_NAM.every()) == 820
+
+
+def test_where_a_declaration_goes_is_told_as_soon_as_it_is_known() -> None:
+    found = place(SAMPLE, {"residence": "20341"}, "", QUANG_NAM, IN_2021)
+    unanswered = place(SAMPLE, {}, "", QUANG_NAM, IN_2021)
+    unchosen = place(CHOOSING, {}, "", QUANG_NAM, IN_2021)
+
+    assert found.office is not None
+    assert (found.office.code, found.chosen) == ("tam-ky.an-my", False)
+    assert (unanswered.office, unanswered.because and unanswered.because.name) == (
+        None,
+        "residence",
+    )
+    assert (unchosen.office, unchosen.chosen, unchosen.because) == (None, True, None)
+
+
+def test_between_two_competent_offices_no_place_is_told() -> None:
+    torn = replace(SAMPLE, routes=(*SAMPLE.routes, Route("chosen")))
+
+    assert place(torn, {"residence": "20341"}, "", QUANG_NAM, IN_2021).office is None

@@ -1,0 +1,80 @@
+"""What is told of the time that is still to come."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from tests.workflows.telling import MONDAY, REASONED, Life
+from workflows.calendar import VIETNAM
+from workflows.outlook import ahead, clock_of
+
+LATER = MONDAY + timedelta(days=7)
+BEYOND = datetime(2090, 1, 2, 9, tzinfo=VIETNAM)
+
+
+def lived(*actions: str) -> Life:
+    life = Life()
+    for action in actions:
+        life.does(action, REASONED)
+    return life
+
+
+def test_no_clock_runs_before_receipt() -> None:
+    assert clock_of(lived().matter, MONDAY) is None
+
+
+def test_a_clock_that_runs_ends_on_the_promised_day() -> None:
+    life = lived("accept")
+
+    clock = clock_of(life.matter, LATER)
+
+    assert clock is not None
+    assert (clock.deadline.due, clock.paused, clock.if_now) == (life.case.due, False, False)
+
+
+def test_a_supplement_that_comes_today_begins_the_period_today() -> None:
+    clock = clock_of(lived("accept", "ask").matter, LATER)
+
+    assert clock is not None
+    assert (clock.paused, clock.if_now) == (True, True)
+    assert clock.deadline.due.date() == date(2021, 3, 22)
+
+
+def test_a_payment_that_comes_today_takes_out_the_days_until_then() -> None:
+    clock = clock_of(lived("accept", "bill").matter, LATER)
+
+    assert clock is not None
+    assert (clock.paused, clock.if_now) == (True, False)
+    assert clock.deadline.due.date() == date(2021, 3, 22)
+
+
+def test_a_day_that_was_promised_otherwise_is_not_explained_away() -> None:
+    life = lived("accept")
+    due = life.case.due
+    assert due is not None
+
+    days = [due + timedelta(days=by) for by in (-3, 3)]
+
+    assert [clock_of(life.knows(due=one).matter, LATER) for one in days] == [None, None]
+
+
+def test_beyond_the_calendar_nothing_is_promised() -> None:
+    assert clock_of(lived("accept", "ask").matter, BEYOND) is None
+
+
+def test_what_comes_is_the_usual_way_and_no_way_back() -> None:
+    life = lived("accept")
+
+    coming = [(one.step.name, one.office and one.office.code) for one in ahead(life.matter, LATER)]
+
+    assert coming == [("opinions", None), ("decide", "tam-ky"), ("hand-over", "tam-ky.an-my")]
+
+
+def test_of_two_parallel_ways_the_one_that_waits_first_leads_on_through_their_join() -> None:
+    coming = [one.step.name for one in ahead(lived("accept", "split").matter, LATER)]
+
+    assert coming == ["decide", "hand-over"]
+
+
+def test_of_what_is_over_nothing_comes() -> None:
+    assert list(ahead(lived("refuse").matter, LATER)) == []

@@ -1,0 +1,29 @@
+"""The kinds of lines of a journal that move no dossier, each named once.
+
+Whoever gives the journal a new kind of line says here what it is; a replay refuses any other that
+does not follow from the engine.
+"""
+
+from __future__ import annotations
+
+from workflows.ladder import LADDER
+from workflows.ledger import ENDED_WITHOUT, POSTED
+
+WROTE = "wrote"
+"""A message between the owner and an office."""
+
+CLAIMS = frozenset(("claimed", "released", "taken-over", "freed", "assigned"))
+"""In whose hands the work of a step is."""
+
+PRESSING = frozenset(rung.kind for rung in LADDER) | {"reminded"}
+"""That time presses, or is over."""
+
+MONEY = (POSTED - ENDED_WITHOUT - {"submitted"}) | {"order-closed"}
+"""What was paid, waived, or is to go back."""
+
+UNMOVED = CLAIMS | PRESSING | MONEY | {WROTE}
+"""After such a line a dossier stands where it stood before."""
+
+UNTOLD = CLAIMS | PRESSING | {"order-closed", WROTE}
+"""What the way of a dossier does not tell its owner: it concerns nobody but the officers; messages
+stand apart."""

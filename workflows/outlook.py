@@ -1,0 +1,86 @@
+"""What is still to come of a dossier: its deadline as the clock stands, and the usual way on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from workflows.advance import Matter, begins_anew, explained, office_meant
+from workflows.calendar import CalendarEnds
+from workflows.clock import Deadline
+from workflows.definition import Step
+from workflows.offices import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The deadline with its days. `paused`: it stands still; `if_now`: it holds if the owner does
+    today what is waited for, because the whole period then starts again."""
+
+    deadline: Deadline
+    paused: bool
+    if_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A step that usually comes, and the office that will take it, where that is known."""
+
+    step: Step
+    office: Office | None
+
+
+def clock_of(matter: Matter, at: datetime) -> Clock | None:
+    """The deadline as the clock stands at that moment; None before receipt, past the calendar, or
+    where another day was promised: with an apology, or before the calendar was corrected.
+
+    Where clocks disagree, a pause that was begun in the future has only just begun.
+    """
+    case = matter.case
+    if case.received_at is None or case.clock_from is None:
+        return None
+    waits = [step for o in case.open if (step := matter.step(o.step)).clock == "restarts"]
+    restarts = bool(waits) and begins_anew(matter, case, waits)
+    until = max(case.closed_at or at, *(pause.since for pause in case.pauses), case.clock_from)
+    if restarts:
+        stands = replace(case, clock_from=at, pauses=())
+    else:
+        stands = replace(case, pauses=tuple(pause.closed(until) for pause in case.pauses))
+    try:
+        ends = explained(matter, stands)
+    except CalendarEnds:
+        return None
+    promised, runs = case.due or ends.due, not (case.paused or case.closed_at)
+    if ends.due < promised or (runs and ends.due > promised):
+        return None
+    return Clock(ends, paused=case.paused, if_now=restarts)
+
+
+def ahead(matter: Matter, at: datetime) -> Iterator[Ahead]:
+    """The steps that come if all goes on as it mostly does; none that is open already."""
+    procedure, case = matter.procedure, matter.case
+    seen = {o.step for o in case.open}
+    here = procedure.step(case.open[0].step) if case.open else None
+    while here := _onward(matter, here):
+        if here.name in seen or here.kind == "end":
+            return
+        seen.add(here.name)
+        if here.kind == "task":
+            yield Ahead(here, office_meant(matter, here.office, at))
+        elif here.kind == "consult":
+            yield Ahead(here, None)
+
+
+def _onward(matter: Matter, here: Step | None) -> Step | None:
+    """Where a step mostly leads: the first action that neither goes back nor ends it early."""
+    if here is None or here.kind == "end":
+        return None
+    if here.kind in ("consult", "join"):
+        return matter.step(here.to)
+    for action in here.actions:
+        target = matter.step(action.to[0])
+        fits = action.when is None or action.when(matter.answers)
+        if fits and not action.back and target.reason != "supplement":
+            return target
+    return matter.step(here.expires.to) if here.expires else None
