@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
+from typing import Any
 
 import magic
 
+from services import apart
 from services.errors import Invalid
 
 MEGABYTE = 1_000_000
@@ -21,6 +24,14 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
 """The types that papers may have, and the endings of their names, the usual one first. Nothing here
 can run in a browser, nor, under such a name, when somebody opens it from a folder."""
 
+LIGHT_PDF, LIGHT_PIXELS = MEGABYTE, 4_000_000
+"""What costs nothing to parse is parsed here; all else in a program that may die of it."""
+_PACKED = re.compile(rb"ObjStm|XRef|/[^\s/<>\[\](){}%#]{0,7}#[0-9A-Fa-f]{2}")
+"""A PDF whose structure may itself be packed: some bytes of it can be gigabytes. The last part is
+a name that is not spelled plainly."""
+
+_turns = apart.turns()
+
 
 def sniff(content: bytes, *, largest: int) -> str:
     """The media type of a file of at most `largest` bytes; `Invalid` with the reason it is refused."""
@@ -34,11 +45,14 @@ def sniff(content: bytes, *, largest: int) -> str:
     if media_type == "application/pdf":
         _check_pdf(content)
     else:
-        _check_image(content)
+        _check_image(content, media_type)
     return media_type
 
 
 def _check_pdf(content: bytes) -> None:
+    if len(content) > LIGHT_PDF or _PACKED.search(content):
+        _check_apart(content, "application/pdf")
+        return
     import pikepdf  # noqa: PLC0415 - heavy, and only those who upload pay for it
 
     try:
@@ -52,15 +66,30 @@ def _check_pdf(content: bytes) -> None:
         raise Invalid("file-broken")
 
 
-def _check_image(content: bytes) -> None:
+def _check_image(content: bytes, media_type: str) -> None:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - likewise
 
     try:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Invalid("file-too-many-pixels")
+            if not _is_light(image):
+                _check_apart(content, media_type)
+                return
             image.load()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as broken:
         raise Invalid("file-broken") from broken
     except Image.DecompressionBombError as bomb:
         raise Invalid("file-too-many-pixels") from bomb
+
+
+def _is_light(image: Any) -> bool:
+    """Whether its pixels are soon read; a progressive one may be drawn over and over again."""
+    return image.width * image.height <= LIGHT_PIXELS and not image.info.get("progressive")
+
+
+def _check_apart(content: bytes, media_type: str) -> None:
+    """Let the first page be drawn small, and throw it away."""
+    told = apart.told(content, media_type, 1, 400, _turns)
+    if not told.picture:
+        raise Invalid("file-locked" if told.locked else "file-broken")

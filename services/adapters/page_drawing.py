@@ -18,7 +18,8 @@ MEMORY, SECONDS, FILES = 1_500_000_000, 10, 64
 MOST_PIXELS = 12_000_000
 """Of the picture that is made, whatever shape the page has."""
 MOST_PAGES = 500
-POINTS_WIDE = 612
+LOCKED = 4
+"""PDFium's code for a file with a password."""
 QUALITY = 82
 
 
@@ -38,11 +39,13 @@ def main() -> None:
         resource.setrlimit(what, (most, most))
     asked = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
+    locked = False
     try:
         sizes, picture = drawn(content, **asked)
-    except Exception:  # noqa: BLE001 - whatever a hostile file does to a library, it is unreadable
-        sizes, picture = [], b""
-    sys.stdout.buffer.write(json.dumps({"sizes": sizes}).encode() + b"\n" + picture)
+    except Exception as failure:  # noqa: BLE001 - whatever a hostile file does to a library, it is unreadable
+        sizes, picture, locked = [], b"", getattr(failure, "err_code", None) == LOCKED
+    said = {"sizes": sizes, "locked": locked}
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + picture)
 
 
 def drawn(content: bytes, *, kind: str, page: int, width: int) -> tuple[list[Any], bytes]:
@@ -82,6 +85,8 @@ def of_image(content: bytes, page: int, width: int) -> tuple[list[Any], bytes]:
         size = [upright.size]
         if not page:
             return size, b""
+        if upright.mode.startswith("I"):  # Sixteen bits of grey, as some scanners write them.
+            upright = upright.point(lambda value: value / 256).convert("L")
         upright.thumbnail((width, width * 4))
         return size, as_jpeg(upright)
 

@@ -10,10 +10,11 @@ from PIL import Image
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from services import drawing
+from services import apart, drawing
 from services.adapters import page_drawing
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
+from services.apart import Told
 from services.db import table, transaction
 from services.errors import Conflict, NotFound, Unavailable
 from services.keeping import Cabinet, Label, Upload, keep, tie
@@ -93,13 +94,12 @@ def test_what_is_infected_or_away_is_not_looked_at(db: Session, cabinet: Cabinet
     ("content", "kind"),
     [
         (b"%PDF-1.7\nrubbish", "application/pdf"),
-        (a_pdf(password="x"), "application/pdf"),
         (a_photo()[:200], "image/jpeg"),
         (b"", "image/png"),
     ],
 )
 def test_what_cannot_be_drawn_is_nothing_and_no_fault(content: bytes, kind: str) -> None:
-    assert drawing._draw(content, kind, 1, 400) == ([], b"")  # noqa: SLF001 - the program's own word
+    assert drawing._draw(content, kind, 1, 400) == Told()  # noqa: SLF001 - the program's own word
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,10 @@ def test_a_program_that_does_not_end_is_ended(
 ) -> None:
     endless = tmp_path / "endless.py"
     endless.write_text("while True: pass")
-    monkeypatch.setattr(drawing, "PROGRAM", endless)
-    monkeypatch.setattr(drawing, "PATIENCE", 0.2)
+    monkeypatch.setattr(apart, "PROGRAM", endless)
+    monkeypatch.setattr(apart, "PATIENCE", 0.2)
 
-    assert drawing._draw(a_pdf(), "application/pdf", 1, 400) == ([], b"")  # noqa: SLF001 - likewise
-    monkeypatch.setattr(drawing, "TURN", 0)
+    assert drawing._draw(a_pdf(), "application/pdf", 1, 400) == Told()  # noqa: SLF001 - likewise
+    monkeypatch.setattr(apart, "TURN", 0)
     with drawing._turns, drawing._turns, pytest.raises(Unavailable):  # noqa: SLF001 - likewise
         drawing._draw(a_pdf(), "application/pdf", 1, 400)  # noqa: SLF001 - likewise
