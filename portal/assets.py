@@ -45,7 +45,7 @@ ICONS = tuple(
     bar-chart eye emoji-smile heart house shop mortarboard briefcase flower1 trash plus-lg bell
     shield-check shield-lock key gear list-check signpost-split building qr-code star chat-left-text
     credit-card arrow-clockwise diagram-3 journal-text truck collection question-circle lightning
-    tree car-front hospital
+    tree car-front hospital camera
     """.split()  # noqa: SIM905  # a list of words reads better
 )
 STAFF_STYLES = "desk.css"

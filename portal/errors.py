@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal import session
 from portal.auth import CITIZEN, person
+from portal.heavy import let_it_end
 from portal.return_to import page_of
 from portal.tracing import number
 from services import traces
@@ -90,7 +91,11 @@ def sorry_http(error: HTTPException) -> ResponseReturnValue:
         return error
     if error.code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
         return redirect(page_of(request.path), 303)  # Somebody reloads, or comes back to a form.
-    answer = page(error.code)
+    again = ""
+    if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        let_it_end(request)
+        again = page_of(request.path)
+    answer = page(error.code, again=again)
     kept = {"Allow", "Retry-After"}
     headers = {name: value for name, value in error.get_headers() if name in kept}
     return (*answer, headers)
@@ -148,8 +153,11 @@ def broken(status: int) -> ResponseReturnValue:
     return text, status, {"Retry-After": "60"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
-def page(status: int, reason: str = "", trace: str = "", title: str = "") -> tuple[str, int]:
-    """The page for a status; without `reason` and `title`, in the words that stand for it."""
+def page(
+    status: int, reason: str = "", trace: str = "", title: str = "", again: str = ""
+) -> tuple[str, int]:
+    """The page for a status; without `reason` and `title`, in the words that stand for it. `again`:
+    where to try once more."""
     find: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
     known = status if find(f"http.{status}") else 400 if status < 500 else 500  # noqa: PLR2004
     one = person()
@@ -160,5 +168,6 @@ def page(status: int, reason: str = "", trace: str = "", title: str = "") -> tup
         status=status,
         trace=trace or None,
         staff=one is not None and one.kind != CITIZEN,
+        again_url=again,
     )
     return text, status

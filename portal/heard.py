@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import UnicodeConverter
+
+from portal.heavy import PatientRequest
 
 NUL = "\0"
 
@@ -24,7 +26,7 @@ class Heard(ImmutableMultiDict[str, Any]):
         super().__init__([(plain(name), plain(value)) for name, value in told])
 
 
-class PlainRequest(Request):
+class PlainRequest(PatientRequest):
     """A request of people's browsers and of programs."""
 
     parameter_storage_class = Heard

@@ -11,9 +11,9 @@ import magic
 
 from services import apart
 from services.errors import Invalid
+from services.legibility import MOST_PIXELS, demand_legible, demand_legible_pages
 
 MEGABYTE = 1_000_000
-MOST_PIXELS = 60_000_000
 MOST_PAGES = 500
 
 ENDINGS: Mapping[str, tuple[str, ...]] = {
@@ -58,6 +58,8 @@ def _check_pdf(content: bytes) -> None:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             pages = len(pdf.pages)
+            if 0 < pages <= MOST_PAGES:
+                demand_legible_pages(pdf)
     except pikepdf.PasswordError as locked:
         raise Invalid("file-locked") from locked
     except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
@@ -77,6 +79,7 @@ def _check_image(content: bytes, media_type: str) -> None:
                 _check_apart(content, media_type)
                 return
             image.load()
+            demand_legible(image)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as broken:
         raise Invalid("file-broken") from broken
     except Image.DecompressionBombError as bomb:

@@ -15,6 +15,8 @@ from portal.clock import now
 from portal.errors import page as error_page
 from portal.errors import word
 from portal.forms.uploads import REMOVE, REUSE, UploadForm, upload_form
+from portal.heavy import let_it_end, takes_papers
+from portal.return_to import page_of
 from portal.session import db
 from portal.wiring import wiring
 from services import papers as kept
@@ -48,6 +50,7 @@ def papers(draft_id: str) -> ResponseReturnValue:
 
 @bp.post("/ban-khai/<string:draft_id>/giay-to")
 @open_to("citizen")
+@takes_papers
 def upload(draft_id: str) -> ResponseReturnValue:
     """Keep every file that can be kept, then go on, or say which could not and why."""
     it = ours(draft_id)
@@ -126,5 +129,6 @@ def page(it: Declaration, form: UploadForm) -> str:
 
 @bp.errorhandler(413)
 def too_heavy(_error: Exception) -> ResponseReturnValue:
-    """More than a request may weigh: nothing of it was read, and all that was kept before is."""
-    return error_page(413, word("http.413-kept"))
+    """More than anybody reads to its end: nothing of it is kept, and all that was kept before is."""
+    let_it_end(request)
+    return error_page(413, word("http.413-kept"), again=page_of(request.path))

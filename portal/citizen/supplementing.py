@@ -21,6 +21,7 @@ from portal.forms.deeds import SupplementForm
 from portal.forms.dynamic import form_for
 from portal.forms.kinds import Places
 from portal.forms.uploads import PREFIX, REMOVE, file_card, paper_field, removable_card
+from portal.heavy import takes_papers
 from portal.rows import whole
 from portal.session import db
 from portal.wiring import wiring
@@ -43,6 +44,7 @@ def supplement(public_id: str) -> ResponseReturnValue:
 
 @bp.post("/ho-so/<string:public_id>/bo-sung")
 @open_to("citizen")
+@takes_papers
 def resubmit(public_id: str) -> ResponseReturnValue:
     """Keep what was typed and the papers at once; hand all in when nothing is missing."""
     own = begun(public_id)

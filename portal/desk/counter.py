@@ -16,6 +16,7 @@ from portal.forms.counter import NOTHING, WalkInForm, walk_in_form
 from portal.forms.dynamic import form_for
 from portal.forms.kinds import Places
 from portal.forms.prefill import profile_of, profile_of_card
+from portal.heavy import takes_papers
 from portal.session import db
 from services import counter, desk_view, identity_cards, places
 from services.desk_offices import committees_of, offered_by
@@ -40,6 +41,7 @@ def choose_procedure() -> ResponseReturnValue:
 
 @bp.route("/mot-cua/ghi-nhan/<string:code>", methods=["GET", "POST"])
 @open_to("clerk")
+@takes_papers
 def record(code: str) -> ResponseReturnValue:
     """Key in a dossier; it is received at once."""
     procedure = offered(code)

@@ -16,6 +16,7 @@ from portal.forms.bringing import BringForm, bring_form
 from portal.forms.dynamic import form_for
 from portal.forms.kinds import Places
 from portal.forms.money import HAND_OVER
+from portal.heavy import takes_papers
 from portal.session import db
 from portal.wording import local_day
 from services import counter, desk_view, places
@@ -51,6 +52,7 @@ def hand_over(public_id: str) -> ResponseReturnValue:
 
 @bp.route("/mot-cua/bo-sung/<string:public_id>", methods=["GET", "POST"])
 @open_to("clerk")
+@takes_papers
 def bring(public_id: str) -> ResponseReturnValue:
     """Take in what a person brought to the desk to complete their dossier."""
     standing = desk_view.of_desk(db(), public_id, actor())

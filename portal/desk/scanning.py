@@ -15,10 +15,13 @@ from flask import current_app
 
 from portal.auth import actor
 from portal.clock import now
+from portal.errors import in_words
 from portal.forms.base import PageForm
 from portal.forms.papers_in import PapersField, Scan
+from portal.heavy import content_of
 from portal.wiring import wiring
-from services.keeping import LARGEST, Upload, keep
+from services.errors import Invalid
+from services.keeping import Upload, keep
 from services.sealing import Seal
 from workflows.definition import PaperSlot
 
@@ -43,7 +46,10 @@ def just_sent(form: PageForm, papers: PapersField, slot: PaperSlot) -> Iterator[
     """The files that came with the page."""
     for sent in papers.sent[slot.name]:
         if name := getattr(sent, "filename", ""):
-            yield upload_of(form, slot, name, sent.read(LARGEST + 1))
+            try:
+                yield upload_of(form, slot, name, content_of(sent))
+            except Invalid as wrong:
+                papers.say(slot, f"{name}: {in_words(wrong)}")
 
 
 def kept_before(form: PageForm, papers: PapersField, slot: PaperSlot) -> Iterator[Upload]:

@@ -18,6 +18,7 @@ from portal.desk.work_history import named
 from portal.errors import in_words
 from portal.forms.base import sent_key
 from portal.forms.reception import SUGGESTED
+from portal.heavy import takes_papers
 from portal.session import db
 from portal.wiring import wiring
 from services import lookup, processing
@@ -29,6 +30,7 @@ from workflows.case import Refused
 
 @bp.post(f"{BASE}/quyet-dinh")
 @open_to("staff")
+@takes_papers
 def decide(public_id: str) -> ResponseReturnValue:
     """Take one of the actions that are open."""
     form = DecisionForm()

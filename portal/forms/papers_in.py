@@ -105,8 +105,8 @@ class PapersField(Field):
 
     @property
     def file_attrs(self) -> dict[str, Any]:
-        """What the boxes for scans tell the browser: a telephone opens the camera at its back."""
-        return one_file() | {"capture": "environment"}
+        """What the boxes for scans tell the browser."""
+        return one_file()
 
     def take(
         self, slot: PaperSlot, uploads: Iterable[Upload], keep: Callable[[Upload], Scan]

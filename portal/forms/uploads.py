@@ -13,6 +13,7 @@ from wtforms import MultipleFileField
 from portal import wording
 from portal.errors import in_words
 from portal.forms.base import PageForm
+from portal.heavy import content_of
 from services import numbers
 from services.declaring import Slot
 from services.errors import Invalid
@@ -71,10 +72,10 @@ class UploadForm(PageForm):
             for sent in field.data or []:
                 if not getattr(sent, "filename", ""):
                     continue
-                content = sent.read(LARGEST + 1)
-                mark = hashlib.sha256(content).hexdigest()[:16]
-                key = f"{self.key}:{field.slot.paper.name}:{mark}"
                 try:
+                    content = content_of(sent)
+                    mark = hashlib.sha256(content).hexdigest()[:16]
+                    key = f"{self.key}:{field.slot.paper.name}:{mark}"
                     add(Upload(field.slot.paper.name, sent.filename, content, key))
                 except Invalid as wrong:
                     refused += 1

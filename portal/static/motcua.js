@@ -4,11 +4,12 @@
   const all = (selector, root = document) => root.querySelectorAll(selector);
 
   const listFiles = (input) => {
-    const output = document.getElementById(`${input.id}-files`);
+    const box = document.getElementById(input.id.replace(/-camera$/, ""));
+    const output = document.getElementById(`${box.id}-files`);
     if (!output) return;
-    const files = Array.from(input.files);
-    const heavy = files.filter((file) => file.size > Number(input.dataset.largest ?? Infinity));
-    const said = heavy.length ? input.dataset.tooLarge : output.dataset.chosen;
+    const files = Array.from(all(`[type=file][name="${box.name}"]`)).flatMap((one) => Array.from(one.files));
+    const heavy = files.filter((file) => file.size > Number(box.dataset.largest ?? Infinity));
+    const said = heavy.length ? box.dataset.tooLarge : output.dataset.chosen;
     const names = (heavy.length ? heavy : files).map((file) => file.name);
     output.textContent = names.length ? `${said} ${names.join(", ")}` : "";
   };

@@ -5,7 +5,7 @@
   const place = document.querySelector("[data-scans]");
   if (!place) return;
   const slots = Array.from(place.querySelectorAll("[data-slot]"));
-  const boxOf = (slot) => slot.querySelector("input[type=file]");
+  const boxOf = (slot) => slot.querySelector("[type=file]:not([capture])");
   const held = new Map(slots.map((slot) => [slot, []]));
   const said = place.querySelector("[data-said]");
   const mega = (bytes) => Math.floor(bytes / 1e6);
@@ -53,7 +53,9 @@
     const slot = event.target.closest("[data-slot]");
     if (event.detail === "ours" || event.target.type !== "file") return;
     event.stopPropagation();
-    put(slot, Array.from(event.target.files));
+    const files = Array.from(event.target.files);
+    if (event.target.matches("[capture]")) event.target.value = ""; // The next picture goes beside this one.
+    put(slot, files);
   });
   place.addEventListener("click", (event) => {
     const button = event.target.closest("[data-clear]");

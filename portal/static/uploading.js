@@ -90,7 +90,7 @@
     const box = event.target;
     if (box.type !== "file" || box.form !== form()) return;
     event.stopImmediatePropagation();
-    const files = Array.from(box.files), id = box.id, slot = box.name.replace(/^giay-/, "");
+    const files = Array.from(box.files), id = box.id.replace(/-camera$/, ""), slot = box.name.replace(/^giay-/, "");
     box.value = "";
     for (const said of document.querySelectorAll(`#${id}-files > .msg`)) said.remove(); // Something else is tried.
     for (const file of files) {

@@ -55,9 +55,11 @@ def _pdf(objects: Iterable[bytes]) -> bytes:
 
 
 def a_photograph(shade: int) -> bytes:
-    """A small grey JPEG."""
-    from PIL import Image  # noqa: PLC0415 - heavy, and only the demonstration pays for it
+    """A small grey JPEG with a few lines on it, as of writing."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - heavy, and only the demonstration pays for it
 
-    file = BytesIO()
-    Image.new("L", (240, 340), shade).save(file, "JPEG", quality=60)
+    file, made = BytesIO(), Image.new("L", (240, 340), shade)
+    for y in range(60, 300, 24):
+        ImageDraw.Draw(made).line((30, y, 210 - y // 4, y), fill=70, width=3)
+    made.save(file, "JPEG", quality=60)
     return file.getvalue()

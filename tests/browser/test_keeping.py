@@ -18,6 +18,7 @@ from tests.browser.test_citizen import presses
 from tests.factories import a_draft
 from tests.people import a_signed_in_citizen, the_database
 from tests.portal.test_my_dossier import CERTIFICATE, has_filed, is_asked
+from tests.uploads import a_photo
 
 ALLOWANCE = "1.001776"
 SLOW = {
@@ -41,9 +42,7 @@ def a_noisy_picture(name: str) -> FilePayload:
 
 def a_small_picture(name: str) -> FilePayload:
     """A picture that comes in one piece."""
-    written = BytesIO()
-    Image.new("RGB", (300, 200), "white").save(written, "PNG")
-    made = {"name": name, "mimeType": "image/png", "buffer": written.getvalue()}
+    made = {"name": name, "mimeType": "image/jpeg", "buffer": a_photo()}
     return cast("FilePayload", made)
 
 
@@ -179,8 +178,8 @@ def test_a_supplement_outlives_the_line_and_the_page(
     ready(phone)
 
     phone.fill("#full_name", "Lê Thị Sông")
-    phone.set_input_files(f"#giay-{CERTIFICATE}", a_small_picture("giấy.png"))
-    expect(phone.get_by_role("link", name="giấy.png")).to_be_visible()
+    phone.set_input_files(f"#giay-{CERTIFICATE}", a_small_picture("giấy.jpg"))
+    expect(phone.get_by_role("link", name="giấy.jpg")).to_be_visible()
     assert phone.input_value("#full_name") == "Lê Thị Sông", "a file that came takes nothing away"
     expect(phone.locator("[data-line]")).to_contain_text("Đã lưu lúc 08:30, chưa gửi.")
     context.set_offline(True)

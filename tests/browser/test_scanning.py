@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
 from tests.browser.conftest import SignsIn
 from tests.browser.test_desk import sound
@@ -21,7 +21,9 @@ GIVE = """([slot, how, name]) => {
   return !(slot < 0 ? document.body : one).dispatchEvent(made);
 }"""
 FOCUSED = "() => document.activeElement.closest('[data-slot]')?.dataset.slot ?? ''"
-CHOSEN = "() => Array.from(document.querySelectorAll('[data-slot] [type=file]'), (one) => one.files.length)"
+CHOSEN = """() => Array.from(
+  document.querySelectorAll("[data-slot] [type=file]:not([capture])"), (one) => one.files.length)"""
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 def test_scans_are_dropped_and_pasted_and_the_next_empty_slot_is_said(
@@ -39,10 +41,33 @@ def test_scans_are_dropped_and_pasted_and_the_next_empty_slot_is_said(
     assert f"Tiếp theo: “{slots[1]}”" in clerk.locator("[data-said]").inner_text()
     assert clerk.evaluate(GIVE, [1, "paste", "b.pdf"])
     for one in pages:  # Photographed one after the other, they add up.
-        clerk.locator("[data-slot] [type=file]").nth(1).set_input_files([one])
+        clerk.locator("[data-slot] [type=file]:not([capture])").nth(1).set_input_files([one])
     assert clerk.evaluate(CHOSEN)[:2] == [1, 3]
     assert clerk.evaluate(GIVE, [-1, "drop", "c.pdf"])  # The page stays.
     assert "Thả tệp vào đúng ô" in clerk.locator("[data-said]").inner_text()
     sound(clerk)
     clerk.locator("[data-clear]").nth(1).click()
     assert clerk.evaluate(CHOSEN)[:2] == [1, 0]
+
+
+def test_a_telephone_takes_a_picture_or_a_file_and_is_told_of_no_keys(
+    app: Flask, site: str, browser: Browser, as_visitor: SignsIn
+) -> None:
+    telephone = browser.new_context(**PHONE)
+    clerk = as_visitor(telephone.new_page(), a_signed_in_officer(app, "clerk", "tam-ky.an-my"))
+    clerk.goto(f"{site}/mot-cua/ghi-nhan/{BIRTH}")
+    slot = clerk.locator("[data-slot]").first
+    camera, box = slot.locator("[capture]"), slot.locator("[type=file]:not([capture])")
+    for n in (1, 2):
+        camera.set_input_files([{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": b"x" * n}])
+    box.set_input_files([{"name": "3.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}])
+
+    button = slot.get_by_text("Chụp ảnh").locator("xpath=ancestor::label").bounding_box()
+    assert button
+    assert button["height"] >= 44
+    assert box.bounding_box()
+    assert clerk.evaluate(CHOSEN)[0] == 3
+    assert not clerk.get_by_text("Ctrl và Enter").is_visible()
+    clerk.goto(f"{site}/xu-ly")
+    assert not clerk.get_by_text("Phím tắt").first.is_visible()
+    telephone.close()

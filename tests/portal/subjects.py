@@ -7,11 +7,9 @@ for the owner of a world; it is then asked for by people to whom it does not bel
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import pikepdf
 from flask import Flask
 from werkzeug.routing import Rule
 
@@ -22,6 +20,7 @@ from services.keeping import Upload
 from services.reporting import periods, reports
 from tests.factories import ALLOWANCE, MONDAY, a_draft, a_filed, a_key, an_officer
 from tests.people import Visitor, a_signed_in_citizen, a_signed_in_officer, the_database
+from tests.uploads import a_pdf
 
 ELSEWHERE = "hoi-an"
 """A city whose officers have no part in the owner's dossiers: those are An Mỹ's, in Tam Kỳ."""
@@ -61,10 +60,7 @@ def a_draft_of(world: World) -> str:
 def a_paper_of(world: World) -> str:
     """The id of a file that the owner has added to a draft."""
     assert world.owner.actor
-    made, written = pikepdf.new(), io.BytesIO()
-    made.add_blank_page()
-    made.save(written)
-    upload = Upload("disability_certificate", "giay-xac-nhan.pdf", written.getvalue(), a_key())
+    upload = Upload("disability_certificate", "giay-xac-nhan.pdf", a_pdf(), a_key())
     with the_database(world.app) as db:
         draft_id = a_draft(db, world.owner.actor, group="disabled")
         cabinet = world.app.extensions[NAME].cabinet

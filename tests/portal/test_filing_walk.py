@@ -517,16 +517,21 @@ def test_a_paper_that_is_needed_is_asked_for_before_going_on(app: Flask) -> None
 
 
 def test_too_much_at_once_is_said_in_words_and_the_rest_is_kept(app: Flask) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    app.config["MAX_CONTENT_LENGTH"] = 40_000
     citizen = a_signed_in_citizen(app)
     path = f"{has_ready(app, citizen)}/giay-to"
 
-    answer = citizen.sends(
-        citizen.opens(path), **{"giay-declaration": a_file("nặng.pdf", b"0" * 200_000)}
+    files = [a_file("nặng.pdf", b"0" * 50_000), a_file("vừa.pdf", a_pdf())]
+    left_out = citizen.sends(citizen.opens(path), **{"giay-declaration": files})
+    endless = citizen.sends(
+        citizen.opens(path), **{"giay-declaration": a_file("nặng.pdf", b"0" * 450_000)}
     )
 
-    assert answer.status_code == 413
-    assert "Phần đã lưu trước đó vẫn còn" in Page(answer.text).words
+    assert left_out.status_code == 422
+    assert "nặng.pdf: Một lần gửi chỉ nhận được" in Page(left_out.text).words
+    assert endless.status_code == 413
+    assert "Phần đã lưu trước đó vẫn còn" in Page(endless.text).words
+    assert "vừa.pdf" in citizen.opens(path).words
 
 
 @pytest.mark.parametrize("page", ["", "/phan/1", "/giay-to", "/noi-nhan", "/kiem-tra", "/bo"])

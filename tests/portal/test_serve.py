@@ -97,6 +97,7 @@ def test_it_serves_with_a_worker_beside_and_ends_when_told(serve: Serves) -> Non
     assert comes_true(lambda: answers(port))
     tree = children(process.pid)
 
+    assert "nặng quá nên chưa nhận" in sent_too_much(port)
     process.send_signal(signal.SIGTERM)
 
     assert process.wait(40) == 0
@@ -104,6 +105,18 @@ def test_it_serves_with_a_worker_beside_and_ends_when_told(serve: Serves) -> Non
     assert comes_true(lambda: not any(Path(f"/proc/{one}").exists() for one in tree))
     assert process.stdout
     assert f"đăng nhập: http://127.0.0.1:{port}/dang-nhap" in process.stdout.read()
+
+
+def sent_too_much(port: int) -> str:
+    """The page for who sends more than is taken, as a browser would read it: once all is sent."""
+    web = HTTPConnection("127.0.0.1", port, timeout=60)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    web.request("POST", "/dang-nhap", b"0" * (62 << 20), kind)
+    answer = web.getresponse()
+    assert answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    said = answer.read().decode()
+    web.close()
+    return said
 
 
 def asks(port: int, path: str) -> tuple[int, str, str]:
