@@ -96,7 +96,8 @@ def content_of(sent: FileStorage) -> bytes:
     if getattr(sent.stream, "left_out", False):
         most = int(current_app.config["MAX_CONTENT_LENGTH"]) // MEGABYTE
         raise Invalid("file-left-out", megabytes=most)
-    return sent.read(LARGEST + 1)
+    content: bytes = sent.read(LARGEST + 1)
+    return content
 
 
 def let_it_end(request: Request) -> None:

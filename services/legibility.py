@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from services.errors import Invalid
 
@@ -85,11 +85,12 @@ def _pictures(page: pikepdf.Page) -> Iterator[Image.Image]:
     """The pictures of a page; an error where one cannot be looked at."""
     import pikepdf  # noqa: PLC0415 - likewise
 
-    drawn = page.get("/Resources", {}).get("/XObject", {})
+    drawn: Any = page["/Resources"]["/XObject"]
     pictures = page.get_images(recursive=False)
     if len(pictures) != len(drawn):
         raise ValueError("more than pictures")
-    for found in pictures.values():
+    every: Iterable[Any] = pictures.values()
+    for found in every:
         picture = pikepdf.PdfImage(found)
         if picture.width * picture.height > MOST_PIXELS:
             raise ValueError("too large to look at")
@@ -102,10 +103,10 @@ def _fault(image: Image.Image) -> str:
         return ""
     grey = _on_white(image).convert("L")
     small = grey.reduce(max(1, min(grey.size) // LOOKED_AT))
-    darkest, lightest = small.getextrema()
     if not _reaches(small, NIGHT):
         return "file-dark"
-    return "file-blank" if lightest - darkest < FLAT else ""
+    shades = [shade for shade, n in enumerate(small.histogram()) if n]
+    return "file-blank" if shades[-1] - shades[0] < FLAT else ""
 
 
 def _reaches(grey: Image.Image, shade: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize
 
 from tests.browser.conftest import SignsIn
 from tests.browser.test_desk import sound
@@ -23,7 +23,6 @@ GIVE = """([slot, how, name]) => {
 FOCUSED = "() => document.activeElement.closest('[data-slot]')?.dataset.slot ?? ''"
 CHOSEN = """() => Array.from(
   document.querySelectorAll("[data-slot] [type=file]:not([capture])"), (one) => one.files.length)"""
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 def test_scans_are_dropped_and_pasted_and_the_next_empty_slot_is_said(
@@ -53,14 +52,15 @@ def test_scans_are_dropped_and_pasted_and_the_next_empty_slot_is_said(
 def test_a_telephone_takes_a_picture_or_a_file_and_is_told_of_no_keys(
     app: Flask, site: str, browser: Browser, as_visitor: SignsIn
 ) -> None:
-    telephone = browser.new_context(**PHONE)
+    size = ViewportSize(width=390, height=844)
+    telephone = browser.new_context(viewport=size, has_touch=True, is_mobile=True)
     clerk = as_visitor(telephone.new_page(), a_signed_in_officer(app, "clerk", "tam-ky.an-my"))
     clerk.goto(f"{site}/mot-cua/ghi-nhan/{BIRTH}")
     slot = clerk.locator("[data-slot]").first
     camera, box = slot.locator("[capture]"), slot.locator("[type=file]:not([capture])")
     for n in (1, 2):
-        camera.set_input_files([{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": b"x" * n}])
-    box.set_input_files([{"name": "3.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}])
+        camera.set_input_files(FilePayload(name=f"{n}.jpg", mimeType="image/jpeg", buffer=b"x" * n))
+    box.set_input_files(FilePayload(name="3.pdf", mimeType="application/pdf", buffer=b"%PDF"))
 
     button = slot.get_by_text("Chụp ảnh").locator("xpath=ancestor::label").bounding_box()
     assert button

@@ -522,7 +522,8 @@ def test_too_much_at_once_is_said_in_words_and_the_rest_is_kept(app: Flask) -> N
     path = f"{has_ready(app, citizen)}/giay-to"
 
     files = [a_file("nặng.pdf", b"0" * 50_000), a_file("vừa.pdf", a_pdf())]
-    left_out = citizen.sends(citizen.opens(path), **{"giay-declaration": files})
+    sent: dict[str, Any] = {"giay-declaration": files}
+    left_out = citizen.sends(citizen.opens(path), **sent)
     endless = citizen.sends(
         citizen.opens(path), **{"giay-declaration": a_file("nặng.pdf", b"0" * 450_000)}
     )
