@@ -182,13 +182,22 @@ def by_id(db: Session, revision_id: int) -> Procedure:
     return kept[revision_id]
 
 
-def offered(db: Session, *, on: date, before: datetime | None = None) -> list[Procedure]:
+def last_put(db: Session) -> int | None:
+    """The number of what was put in force last, for those who ask for several days."""
+    found: int | None = _LAST.scalar(db, {})
+    return found
+
+
+def offered(
+    db: Session, *, on: date, before: datetime | None = None, last: int | None = None
+) -> list[Procedure]:
     """Every procedure under which dossiers are filed on a day, by title.
 
-    `before`: as it was known at that moment, without what was put in force later.
+    `before`: as it was known at that moment, without what was put in force later. `last`: what
+    `last_put` is, where that is known already.
     """
     begun: dict[str, Procedure] = {}
-    for row in _in_force(db):
+    for row in _in_force(db, last):
         if row.code not in begun and (before is None or row.at < before):
             procedure = by_id(db, row.revision_id)
             if validity.begun(procedure, on):

@@ -99,10 +99,18 @@ class Incomplete(Invalid):
 
 
 def submit(
-    db: Session, draft_id: str, *, by: Actor, at: datetime, assurance: str, seen: str = ""
+    db: Session,
+    draft_id: str,
+    *,
+    by: Actor,
+    at: datetime,
+    assurance: str,
+    seen: str = "",
+    device: str = "",
 ) -> Filed:
     """File a citizen's draft. Filing the same draft again gives the first result. `seen`: the mark
     of what they declare to be true (`marks.of_whole`); `Conflict` if it is not so any more.
+    `device`: the mark of the browser (`devices.mark`), where it has one.
 
     Raises `Invalid` `procedure-ended` when the text under which it was begun has ended meanwhile.
     """
@@ -119,15 +127,7 @@ def submit(
             raise Invalid("procedure-ended", until=f"{last:%d/%m/%Y}")
         if not enough(assurance, procedure.assurance):
             raise Invalid("assurance-too-low")
-        filing = Filing(
-            key=draft.id,
-            applicant=applicant_of(owners[0]),
-            answers=visible(procedure, draft.answers),
-            office=draft.office,
-            delivery=draft.delivery,
-            delivery_address=draft.delivery_address,
-            assurance=assurance,
-        )
+        filing = _drafted(draft, procedure, applicant_of(owners[0]), assurance)
         if seen and seen != marks.of_whole(draft, [row.public_id for row in papers]):
             raise Conflict("draft-saved-elsewhere")
         complete(procedure, filing.answers, frozenset(row.slot for row in papers))
@@ -136,8 +136,14 @@ def submit(
             raise Invalid("delivery-unknown")
         by = replace(by, assurance=assurance)
         entered = enter(db, draft.revision_id, filing, by=by, at=at, ahead=ahead)
-        handing_in.tie(db, draft_id, entered.id)
+        handing_in.tie(db, draft_id, entered.id, device)
     return entered.filed
+
+
+def _drafted(draft: Row[Any], procedure: Procedure, of: Applicant, assurance: str) -> Filing:
+    chosen = {name: getattr(draft, name) for name in ("office", "delivery", "delivery_address")}
+    answers = visible(procedure, draft.answers)
+    return Filing(draft.id, of, answers, assurance=assurance, **chosen)
 
 
 def already(db: Session, key: str) -> Filed | None:

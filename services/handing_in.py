@@ -34,7 +34,8 @@ _SLOTS = Quick(
 _THE_DRAFT: BindParameter[Any] = bindparam("draft")
 _TIED: dict[str, BindParameter[Any]] = {"dossier_id": bindparam("dossier_id")}
 _HAND_IN = Quick(update(_PAPER).where(_PAPER.c.draft_id == _THE_DRAFT).values(_TIED))
-_DRAFT_FILED = Quick(update(_DRAFT).where(_DRAFT.c.id == _THE_DRAFT).values(_TIED))
+_FILED_FROM = _TIED | {"device": bindparam("device")}
+_DRAFT_FILED = Quick(update(_DRAFT).where(_DRAFT.c.id == _THE_DRAFT).values(_FILED_FROM))
 
 
 def read(db: Session, draft_id: str, *, also: Quick) -> tuple[list[list[Any]], Ahead]:
@@ -53,8 +54,8 @@ def leave_out(db: Session, papers: Iterable[Any], called: Container[str], *, at:
         db.execute(update(_PAPER).where(_PAPER.c.public_id.in_(left)).values(removed_at=at))
 
 
-def tie(db: Session, draft_id: str, dossier_id: int) -> None:
-    """The draft and its papers are the dossier's from now on."""
+def tie(db: Session, draft_id: str, dossier_id: int, device: str = "") -> None:
+    """The draft and its papers are the dossier's from now on; the draft says what it was filed from."""
     both = {"draft": draft_id, "dossier_id": dossier_id}
     _HAND_IN.put(db, both)
-    _DRAFT_FILED.put(db, both)
+    _DRAFT_FILED.put(db, both | {"device": device or None})

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.reporting import counting
+from services.reporting import behind, counting
 from services.reporting.board import Count, count_of
 from services.reporting.counting import Cut
 from services.reporting.hiding import FEW
@@ -30,8 +30,10 @@ class Served:
 
 
 def last_month(db: Session, *, on: date) -> Served | None:
-    """The figures of the last full month before a day; None when too few were resolved in it, so
-    that the front page tells nothing that the page of the results hides."""
+    """The figures of the last full month before a day; None while they are counted anew, and when
+    too few were resolved in it, so that the front page tells nothing that the results hide."""
+    if behind.behind(db):
+        return None
     month = month_of(on.replace(day=1) - timedelta(days=1))
     shares = (ON_TIME, ONLINE)
     names = {LATE, *(name for one in shares for name in one.numerator + one.denominator)}

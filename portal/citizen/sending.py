@@ -14,6 +14,7 @@ from wtforms import BooleanField, HiddenField
 
 from portal.answers import Told, fees_told, told
 from portal.auth import actor, identified, open_to
+from portal.citizen import browser
 from portal.citizen.owing import offered
 from portal.citizen.proving import stronger
 from portal.citizen.routes import bp
@@ -58,8 +59,10 @@ def send(draft_id: str) -> ResponseReturnValue:
         return page(it, form), 422
     try:
         at, level = now(), identified().assurance
-        seen = form.seen.data or ""
-        filed = filing.submit(db(), draft_id, by=actor(), at=at, assurance=level, seen=seen)
+        seen, (number, device) = form.seen.data or "", browser.known()
+        filed = filing.submit(
+            db(), draft_id, by=actor(), at=at, assurance=level, seen=seen, device=device
+        )
     except Invalid as refused:
         form.refuse(refused)
         return page(ours(draft_id), form), 422
@@ -67,7 +70,7 @@ def send(draft_id: str) -> ResponseReturnValue:
         return page(ours(draft_id), SendForm(formdata=None), changed=True), 409
     except Refused as refused:
         return page(ours(draft_id), form, stopped=in_words(refused)), 409
-    return redirect(url_for(".sent", public_id=filed.public_id), 303)
+    return browser.keep(redirect(url_for(".sent", public_id=filed.public_id), 303), number)
 
 
 def page(it: Declaration, form: SendForm, stopped: str = "", *, changed: bool = False) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import click
 
 from portal.commands import in_app
+from portal.session import db
 from portal.wiring import wiring
+from portal.wording import number
 from services import migrations
+from services.reporting import behind
 
 
 @click.group(help="Các bảng của cơ sở dữ liệu.")
@@ -17,9 +20,12 @@ def command() -> None:
 @command.command(help="Đưa các bảng lên phiên bản mới nhất.")
 @in_app
 def upgrade() -> None:
-    """Bring the tables to the newest revision."""
+    """Bring the tables to the newest revision, and the figures to what is counted now."""
     migrations.upgrade(wiring().engine)
     click.echo(f"Cơ sở dữ liệu ở phiên bản {migrations.current(wiring().engine)}.")
+    counted = behind.catch_up(db())
+    if counted is not None:
+        click.echo(f"Số liệu đã được đếm lại từ nhật ký: {number(counted)} sự kiện.")
 
 
 @command.command(help="Cho biết các bảng đang ở phiên bản nào.")

@@ -22,10 +22,10 @@ from portal.settings import ROOT
 from portal.site import configured
 from portal.wiring import wiring
 from portal.wording import HERE, moment
-from services import jobs, outside, pruning, working, write_log
+from services import devices, jobs, outside, pruning, working, write_log
 from services.models import Job
 from services.promised import Outside
-from services.reporting import gathering
+from services.reporting import behind, gathering
 from services.watching import heartbeat
 from services.working import Tried
 
@@ -51,7 +51,9 @@ def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
         while not stopping.is_set():
             pulse.beat()
             tried = working.run_due(db(), now(), world, most=50, told=pulse.hears)
+            behind.catch_up(db())  # Where an update was left half-way.
             tried += gathering.gather(db()) + pruning.prune(db(), at=now())
+            devices.forget(db(), at=now())
             session.close()  # So that no snapshot is held while waiting.
             if not tried and once:
                 return

@@ -67,7 +67,7 @@ def card(asked: Asked, figure: Figure) -> Card:
         target=figure.aim.share if figure.aim else None,
         met=figure.met,
         fewer=one.fewer,
-        change="" if one.main.of_procedures else change_words(count, figure.before),
+        change=change_words(count, figure.before),
         definition=one.main.definition,
         source=figure.aim.source if figure.aim else one.source,
         beside=tuple(_ratio(figure, other) for other in figure.beside),

@@ -15,6 +15,7 @@ from portal.manager.flag_words import told
 from portal.manager.routes import bp
 from portal.manager.saying import period_words
 from portal.session import db
+from services import devices
 from services.reporting import crowds as crowded
 from services.reporting import jumps, offered, periods
 from services.reporting.board import Asked
@@ -42,11 +43,11 @@ def signs() -> ResponseReturnValue:
         month=period_words(month),
         jumps=[told(here, one) for one in jumps.jumps(db(), here)],
         crowds=[_sign(here, one) for one in crowded.crowds(db(), here)],
-        rules={"jumps": jumps, "crowds": crowded},
+        rules={"jumps": jumps, "crowds": crowded, "devices": devices},
     )
 
 
-@bp.get("/dau-hieu/<any('account', 'phone', 'officer'):kind>")
+@bp.get("/dau-hieu/<any('account', 'phone', 'device', 'officer'):kind>")
 @open_to("manager", "leader")
 def sign(kind: str) -> ResponseReturnValue:
     """The dossiers behind one sign, which is named by the first of them."""
@@ -69,6 +70,11 @@ def _sign(here: Asked, one: Crowd) -> Sign:
         ),
         crowded.PHONE: _(
             "%(n)s hồ sơ trực tuyến của %(people)s người, cùng một số điện thoại",
+            n=n,
+            people=people,
+        ),
+        crowded.DEVICE: _(
+            "%(n)s hồ sơ trực tuyến của %(people)s người, nộp từ một trình duyệt",
             n=n,
             people=people,
         ),

@@ -87,4 +87,6 @@ def goal_words(row: Unobserved, aims: Mapping[str, Aim]) -> str:
         else percent(aims[tier].share, 0)
         for tier in tiers
     ]
-    return row.wanted.format(n=", ".join(said) or _("không đặt cho năm này"))
+    if not said and "{n}" in row.wanted:
+        return str(_("không đặt cho năm này"))
+    return row.wanted.format(n=", ".join(said))

@@ -12,7 +12,7 @@ from portal.clock import today
 from portal.public.routes import bp
 from portal.session import db
 from portal.tested import OFFICERS, PEOPLES, latest, pages
-from services import catalogue, drafts, forgetting, locking_out, places
+from services import catalogue, devices, drafts, forgetting, locking_out, places
 from workflows.levels import filed_online
 
 VALUE = re.compile(r"<[^>]+>")
@@ -68,6 +68,8 @@ def privacy() -> ResponseReturnValue:
         "pages/public/privacy.html",
         sessions_kept=forgetting.KEPT_AFTER.days,
         guesses_kept=locking_out.FORGOTTEN_AFTER.days,
+        browsers_known=devices.GIVEN.days,
+        devices_kept=devices.KEPT.days,
         drafts_kept=drafts.KEPT_DAYS,
     )
 

@@ -13,7 +13,7 @@ from portal.public.routes import bp
 from portal.session import db
 from portal.training import demand_real
 from services import places
-from services.reporting import export, published, results
+from services.reporting import behind, export, published, results
 from services.reporting.results import HOW_HIDDEN, Results, Served
 
 YEAR = "nam"
@@ -59,6 +59,7 @@ def _publishable() -> Results:
 
 
 def _found() -> Results:
+    behind.demand_counted(db())
     period = (results.this_year if _of_year() else results.last_month)(today())
     return results.results(db(), places.directory(db()), period)
 

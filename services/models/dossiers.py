@@ -126,7 +126,8 @@ class Draft(Base):
     """What a citizen has filled in so far. Its id is the key that makes filing happen once.
 
     `completes`: the filed dossier of which this is a supplement that was not handed in yet;
-    `copied_from`: the one whose answers it began with.
+    `copied_from`: the one whose answers it began with. `device`: of a filed one, which browser of the
+    month it was (`services.devices`), until that is forgotten.
     """
 
     __tablename__ = "draft"
@@ -145,3 +146,4 @@ class Draft(Base):
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
     completes: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True, unique=True)
     copied_from: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
+    device: Mapped[str | None]

@@ -47,8 +47,8 @@ class Beside:
 class Figure:
     """One indicator as it stands: `before` is the period before, `aim` what it is held against.
 
-    `year_before` is the same period of the year before; None where that is `before`, and for what
-    is offered on a day.
+    `year_before` is the same period of the year before; None where that is `before`. What is offered
+    on a day is told of the last day of each.
     """
 
     indicator: Indicator
@@ -119,16 +119,16 @@ def _counts(
     db: Session, asked: Asked, scopes: Sequence[Scope], wanted: tuple[Indicator, ...]
 ) -> Mapping[Scope, Sequence[Counts]]:
     """For each scope: what was counted in the period, in the one before, and a year before."""
-    before = asked.period.before
-    periods = tuple(dict.fromkeys((asked.period, before, asked.period.year_before)))
+    earlier = (asked.period.before, asked.period.year_before)
+    periods = tuple(dict.fromkeys((asked.period, *earlier)))
     found = {scope: [Counter[str]() for _ in periods] for scope in scopes}
     if names := {name for one in wanted if not one.main.of_procedures for name in one.names}:
         parts = [offices_of(asked.directory, scope) for scope in scopes]
         totals = counting.totals(db, parts, periods, names)
         found = dict(zip(scopes, totals, strict=True))
     if any(one.main.of_procedures for one in wanted):
-        for n, day in enumerate((asked.until, before.last)):
-            everything = offered.open_on(db, day)
+        days = (asked.until, *(one.last for one in periods[1:]))
+        for n, everything in enumerate(offered.open_on_days(db, days)):
             for scope, of_scope in found.items():
                 here = offered.among(everything, asked.directory, scope)
                 of_scope[n].update(offered.counted(here))
@@ -153,9 +153,7 @@ def _figure(
         period=asked.period,
         count=count_of(one.main, now),
         before=count_of(one.main, before),
-        year_before=count_of(one.main, year_before[0])
-        if year_before and not one.main.of_procedures
-        else None,
+        year_before=count_of(one.main, year_before[0]) if year_before else None,
         aim=aims.of(one, scope, asked.directory),
         beside=tuple(beside),
     )

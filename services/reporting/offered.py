@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -46,8 +46,17 @@ def on_offer(db: Session, directory: Directory, scope: Scope, on: date) -> list[
 
 def open_on(db: Session, on: date) -> list[Procedure]:
     """The procedures that anybody offered at the end of a day, by title; one statement."""
-    midnight = datetime.combine(on + timedelta(days=1), time(), VIETNAM)
-    return catalogue.offered(db, on=on, before=midnight)
+    return open_on_days(db, (on,))[0]
+
+
+def open_on_days(db: Session, days: Sequence[date]) -> list[list[Procedure]]:
+    """The same of each of these days; one statement for all."""
+    last = catalogue.last_put(db)
+    ends = [datetime.combine(on + timedelta(days=1), time(), VIETNAM) for on in days]
+    return [
+        catalogue.offered(db, on=on, before=midnight, last=last)
+        for on, midnight in zip(days, ends, strict=True)
+    ]
 
 
 def among(everything: list[Procedure], directory: Directory, scope: Scope) -> list[Offered]:

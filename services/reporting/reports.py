@@ -19,7 +19,7 @@ from services.db import alone, transaction
 from services.errors import Invalid, NotFound
 from services.models import Job, PeriodReport, ReportReader
 from services.numbers import local_day
-from services.reporting import periods
+from services.reporting import behind, periods
 from services.reporting.board import Asked
 from services.reporting.composing import composed
 from services.reporting.periods import MONTHS, Period, later
@@ -36,8 +36,10 @@ def make(db: Session, office: str, period: Period, *, by: Actor | None, at: date
     """The report of an office and a period; its id, whether it was made now or before.
 
     `by` is None for the schedule. Raises Invalid for a period that has not ended or is no month,
-    quarter or year, and NotFound for an office that is not theirs to watch.
+    quarter or year, NotFound for an office that is not theirs to watch, and Unavailable while the
+    figures are counted anew.
     """
+    behind.demand_counted(db)
     directory, today = places.directory(db), local_day(at)
     if not period.token:
         raise Invalid("period-unknown", where="ky")

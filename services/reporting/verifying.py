@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from services import places
 from services.db import only_writer, snapshot, table, transaction
-from services.models import Dossier, FactRow, JournalLine
+from services.models import Dossier, FactRow, JournalLine, Setting
 from services.reporting import tallying
 from services.reporting.facts import About, facts
 from services.reporting.gathering import FRESH, SCOPES, Month, Sum, added_up, sum_rows
@@ -25,7 +25,9 @@ from services.reporting.months import months_from
 from services.reporting.tallying import DAYS, month_of
 from services.reporting.walked import READ, done
 
-_DOSSIER, _LINE, _FACT = table(Dossier), table(JournalLine), table(FactRow)
+_DOSSIER, _LINE, _FACT, _SETTING = map(table, (Dossier, JournalLine, FactRow, Setting))
+BEHIND = "figures-behind"
+"""The mark of an update after which everything has to be counted anew (`behind`)."""
 CHUNK = 2000
 """Dossiers that are recounted at a time."""
 ROWS = 500
@@ -77,6 +79,7 @@ def recount(db: Session) -> int:
         sums = sum_rows(added_up(places.directory(db), _by_month(cells)))
         for rows in _slices(sums):
             tallying.add(db, SCOPES, rows)
+        db.execute(delete(_SETTING).where(_SETTING.c.name == BEHIND))
     return n
 
 

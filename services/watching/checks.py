@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from services import migrations
 from services.ports import Scanner
+from services.reporting import behind
 from services.watching import heartbeat
 from services.watching.asking import Asked, Late, all_of
 from services.watching.horizon import horizon
@@ -64,6 +65,7 @@ def checks(watched: Watched) -> Mapping[str, Asked[Finding]]:
         "calendar": Asked(lambda: calendar(watched), keep=60),
         "font": Asked(font, keep=60),
         "scanner": Asked(lambda: scanner(watched.scanner), keep=15),
+        "figures": Asked(lambda: figures(watched.engine), keep=15),
     }
 
 
@@ -145,6 +147,13 @@ def font() -> Finding:
     )
     good = FONT.encode() in listed.stdout
     return Finding("font", good, "font-good" if good else "font-away")
+
+
+def figures(engine: Engine) -> Finding:
+    """Whether an update still counts them: said, and no fault; it keeps nobody from filing."""
+    with Session(engine) as db:
+        said = "figures-behind" if behind.behind(db) else "figures-good"
+    return Finding("figures", good=True, says=said)
 
 
 def scanner(one: Scanner) -> Finding:

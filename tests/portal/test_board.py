@@ -260,7 +260,8 @@ def test_signs_say_how_they_are_found_and_what_is_not_looked_at(manager: Visitor
 
     assert page.heading == "Dấu hiệu bất thường, tháng 5/2021"
     assert "từ 10 hồ sơ trực tuyến của một tài khoản" in page.words
-    assert "Máy tính đã dùng không được ghi ở đâu" in page.words
+    assert "từ 10 hồ sơ trực tuyến từ một trình duyệt" in page.words
+    assert "mã băm giữ 100 ngày" in page.words
     assert manager.gets(f"{BOARD}/dau-hieu/phone?ky=2021&dau=x").status_code == 404
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.commands.serve import NO_ADDRESS, ready
-from services import clocks, jobs, mailboxes
+from services import clocks, jobs, mailboxes, migrations
 from services.db import transaction
 from services.models import FreshTally, Job, Revision, Tally
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed
@@ -33,6 +33,17 @@ def motcua(
     monkeypatch.setenv("MOTCUA_DATABASE_URL", database_url)
     monkeypatch.setenv("MOTCUA_INSTANCE", str(tmp_path))
     return shell(monkeypatch, capsys)
+
+
+def test_an_old_database_comes_up_with_its_figures_counted_anew(motcua: Shell, db: Session) -> None:
+    a_dossier(db, then=("accept",))
+    migrations.downgrade(db.get_bind().engine, "0028")
+
+    first, again = motcua("db", "upgrade"), motcua("db", "upgrade")
+
+    assert "Số liệu đã được đếm lại từ nhật ký: " in first.out
+    assert "đếm lại" not in again.out
+    assert motcua("figures", "verify").code == 0
 
 
 @pytest.mark.parametrize(

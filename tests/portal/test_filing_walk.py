@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from portal.wiring import NAME
 from services import drafts, papers
 from services.models import Dossier, Draft, Paper
-from tests.factories import ALLOWANCE, MONDAY, a_draft, the_procedure
+from tests.factories import ALLOWANCE, MONDAY, a_citizen, a_draft, the_procedure
 from tests.pages import Page
-from tests.people import Visitor, a_signed_in_citizen, somebody, the_database
+from tests.people import Visitor, a_signed_in_citizen, signed_in, somebody, the_database
 from tests.statements import statements
 from tests.uploads import a_file, a_pdf, a_photo
 
@@ -311,6 +311,32 @@ def test_sending_twice_comes_to_the_same_dossier_once(app: Flask) -> None:
     assert citizen.gets(draft).location == second.location
     with the_database(app) as db:
         assert db.scalar(select(func.count(Dossier.id))) == 1
+
+
+def test_a_browser_gets_its_number_when_it_first_files_and_keeps_it_over_accounts(
+    app: Flask,
+) -> None:
+    first = a_signed_in_citizen(app)
+    pages = [first.opens(f"{has_ready(app, first)}/kiem-tra") for _ in range(2)]
+    assert first.client.get_cookie("trinh-duyet") is None
+
+    first.sends(pages[0], **{"cam-doan": "y"})
+    number = first.client.get_cookie("trinh-duyet")
+    first.sends(pages[1], **{"cam-doan": "y"})
+    with the_database(app) as db:
+        other = signed_in(first.client, a_citizen(db), app)
+    other.sends(other.opens(f"{has_ready(app, other)}/kiem-tra"), **{"cam-doan": "y"})
+    elsewhere = a_signed_in_citizen(app)
+    elsewhere.sends(elsewhere.opens(f"{has_ready(app, elsewhere)}/kiem-tra"), **{"cam-doan": "y"})
+
+    assert number
+    assert number.http_only
+    assert other.client.get_cookie("trinh-duyet") == number
+    with the_database(app) as db:
+        marks = db.scalars(select(Draft.device).order_by(Draft.dossier_id)).all()
+    assert len(set(marks)) == 2
+    assert marks.count(marks[0]) == 3
+    assert not any(mark is None or number.value in mark for mark in marks)
 
 
 def test_fees_and_the_day_of_return_are_told_before_sending(app: Flask) -> None:

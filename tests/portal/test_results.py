@@ -10,10 +10,13 @@ from io import StringIO
 import pytest
 from flask import Flask
 
+from portal.wiring import NAME
+from services import migrations
 from services.db import transaction
 from services.models import FreshTally
-from tests.people import Watch, somebody, the_database
-from tests.services.reporting.dossiers import on
+from services.reporting import behind
+from tests.people import Watch, a_signed_in_officer, somebody, the_database
+from tests.services.reporting.dossiers import a_spring, on
 
 RESULTS = "/ket-qua-phuc-vu"
 
@@ -50,6 +53,24 @@ def test_everybody_sees_how_the_province_served(app: Flask, watch: Watch) -> Non
         "Các con số này được tính thế nào?",
     ):
         assert said in page.words, said
+
+
+def test_nothing_is_shown_while_an_update_is_still_counting(app: Flask) -> None:
+    with the_database(app) as db:
+        a_spring(db)
+        migrations.downgrade(app.extensions[NAME].engine, "0028")
+        migrations.upgrade(app.extensions[NAME].engine)
+
+    for path in (RESULTS, f"{RESULTS}.csv", f"{RESULTS}.json"):
+        assert somebody(app).gets(path).status_code == 503, path
+    page = a_signed_in_officer(app, "manager").opens("/dieu-hanh?ky=2021", 503)
+    home = somebody(app).opens("/")
+    with the_database(app) as db:
+        behind.catch_up(db)
+
+    assert "Số liệu đang được đếm lại sau khi nâng cấp phần mềm" in page.words
+    assert "Đúng hẹn" not in home.words
+    assert somebody(app).opens(RESULTS).heading
 
 
 def test_the_year_so_far_has_its_own_address(app: Flask, watch: Watch) -> None:

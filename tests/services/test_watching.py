@@ -27,7 +27,7 @@ from tests.factories import MONDAY, a_dossier
 from tests.services.test_working import failing, promised, the_world
 from workflows.calendar import VIETNAM
 
-ALL = ["database", "migrations", "disk", "worker", "calendar", "font", "scanner"]
+ALL = ["database", "migrations", "disk", "worker", "calendar", "font", "scanner", "figures"]
 
 
 @pytest.fixture
@@ -73,6 +73,7 @@ def test_a_database_that_is_away_is_found_while_the_rest_is_looked_at(
         "migrations",
         "worker",
         "calendar",
+        "figures",
     ]
 
 

@@ -269,4 +269,4 @@ def test_the_number_of_statements_depends_on_nothing(db: Session, engine: Engine
     before = sent()
     a_spring(db)
 
-    assert before == sent() == (2, 4, 1)
+    assert before == sent() == (2, 3, 1)

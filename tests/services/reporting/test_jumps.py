@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services import places
 from services.db import transaction
 from services.errors import NotFound
-from services.models import Dossier, FreshTally, JournalLine
+from services.models import Dossier, Draft, FreshTally, JournalLine
 from services.reporting import crowds, jumps, periods
 from services.reporting.board import Asked, Count
 from services.reporting.jumps import many, surely_other
@@ -85,6 +85,7 @@ def test_what_comes_from_one_hand_is_found_and_names_nobody(
 ) -> None:
     monkeypatch.setattr(crowds, "OF_ACCOUNT", 3)
     monkeypatch.setattr(crowds, "OF_PHONE", 3)
+    monkeypatch.setattr(crowds, "OF_DEVICE", 3)
     monkeypatch.setattr(crowds, "OF_OFFICER", 3)
     for n in range(3):
         online(db, EXTRACT, on("08-03") + timedelta(hours=n))
@@ -94,15 +95,19 @@ def test_what_comes_from_one_hand_is_found_and_names_nobody(
             one.applicant_id_number = f"04920000000{one.id}"
             one.applicant_phone = "0905000111" if one.channel == "online" else ""
             one.citizen_id = 1 if one.channel == "online" else None
+        db.execute(update(Draft).values(device="the hash of a browser"))
 
     found = crowds.crowds(db, asked(db))
 
     assert {one.kind: (one.n, one.people, one.office) for one in found} == {
         "account": (3, 3, AN_MY),
         "phone": (3, 3, AN_MY),
+        "device": (3, 3, AN_MY),
         "officer": (3, 3, AN_MY),
     }
-    assert "0905000111" not in repr([replace(one, dossiers=()) for one in found])
+    told = repr([replace(one, dossiers=()) for one in found])
+    assert "0905000111" not in told
+    assert "the hash" not in told
     again = crowds.crowd(db, asked(db), "phone", next(o.first for o in found if o.kind == "phone"))
     assert again.n == 3
     for here, first in ((asked(db), "nobody"), (asked(db, office="hoi-an"), again.first)):
