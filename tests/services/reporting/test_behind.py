@@ -92,7 +92,7 @@ def _wordless(tree: ast.Module) -> ast.Module:
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list):
-            node.body = [
+            node.body = [  # type: ignore[attr-defined]  # it has one
                 one
                 for one in body
                 if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
