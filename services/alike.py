@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from services.actor_ids import citizen_id
 from services.db import table
 from services.models import Dossier
 from services.standing import Standing
@@ -50,7 +51,7 @@ def others(db: Session, standing: Standing, *, at: datetime) -> Sequence[Alike]:
 
 def of_citizen(db: Session, procedure: str, by: Actor, *, at: datetime) -> Sequence[Alike]:
     """One's own dossiers about a procedure, before one begins another; likewise."""
-    return _alike(db, procedure, (_D.citizen_id == int(by.id.partition(":")[2]),), at)
+    return _alike(db, procedure, (_D.citizen_id == citizen_id(by),), at)
 
 
 def _alike(

@@ -13,12 +13,12 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from services import bulk_verbs, jobs, presence, trying
+from services.actor_ids import officer_id
 from services.db import alone, batch, changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound, ServiceError
 from services.models import Bulk, BulkItem, Dossier
 from services.numbers import derived, local_day
-from services.processing import officer_id
 from services.trying import What
 from workflows.case import Actor, Refused
 

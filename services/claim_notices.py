@@ -10,9 +10,9 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from services import catalogue
+from services.actor_ids import officer_id
 from services.db import transaction
 from services.models import ClaimNotice, Dossier, JournalLine
-from services.processing import officer_id
 from workflows.case import Actor
 
 

@@ -13,12 +13,12 @@ from sqlalchemy import Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from services import jobs, staff
+from services.actor_ids import officer_id
 from services.db import alone, changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.models import Cover, Officer
 from services.numbers import local_day
-from services.processing import officer_id
 from services.staff import Listed
 from workflows import calendar
 from workflows.case import Actor, Post

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, drafts, limit_words, places
+from services import catalogue, limit_words, places
+from services.actor_ids import citizen_id
 from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, Draft
@@ -118,7 +119,7 @@ def stands(db: Session, draft_id: str, by: Actor, *, at: datetime) -> Declaratio
     """One's own declaration as it stands; anybody else's does not exist."""
     this = {"draft_id": draft_id}
     mine, version, papers = together(
-        *(db, (_OWN, this | {"citizen": drafts.citizen_id(by)})),
+        *(db, (_OWN, this | {"citizen": citizen_id(by)})),
         *((places.VERSION_OF, {}), (OF_DRAFT, this)),
     )
     if not mine or mine[0].completes is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from services import catalogue, jobs, marks
+from services.actor_ids import citizen_id
 from services.db import alone, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Draft, Job, Paper
@@ -186,14 +187,6 @@ def mine(db: Session, by: Actor) -> Sequence[Draft]:
     query = select(Draft).where(Draft.citizen_id == citizen_id(by), Draft.dossier_id.is_(None))
     query = query.where(Draft.completes.is_(None))
     return db.scalars(query.order_by(Draft.saved_at.desc())).all()
-
-
-def citizen_id(by: Actor) -> int:
-    """The citizen's row id, out of an actor's id such as `citizen:5`."""
-    kind, _, number = by.id.partition(":")
-    if kind != "citizen":
-        raise NotFound("draft-unknown")
-    return int(number)
 
 
 def _own(db: Session, draft_id: str, by: Actor) -> Draft:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from services import bookkeeping, catalogue, entering, handing_in, journal, marks, numbers
+from services.actor_ids import of_citizen
 from services.db import table, transaction
 from services.entering import Ahead
 from services.errors import Conflict, Invalid, NotFound
@@ -116,7 +117,7 @@ def submit(
     """
     with transaction(db):
         (drafts, filed, owners, papers), ahead = handing_in.read(db, draft_id, also=_FILED)
-        if not drafts or by.id != f"citizen:{drafts[0].citizen_id}" or drafts[0].completes:
+        if not drafts or by.id != of_citizen(drafts[0].citizen_id) or drafts[0].completes:
             raise NotFound("draft-unknown")
         if filed:
             return Filed(*filed[0])

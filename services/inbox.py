@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from services.actor_ids import citizen_id
 from services.db import table, transaction
-from services.drafts import citizen_id
 from services.models import Dossier, Notice, Revision
 from workflows.case import Actor
 

@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import lookup, places
+from services.actor_ids import officer_id
 from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.errors import Invalid, NotFound
 from services.models import InternalNote
-from services.processing import officer_id
 from services.standing import Standing
 from workflows.case import Actor, Post
 from workflows.definition import ROLES

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, false, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services import places
+from services.actor_ids import citizen_id
 from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, DossierAnswers, JournalLine, OpenStepRow
@@ -34,7 +35,7 @@ def look(db: Session, public_id: str, by: Actor) -> Standing:
     """One dossier as its reader may see it, without locking it."""
     wanted = {"public_id": public_id}
     if by.kind == "citizen":
-        rows = _OWN.rows(db, wanted | {"citizen": _row_of(by)})
+        rows = _OWN.rows(db, wanted | {"citizen": citizen_id(by)})
     else:
         rows = _concerning(*_offices(db, by)).rows(db, wanted)
     if not rows:
@@ -50,7 +51,7 @@ def visible_to(db: Session, by: Actor) -> ColumnElement[bool]:
     committee also sees what the offices below it are competent for.
     """
     if by.kind == "citizen":
-        return Dossier.citizen_id == _row_of(by)
+        return Dossier.citizen_id == citizen_id(by)
     return _concerns(*_offices(db, by))
 
 
@@ -61,10 +62,6 @@ def _offices(db: Session, by: Actor) -> tuple[frozenset[str], frozenset[str]]:
     directory = places.directory(db)
     seen = working | {one.code for office in wide for one in directory.ever_below(office)}
     return working, seen | inherited(directory, seen, date.max)
-
-
-def _row_of(by: Actor) -> int:
-    return int(by.id.partition(":")[2])
 
 
 @lru_cache(maxsize=2048)

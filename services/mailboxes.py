@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import accounts, jobs, tongue
+from services.actor_ids import citizen_id
 from services.db import inserting, let_go, table, transaction
-from services.drafts import citizen_id
 from services.errors import Invalid
 from services.letters import Letters
 from services.models import Mailbox, MailboxClaim, Muted

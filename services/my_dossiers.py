@@ -11,8 +11,9 @@ from sqlalchemy import Row, case, func, select, update
 from sqlalchemy.orm import Session
 
 from services import bookkeeping, catalogue, lookup
+from services.actor_ids import citizen_id
 from services.db import table, transaction
-from services.drafts import citizen_id, kept_until
+from services.drafts import kept_until
 from services.keeping import RESULT
 from services.models import Dossier, Draft, Notice, OpenStepRow, Revision
 from services.tongue import told

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.actor_ids import officer_id
 from services.models import Officer
-from services.processing import lenders, officer_id
+from services.processing import lenders
 from services.standing import Standing
 from workflows import engine, net, permits
 from workflows.advance import Matter, marking_of, office_meant

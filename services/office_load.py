@@ -10,6 +10,7 @@ from sqlalchemy import case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from services import staff
+from services.actor_ids import of_officer
 from services.db import table
 from services.folding import fold
 from services.models import JournalLine, OpenStepRow
@@ -63,8 +64,8 @@ def load(db: Session, by: Actor, *, at: datetime) -> Sequence[Load] | None:
             roles=officers[one.id],
             held=held.get(one.id, (0, 0))[0],
             overdue=held.get(one.id, (0, 0))[1],
-            done=done.get(_actor(one.id), 0),
-            reader=by.id == _actor(one.id),
+            done=done.get(of_officer(one.id), 0),
+            reader=by.id == of_officer(one.id),
         )
         for one in known
         if one.id in officers
@@ -104,7 +105,7 @@ def _done(
     rows = (
         select(_LINE.actor, func.count())
         .where(
-            _LINE.actor.in_([_actor(one) for one in officers]),
+            _LINE.actor.in_([of_officer(one) for one in officers]),
             _LINE.day > local_day(at) - timedelta(days=DAYS),
             _LINE.role != literal_column("''"),  # As the index says it.
             _LINE.office.in_(list(offices)),
@@ -113,7 +114,3 @@ def _done(
         .group_by(_LINE.actor)
     )
     return {actor: n for actor, n in db.execute(rows)}  # noqa: C416  # a Row is no tuple to mypy
-
-
-def _actor(officer_id: int) -> str:
-    return f"officer:{officer_id}"

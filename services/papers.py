@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, drafts, lookup
+from services.actor_ids import citizen_id
 from services.db import table, transaction
 from services.errors import Conflict, Invalid, NotFound, Unavailable
 from services.keeping import Cabinet, Label, Upload, keep, tie
@@ -66,7 +67,7 @@ def remove(db: Session, paper_id: str, *, by: Actor, at: datetime) -> None:
             .join(Draft, Draft.id == Paper.draft_id)
             .where(
                 Paper.public_id == paper_id,
-                Draft.citizen_id == drafts.citizen_id(by),
+                Draft.citizen_id == citizen_id(by),
                 Draft.dossier_id.is_(None),
             )
         )
@@ -162,4 +163,4 @@ def _readable(db: Session, by: Actor) -> ColumnElement[bool]:
     seen = (Paper.dossier_id.is_not(None)) & lookup.visible_to(db, by)
     if by.kind != "citizen":
         return seen
-    return (seen & Paper.internal.is_(False)) | (Draft.citizen_id == drafts.citizen_id(by))
+    return (seen & Paper.internal.is_(False)) | (Draft.citizen_id == citizen_id(by))

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services import journal, keeping
+from services.actor_ids import officer_id, row_of
 from services.bookkeeping import owed
 from services.db import changed, table, transaction
 from services.deeds import Deed
@@ -189,7 +190,7 @@ def holding(standing: Standing, step: str, branch: str, by: Actor) -> Actor:
 
 def lenders(here: OpenStep, by: Actor) -> frozenset[int]:
     """The officers (row ids) in whose place somebody works at an open step."""
-    return frozenset(int(of.partition(":")[2]) for of in by.lenders(Post(here.role, here.office)))
+    return frozenset(row_of(of) for of in by.lenders(Post(here.role, here.office)))
 
 
 def given_fees(db: Session, standing: Standing, given: Given) -> Given:
@@ -202,12 +203,6 @@ def _costs(standing: Standing, step: str, action: str) -> bool:
     open_here = any(o.step == step for o in standing.matter.case.open)
     found = standing.matter.step(step).action(action) if open_here else None
     return found is not None and "fee" in found.needs
-
-
-def officer_id(by: Actor) -> int | None:
-    """The officer's row id, out of an actor's id such as `officer:12`; None for citizens."""
-    kind, _, number = by.id.partition(":")
-    return int(number) if kind == "officer" else None
 
 
 def _note(db: Session, standing: Standing, kind: str, here: OpenStep, deed: Deed) -> None:

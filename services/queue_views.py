@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from services.actor_ids import officer_id
 from services.db import alone, table, transaction
 from services.errors import Invalid
 from services.models import QueueView
-from services.processing import officer_id
 from services.quick import Quick
 from workflows.case import Actor
 

@@ -15,8 +15,8 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services import catalogue, lookup, places, queue_pages
+from services.actor_ids import of_officer, officer_id
 from services.numbers import local_day
-from services.processing import officer_id
 from services.queue_filters import Scope
 from services.queue_pages import PAGE
 from services.queue_wanted import Cursor, Wanted
@@ -185,7 +185,7 @@ def _work(db: Session, scene: Scene, row: Row[Any], by: Actor, at: datetime) -> 
         escalated=row.escalated,
         holder=row.holder or "",
         mine=row.claimed_by is not None and row.claimed_by == officer_id(by),
-        covered=f"officer:{row.claimed_by}" in by.lenders(Post(row.role, row.office)),
+        covered=of_officer(row.claimed_by) in by.lenders(Post(row.role, row.office)),
         ours=Post(row.role, row.office) in by.posts,
         channel=row.channel,
         since=row.since,

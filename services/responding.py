@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services import drafts, filing, journal
+from services.actor_ids import of_citizen
 from services.assessing import assess_anew
 from services.db import table, transaction
 from services.deeds import Deed
@@ -106,7 +107,7 @@ def withdraw(db: Session, public_id: str, deed: Deed, *, reason: str = "") -> No
 
 def owned(standing: Standing, by: Actor) -> None:
     """Raise `NotFound` unless it is one's own dossier: anybody else's does not exist."""
-    if by.kind != "citizen" or by.id != f"citizen:{standing.dossier.citizen_id}":
+    if by.id != of_citizen(standing.dossier.citizen_id):
         raise NotFound("dossier-unknown")
 
 

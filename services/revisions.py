@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import catalogue
+from services.actor_ids import of_officer, row_of
 from services.errors import NotFound
 from services.models import Officer, Publication, Revision
 from workflows import validity
@@ -70,7 +71,6 @@ def _state(text: Procedure, after: int, on: date) -> State:
 
 
 def _names(db: Session, actors: set[str]) -> dict[str, str]:
-    parted = [one.partition(":") for one in actors]
-    ids = [int(n) for kind, _, n in parted if kind == "officer"]
+    ids = [row_of(one) for one in actors if one.startswith("officer:")]
     rows = db.execute(select(Officer.id, Officer.name).where(Officer.id.in_(ids)))
-    return {f"officer:{row.id}": row.name for row in rows}
+    return {of_officer(row.id): row.name for row in rows}

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from services import locking_out, passwords, signing_in, spelling
+from services.actor_ids import of_officer
 from services.administering import changes
 from services.administering import officers as records
 from services.administering.changes import UNTOLD, Errand
@@ -110,7 +111,7 @@ def give_role(
         first = db.scalar(select(roles.c.valid_from).where(*here)) or since
         subject = records.role_subject(login, role, office, first)
         after = {"until": until.isoformat() if until else ""}
-        alarm = role == records.ADMIN or errand.by.id == f"officer:{officer_id}"
+        alarm = role == records.ADMIN or errand.by.id == of_officer(officer_id)
         changes.write(db, records.ROLE, subject, after, errand, alarm=alarm)
 
 

@@ -10,13 +10,13 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from services import journal, presence
+from services.actor_ids import officer_id
 from services.db import changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold
 from services.models import ClaimNotice, Officer, OpenStepRow
 from services.numbers import local_day
-from services.processing import officer_id
 from services.standing import Standing
 from services.taking_up import once
 from workflows import permits

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services import declaring, drafts, papers
+from services.actor_ids import citizen_id
 from services.db import alone, transaction
 from services.declaring import Slot
 from services.errors import NotFound
@@ -85,7 +86,7 @@ def begin(db: Session, public_id: str, *, by: Actor, at: datetime) -> str:
             db.add(
                 Draft(
                     id=draft_id,
-                    citizen_id=drafts.citizen_id(by),
+                    citizen_id=citizen_id(by),
                     revision_id=dossier.revision_id,
                     procedure=dossier.procedure,
                     answers={},

@@ -14,13 +14,13 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services import numbers, places
+from services.actor_ids import officer_id
 from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.desk_offices import desks_of
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Ticket, TicketDeed
 from services.numbers import local_day
-from services.processing import officer_id
 from workflows.case import Actor
 
 WINDOWS = 20

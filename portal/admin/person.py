@@ -17,6 +17,7 @@ from portal.forms.base import fresh_key, sent_key
 from portal.forms.officers import DescribeForm
 from portal.session import db
 from services import staff
+from services.actor_ids import of_officer
 from services.administering import codes, history, leaving, sessions
 from services.administering.changes import Errand
 from services.administering.officers import OFFICER
@@ -40,7 +41,7 @@ def person(login: str) -> ResponseReturnValue:
         waiting=leaving.waits(db(), officer.id, on=today()),
         changes=told(history.of_subjects(db(), about, LATEST)),
         office_name=office_name,
-        me=actor().id == f"officer:{officer.id}",
+        me=actor().id == of_officer(officer.id),
         on=today(),
         once=fresh_key(),
     )

@@ -19,6 +19,7 @@ from portal.forms.officers import LastDayForm, RoleForm
 from portal.session import db
 from portal.wording import day
 from services import staff
+from services.actor_ids import of_officer
 from services.administering import leaving
 from services.administering.officers import ROLE, held_from, role_subject
 
@@ -46,7 +47,7 @@ def give_role(login: str) -> ResponseReturnValue:
         flash(_("Đã ghi vai trò."), "success")
         return redirect(url_for(".person", login=login), 303)
     notes = []
-    if actor().id == f"officer:{officer.id}":
+    if actor().id == of_officer(officer.id):
         notes = [
             (
                 _("Bạn đang đổi vai trò của chính mình."),

@@ -20,7 +20,7 @@ from portal.citizen.supplementing import begun
 from portal.citizen.walk import ours
 from portal.clock import now
 from portal.wording import clock
-from services import drafts
+from services.actor_ids import citizen_id
 from services.errors import Conflict
 
 
@@ -84,7 +84,7 @@ def key_of_supplement(public_id: str) -> ResponseReturnValue:
 def key_of(draft_id: str) -> ResponseReturnValue:
     """The key for what a device holds of this draft, for the account that is signed in."""
     secret = str(current_app.config["SECRET_KEY"]).encode()
-    what = f"held on a device:{draft_id}:{drafts.citizen_id(actor())}"
+    what = f"held on a device:{draft_id}:{citizen_id(actor())}"
     made = hmac.digest(secret, what.encode(), "sha256")
     return jsonify(key=base64.b64encode(made).decode(), csrf=generate_csrf())
 

@@ -13,7 +13,7 @@ from portal.forms.notifying import AddressForm, TopicsForm
 from portal.session import db
 from portal.wiring import wiring
 from services import accounts, mailboxes
-from services.drafts import citizen_id
+from services.actor_ids import citizen_id
 from services.errors import Invalid
 from services.mailboxes import TOPICS, WAYS, Chosen
 from services.numbers import derived

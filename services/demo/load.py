@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, clocks, places, signing_in
+from services.actor_ids import of_officer, row_of
 from services.db import batch, transaction
 from services.demo import cast, lookers, reported_year
 from services.demo.arrivals import FOCUS_COMMUNE, Arrival, Province, arrivals, taking_part
@@ -147,7 +148,7 @@ def _staff(
     new = list(vacancies(rng, province.directory, province.communes, roster, on))
     for actor in hire(db, new, since=since):
         roster.appoint(actor)
-    ids = [int(actor.id.partition(":")[2]) for actor in played]
+    ids = [row_of(actor.id) for actor in played]
     return roster, dict(zip(cast.OFFICERS, ids, strict=True))
 
 
@@ -213,7 +214,7 @@ def _leave(stage: Stage, arrival: Arrival, key: str, at: datetime) -> None:
 def _report(db: Session, plan: Plan, stage: Stage) -> None:
     manager = cast.OFFICERS["manager"].staff
     posts = frozenset(manager.posts)
-    by = Actor(f"officer:{stage.officers['manager']}", manager.name, "officer", posts)
+    by = Actor(of_officer(stage.officers["manager"]), manager.name, "officer", posts)
     reported_year.report(db, plan.year, plan.seed, by=by, at=stage.year.ends)
     reports.follow(db, PROVINCE, reports.EVERY, by=by, at=stage.year.now)
 
@@ -221,7 +222,7 @@ def _report(db: Session, plan: Plan, stage: Stage) -> None:
 def _remember(db: Session, plan: Plan, stage: Stage) -> None:
     people: dict[str, dict[str, object]] = {}
     for key, account in stage.accounts.items():
-        number = int(account.actor.id.partition(":")[2])
+        number = row_of(account.actor.id)
         about = {"name": account.person.name, "about": cast.ABOUT[key]}
         people[key] = {"kind": "citizen", "id": number} | about
     for key, part in cast.OFFICERS.items():

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from services import accounts, signing_in
 from services.accounts import Profile
+from services.actor_ids import of_citizen
 from services.db import table, transaction
 from services.demo.names import Person, a_business, a_person, pick
 from services.folding import fold
@@ -78,7 +79,7 @@ def enrol(db: Session, person: Person, *, at: datetime, assurance: str) -> Accou
     by_word = not enough(assurance, CHECKED)
     citizen_id = _by_word(db, person, at) if by_word else _by_identity(db, person, at, assurance)
     return Account(
-        person, Actor(f"citizen:{citizen_id}", person.name, "citizen", assurance=assurance)
+        person, Actor(of_citizen(citizen_id), person.name, "citizen", assurance=assurance)
     )
 
 

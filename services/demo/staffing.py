@@ -10,6 +10,7 @@ from random import Random
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from services.actor_ids import of_officer
 from services.db import table, transaction
 from services.demo.names import full_name, pick
 from services.models import Officer, OfficerRole
@@ -85,7 +86,7 @@ def hire(db: Session, new: Iterable[NewStaff], *, since: date) -> list[Actor]:
         ]
         db.execute(insert(table(OfficerRole)), held)
     return [
-        Actor(f"officer:{officer.id}", one.name, "officer", frozenset(one.posts))
+        Actor(of_officer(officer.id), one.name, "officer", frozenset(one.posts))
         for officer, one in zip(officers, wanted, strict=True)
     ]
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from services import jobs, places
+from services.actor_ids import row_of
 from services.db import alone, transaction
 from services.errors import Invalid, NotFound
 from services.models import Job, PeriodReport, ReportReader
@@ -95,7 +96,7 @@ def follow(db: Session, office: str, wanted: Collection[str], *, by: Actor, at: 
     """
     if office not in watched(places.directory(db), by):
         raise NotFound("no-such-office")
-    officer = _officer(by)
+    officer = row_of(by.id)
     with transaction(db):
         had = set(db.scalars(select(ReportReader.every).where(*_of(officer, office))))
         gone = had - set(wanted)
@@ -107,7 +108,7 @@ def follow(db: Session, office: str, wanted: Collection[str], *, by: Actor, at: 
 
 def followed(db: Session, office: str, by: Actor) -> frozenset[str]:
     """The kinds of periods whose reports this officer gets."""
-    return frozenset(db.scalars(select(ReportReader.every).where(*_of(_officer(by), office))))
+    return frozenset(db.scalars(select(ReportReader.every).where(*_of(row_of(by.id), office))))
 
 
 def unseen(db: Session, by: Actor) -> int:
@@ -116,7 +117,7 @@ def unseen(db: Session, by: Actor) -> int:
         select(PeriodReport.period, ReportReader.every)
         .join(ReportReader, ReportReader.office == PeriodReport.office)
         .where(
-            ReportReader.officer_id == _officer(by),
+            ReportReader.officer_id == row_of(by.id),
             PeriodReport.made_at > func.coalesce(ReportReader.seen_at, ReportReader.since),
         )
     )
@@ -125,7 +126,7 @@ def unseen(db: Session, by: Actor) -> int:
 
 def seen(db: Session, *, by: Actor, at: datetime) -> None:
     """This officer has looked at their reports."""
-    mine = update(ReportReader).where(ReportReader.officer_id == _officer(by))
+    mine = update(ReportReader).where(ReportReader.officer_id == row_of(by.id))
     with transaction(db):
         db.execute(mine.values(seen_at=at))
 
@@ -165,7 +166,3 @@ def ended_before(today: date, every: str) -> Period:
 
 def _of(officer: int, office: str) -> tuple[ColumnElement[bool], ...]:
     return (ReportReader.officer_id == officer, ReportReader.office == office)
-
-
-def _officer(by: Actor) -> int:
-    return int(by.id.partition(":")[2])

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import marks, processing, signing_in, staff
+from services.actor_ids import officer_id
 from services.administering import codes, history, leaving, officers, taking_back
 from services.administering.changes import Errand
 from services.deeds import Deed
@@ -91,7 +92,7 @@ def test_who_gives_a_role_to_themselves_is_told_to_the_other_administrators(
     db: Session, admin: Actor
 ) -> None:
     other = Actor("officer:999", "Người khác", "officer")
-    me = processing.officer_id(admin)
+    me = officer_id(admin)
     assert me
 
     staff.give_role(db, me, "leader", DESK, since=TODAY, errand=errand(admin))

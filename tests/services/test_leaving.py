@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from services import processing, staff, uncovering
+from services.actor_ids import officer_id
 from services.adapters.null import NullMessenger
 from services.administering import leaving, officers
 from services.db import table
@@ -68,7 +69,7 @@ def test_a_claim_that_is_somebody_elses_by_now_or_nobodys_stays_as_it_is(
     db: Session, admin: Actor, monkeypatch: pytest.MonkeyPatch, *, closed: bool
 ) -> None:
     holds_a_claim(db, admin)
-    other = processing.officer_id(admin)
+    other = officer_id(admin)
     before = db.scalars(select(JournalLine.id)).all()
 
     def late(db: Session, public_id: str) -> Standing:
