@@ -19,13 +19,9 @@ from services.desk_offices import desks_of, served_by
 from services.models import Dossier, JournalLine, OpenStepRow, Payment, Revision
 from services.numbers import local_day
 from services.queue_pages import MOST_COUNTED
-from workflows.calendar import VIETNAM, Calendar, CalendarEnds
+from workflows.calendar import VIETNAM
 from workflows.case import Actor
-from workflows.clock import step_due
-
-ANSWER_HOURS = 8
-"""Who filed online is answered within so many working hours (NĐ 45/2020/NĐ-CP). Illustrative: the
-decree could be read only in part; a decree of 2026 says the same for one procedure."""
+from workflows.outlook import answer_by
 
 PAGE = 20
 REGISTER_PAGE = 50
@@ -127,15 +123,6 @@ def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Li
     scene = places.scene(db)
     due = [answer_by(scene.calendar_of(row.desk), row.since) for row in rows]
     return Listed([entry(row, row.since, at) for row, at in zip(rows, due, strict=True)], more)
-
-
-def answer_by(calendar: Calendar, since: datetime) -> datetime | None:
-    """When who filed online at that moment must be answered by a desk with this calendar; None
-    beyond it."""
-    try:
-        return step_due(ANSWER_HOURS, since, calendar)
-    except CalendarEnds:
-        return None
 
 
 def day(db: Session, by: Actor, at: datetime) -> Day:

@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from services import desk_lists, lookup
+from services import lookup
 from services.db import table
 from services.desk_offices import desks_of
 from services.errors import NotFound
 from services.models import JournalLine
 from services.standing import Standing
-from workflows import advance, net
+from workflows import advance, net, outlook
 from workflows.advance import marking_of
 from workflows.calendar import CalendarEnds
 from workflows.case import Actor, OpenStep
@@ -122,7 +122,7 @@ def explained(standing: Standing) -> Deadline | None:
 def answer_by(standing: Standing, exits: Exits) -> datetime | None:
     """When who filed this must have been answered; None beyond the calendar."""
     calendar = standing.matter.scene.calendar_of(exits.step.office)
-    return desk_lists.answer_by(calendar, exits.step.since)
+    return outlook.answer_by(calendar, exits.step.since)
 
 
 def _at_desk(standing: Standing, wanted: Callable[[Exits], Action | None]) -> Exits | None:

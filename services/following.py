@@ -14,7 +14,6 @@ from services import bills, declaring, desk_view, lookup, printing
 from services.bills import Bill
 from services.db import table
 from services.declaring import Slot
-from services.desk_lists import answer_by
 from services.desk_view import Asked
 from services.keeping import RESULT
 from services.models import JournalLine, PrintForm
@@ -28,7 +27,7 @@ from workflows.case import Actor, OpenStep
 from workflows.definition import Step
 from workflows.lines import UNTOLD
 from workflows.offices import Office
-from workflows.outlook import Ahead, Clock
+from workflows.outlook import Ahead, Clock, answer_by
 from workflows.permits import CITIZENS_WAITS
 
 _LINE = table(JournalLine)

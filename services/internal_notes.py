@@ -21,7 +21,6 @@ from services.errors import Invalid, NotFound
 from services.models import InternalNote
 from services.standing import Standing
 from workflows.case import Actor, Post
-from workflows.definition import ROLES
 from workflows.handing_over import inherited
 from workflows.permits import RANK
 
@@ -113,8 +112,7 @@ def _mends(corrected: Mapping[int, int | None]) -> dict[int, int]:
 
 def _working(by: Actor) -> list[Post]:
     """The posts at which somebody does the work, the highest first."""
-    at_work = (post for post in by.posts if post.role in ROLES)
-    return sorted(at_work, key=lambda post: (-RANK[post.role], post.role, post.office))
+    return sorted(by.working, key=lambda post: (-RANK[post.role], post.role, post.office))
 
 
 def _post(standing: Standing, by: Actor) -> Post:

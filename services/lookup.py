@@ -19,7 +19,6 @@ from services.models import Dossier, DossierAnswers, JournalLine, OpenStepRow
 from services.quick import Quick
 from services.standing import Standing, of_row
 from workflows.case import Actor
-from workflows.definition import ROLES
 from workflows.handing_over import inherited
 
 _DOSSIER, _ANSWERS = table(Dossier), table(DossierAnswers)
@@ -57,7 +56,7 @@ def visible_to(db: Session, by: Actor) -> ColumnElement[bool]:
 
 def _offices(db: Session, by: Actor) -> tuple[frozenset[str], frozenset[str]]:
     """Where they work, and the offices whose dossiers they may all see."""
-    working = frozenset(p.office for p in by.posts if p.role in ROLES)
+    working = frozenset(post.office for post in by.working)
     wide = frozenset(p.office for p in by.posts if p.role in ("leader", "manager"))
     directory = places.directory(db)
     seen = working | {one.code for office in wide for one in directory.ever_below(office)}

@@ -20,13 +20,13 @@ from services import locking_out
 from services.db import table, transaction
 from services.errors import Invalid
 from services.models import Dossier, DossierAnswers, JournalLine
-from services.queues import days_left
 from services.standing import Standing, of_row
 from services.tongue import told
 from workflows.calendar import VIETNAM
 from workflows.case import Case
 from workflows.clock import punctuality
 from workflows.offices import Directory
+from workflows.outlook import days_left
 
 FREE_FROM_ONE_PLACE = 10
 """A kiosk and a telephone network are one place to many people."""

@@ -16,16 +16,14 @@ from sqlalchemy.orm import Session
 
 from services import catalogue, lookup, places, queue_pages
 from services.actor_ids import of_officer, officer_id
-from services.numbers import local_day
 from services.queue_filters import Scope
 from services.queue_pages import PAGE
 from services.queue_wanted import Cursor, Wanted
-from workflows.calendar import Calendar, CalendarEnds
 from workflows.case import Actor, Post, Scene
-from workflows.definition import ROLES, Procedure, Step
+from workflows.definition import Procedure, Step
 from workflows.offices import Office
+from workflows.outlook import days_left
 from workflows.routing import CHOSEN, parse_office
-from workflows.worktime import WORKING_DAY
 
 OWN_KEY = ("division", "department", "agency")
 """Kinds of offices that have a key of their own; committees and desks go by their tier."""
@@ -103,7 +101,7 @@ def queue(db: Session, by: Actor, wanted: Wanted, *, at: datetime) -> Queue:
 
 def scope_of(db: Session, by: Actor, at: datetime) -> Scope:
     """Whose queue it is: their posts, and for a leader the offices below."""
-    scene, posts = places.scene(db), posts_of(by)
+    scene, posts = places.scene(db), by.working
     wide = frozenset(post.office for post in posts if post.role == "leader")
     own = {post.office for post in posts}
     below = sorted(lookup.below(db, wide) - own) if wide else []
@@ -124,28 +122,12 @@ def procedures(db: Session, by: Actor) -> list[Procedure]:
     """The procedures that can come to this officer's posts, by title; also those that nobody can
     file any more, as they may still be at work."""
     offices = places.directory(db)
-    held = [(post.role, offices.ever(post.office)) for post in posts_of(by)]
+    held = [(post.role, offices.ever(post.office)) for post in by.working]
     return [
         procedure
         for procedure in catalogue.every(db)
         if any(_comes_to(procedure, role, office) for role, office in held if office)
     ]
-
-
-def posts_of(by: Actor) -> list[Post]:
-    """The posts at which this officer works, in a steady order."""
-    return sorted((post for post in by.posts if post.role in ROLES), key=str)
-
-
-def days_left(calendar: Calendar, due: datetime | None, at: datetime) -> int | None:
-    """The working days after today until the day of `due`; negative when it is past."""
-    if due is None:
-        return None
-    try:
-        until, today = (calendar.minutes_of(local_day(one))[1] for one in (due, at))
-    except CalendarEnds:
-        return None
-    return (until - today) // WORKING_DAY
 
 
 def _comes_to(procedure: Procedure, role: str, office: Office) -> bool:

@@ -6,13 +6,12 @@ waits, unread, for the office that had the dossier then; what an office writes i
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import journal, lookup, responding
@@ -23,18 +22,8 @@ from services.models import Dossier, JournalLine, Message, Notice
 from services.standing import Standing
 from services.taking_up import fresh
 from workflows.case import Actor, Event, Outcome, Post, Refused
-from workflows.definition import ROLES
 from workflows.lines import WROTE
-from workflows.permits import CITIZENS_WAITS
-
-LONGEST = 2000
-"""Letters of one message."""
-
-A_DAY = {"citizen": 10, "officer": 50}
-"""Messages of each side about one dossier within a day: enough to talk, too few to bury."""
-
-AFTERWARDS = timedelta(days=30)
-"""For how long one may still write once it is over: what is wrong with a result shows by then."""
+from workflows.talking import A_DAY, LONGEST, holder, is_over, plain, speaking
 
 PAGE = 50
 _DOSSIER, _LINE, _MESSAGE = table(Dossier), table(JournalLine), table(Message)
@@ -117,17 +106,6 @@ def read(db: Session, public_id: str, by: Actor, *, until: int, at: datetime) ->
         _mark(db, standing.dossier.id, until, Deed(by, at, ""))
 
 
-def until(dossier: Row[Any]) -> datetime | None:
-    """Until when one may still write; None as long as it is open."""
-    return dossier.closed_at + AFTERWARDS if dossier.closed_at else None
-
-
-def is_over(dossier: Row[Any], *, at: datetime) -> bool:
-    """Whether nobody can write about it any more."""
-    last = until(dossier)
-    return last is not None and at > last
-
-
 def takes_part(db: Session, standing: Standing, by: Actor) -> bool:
     """Whether an officer may answer: their office has, had or is competent for the dossier."""
     return bool(_posts(db, standing, by))
@@ -135,7 +113,7 @@ def takes_part(db: Session, standing: Standing, by: Actor) -> bool:
 
 def offices_of(by: Actor) -> Sequence[str]:
     """The offices whose messages an officer reads."""
-    return sorted({post.office for post in by.posts if post.role in ROLES})
+    return sorted({post.office for post in by.working})
 
 
 def _post(db: Session, standing: Standing, by: Actor) -> Post | None:
@@ -155,26 +133,21 @@ def _posts(db: Session, standing: Standing, by: Actor) -> Sequence[Post]:
     worked = select(_LINE.c.office).where(_LINE.c.dossier_id == dossier.id, _LINE.c.kind != WROTE)
     near = {dossier.desk, dossier.office, *(o.office for o in standing.matter.case.open)}
     near |= set(db.scalars(worked.distinct()))
-    return sorted((p for p in by.posts if p.role in ROLES and p.office in near), key=str)
+    return speaking(by, near)
 
 
 def _holder(db: Session, standing: Standing) -> str:
     """The office that has the dossier; of one that waits for its owner, the one that asked."""
-    matter, dossier = standing.matter, standing.dossier
-    here = next(iter(matter.case.open), None)
-    if here is None:
-        return str(dossier.desk)
-    if matter.step(here.step).reason not in CITIZENS_WAITS:
-        return here.office
+    dossier = standing.dossier
+    if office := holder(standing.matter, dossier.desk):
+        return office
     mine = (_LINE.c.dossier_id == dossier.id, _LINE.c.kind.in_(("asked", "moved", "received")))
     asked = select(_LINE.c.office).where(*mine).order_by(_LINE.c.n.desc()).limit(1)
-    return db.scalar(asked) or here.office
+    return db.scalar(asked) or standing.matter.case.open[0].office
 
 
 def _sayable(text: str) -> str:
-    """What can be kept: without letters that only machines read."""
-    said = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
-    said = said.strip()
+    said = plain(text)
     if not said:
         raise Invalid("message-empty", where="text")
     if len(said) > LONGEST:
@@ -183,7 +156,7 @@ def _sayable(text: str) -> str:
 
 
 def _allowed(db: Session, standing: Standing, deed: Deed) -> None:
-    if is_over(standing.dossier, at=deed.at):
+    if is_over(standing.dossier.closed_at, deed.at):
         raise Refused("talk-over")
     if standing.dossier.citizen_id is None:
         raise Refused("talk-unread")

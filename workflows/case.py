@@ -9,6 +9,7 @@ from typing import Any
 
 from workflows.calendar import Calendar
 from workflows.clock import Interval
+from workflows.definition import ROLES
 from workflows.offices import Directory
 from workflows.stoppages import Stoppage
 
@@ -55,6 +56,11 @@ class Actor:
     def own(self) -> frozenset[Post]:
         """The posts that they hold themselves."""
         return self.posts - {one.post for one in self.lent if one.only}
+
+    @property
+    def working(self) -> list[Post]:
+        """The posts at which they work on dossiers, in a steady order."""
+        return sorted((post for post in self.posts if post.role in ROLES), key=str)
 
     def covering(self, post: Post) -> Lent | None:
         """For whom they work at a post that they do not hold themselves."""

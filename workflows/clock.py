@@ -136,16 +136,21 @@ def punctuality(finished: datetime, due: datetime) -> Literal["early", "on-time"
     return "early" if finished_on < due_on else "on-time"
 
 
-def days_taken(since: datetime, until: datetime, calendar: Calendar) -> int | None:
-    """How many working days after the day of `since` lie up to that of `until`: 0 on the same day.
-
-    None where the calendar does not reach; what a result took is told, and never holds it up.
-    """
+def days_between(since: datetime, until: datetime, calendar: Calendar) -> int | None:
+    """How many working days after the day of `since` lie up to that of `until`: 0 on the same day,
+    negative when that is an earlier one. None where the calendar does not reach."""
     try:
         first, last = (calendar.minutes_of(local(one).date())[1] for one in (since, until))
     except CalendarEnds:
         return None
-    return max(last - first, 0) // WORKING_DAY
+    return (last - first) // WORKING_DAY
+
+
+def days_taken(since: datetime, until: datetime, calendar: Calendar) -> int | None:
+    """In how many working days a result came. Where the calendar does not reach, None: what it took
+    is told, and never holds it up."""
+    days = days_between(since, until, calendar)
+    return None if days is None else max(days, 0)
 
 
 def opening(received: datetime, calendar: Calendar, cutoff: time | None) -> datetime:

@@ -1,4 +1,4 @@
-"""What is still to come of a dossier: its deadline as the clock stands, and the usual way on."""
+"""What is still to come of a dossier: until when, in how many days, and the usual way on."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflows.advance import Matter, begins_anew, explained, office_meant
-from workflows.calendar import CalendarEnds
-from workflows.clock import Deadline
+from workflows.calendar import Calendar, CalendarEnds
+from workflows.clock import Deadline, days_between, step_due
 from workflows.definition import Step
 from workflows.offices import Office
+
+ANSWER_HOURS = 8
+"""Who filed online is answered within so many working hours (NĐ 45/2020/NĐ-CP). Illustrative: the
+decree could be read only in part; a decree of 2026 says the same for one procedure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,21 @@ def clock_of(matter: Matter, at: datetime) -> Clock | None:
     if ends.due < promised or (runs and ends.due > promised):
         return None
     return Clock(ends, paused=case.paused, if_now=restarts)
+
+
+def answer_by(calendar: Calendar, since: datetime) -> datetime | None:
+    """When who filed online at that moment must be answered by a desk with this calendar; None
+    beyond it."""
+    try:
+        return step_due(ANSWER_HOURS, since, calendar)
+    except CalendarEnds:
+        return None
+
+
+def days_left(calendar: Calendar, due: datetime | None, at: datetime) -> int | None:
+    """The working days after today until the day of `due`; negative when it is past, None beyond
+    the calendar."""
+    return None if due is None else days_between(at, due, calendar)
 
 
 def ahead(matter: Matter, at: datetime) -> Iterator[Ahead]:

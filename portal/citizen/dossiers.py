@@ -39,6 +39,7 @@ from services.expecting import Expected
 from services.following import Followed
 from services.numbers import local_day
 from services.tongue import told as spoken
+from workflows.talking import is_over
 
 FURTHEST = 10_000
 """No list is longer; a database refuses what is."""
@@ -130,7 +131,7 @@ def about(it: Followed) -> dict[str, Any]:
         "expected": expected_of(it),
         "said": shown.latest(shown.as_owner(said, it.matter.scene.directory)),
         "unread": said.unread,
-        "talk_over": talking.is_over(it.dossier, at=now()),
+        "talk_over": is_over(it.dossier.closed_at, now()),
         "appointed": appointments.appointed(it),
         "begun": supplementing.saved_at(db(), it),
     }

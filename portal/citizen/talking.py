@@ -19,6 +19,7 @@ from services.deeds import Deed
 from services.errors import Invalid
 from services.following import Followed
 from workflows.case import Refused
+from workflows.talking import until
 
 
 @bp.get("/ho-so/<string:public_id>/trao-doi")
@@ -58,6 +59,6 @@ def page(it: Followed, form: MessageForm) -> str:
         form=form,
         talk=found,
         said=shown.as_owner(found, it.matter.scene.directory),
-        until=talking.until(it.dossier),
+        until=until(it.dossier.closed_at),
         now=now(),
     )

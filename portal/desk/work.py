@@ -173,5 +173,5 @@ def page_url(wanted: Wanted, columns: tuple[str, ...], **edge: Cursor | None) ->
 def office_names() -> list[str]:
     """Where the reader works."""
     offices = places.directory(db())
-    codes = sorted({post.office for post in queues.posts_of(actor())})
+    codes = sorted({post.office for post in actor().working})
     return [office.name for office in map(offices.ever, codes) if office]

@@ -37,9 +37,9 @@ from services import (
     talking,
 )
 from services.offers import Offers, Place
-from services.queues import days_left
 from services.standing import Standing
 from workflows.clock import punctuality
+from workflows.outlook import days_left
 
 BASE = "/xu-ly/<string:public_id>"
 ID_NUMBER = re.compile(r"\b(\d{12}|\d{9})\b")

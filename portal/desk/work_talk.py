@@ -19,6 +19,7 @@ from services.deeds import Deed
 from services.errors import Invalid
 from services.standing import Standing
 from workflows.case import Refused
+from workflows.talking import until
 
 
 @bp.get("/xu-ly/tin-nhan")
@@ -71,7 +72,7 @@ def page(standing: Standing, form: MessageForm) -> str:
         dossier=standing.dossier,
         procedure=standing.matter.procedure,
         form=form,
-        until=talking.until(standing.dossier),
+        until=until(standing.dossier.closed_at),
         takes_part=talking.takes_part(db(), standing, actor()),
         now=now(),
     )

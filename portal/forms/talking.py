@@ -8,7 +8,7 @@ from wtforms.validators import Length
 
 from portal.forms.base import PageForm
 from portal.forms.dossiers import stripped, written
-from services.talking import LONGEST
+from workflows.talking import LONGEST
 
 
 class MessageForm(PageForm):

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 
 from services import expecting
-from services.talking import A_DAY, LONGEST
 from tests.people import Visitor, a_signed_in_citizen, a_signed_in_officer
 from tests.portal.test_my_dossier import goes_on, has_filed
 from tests.portal.working import AN_MY, a_clerk
+from workflows.talking import A_DAY, LONGEST
 
 
 def of_staff(path: str) -> str:

@@ -124,15 +124,6 @@ def test_an_overdue_step_has_negative_days_left(db: Session) -> None:
     assert work.left == -4
 
 
-def test_beyond_the_calendar_no_days_are_claimed_to_be_left(db: Session) -> None:
-    calendar = stands(db, a_filed(db).public_id).matter.scene.calendar
-
-    left = queues.days_left(calendar, MONDAY, datetime(2190, 1, 2, tzinfo=VIETNAM))
-
-    assert left is None
-    assert queues.days_left(calendar, None, MONDAY) is None
-
-
 def test_quick_filters_count_what_they_show(db: Session) -> None:
     clerk = a_clerk(db)
     for hours in (-120, 0, 6, 24, 96):

@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from workflows.case import Actor, Refused
 from workflows.lines import WROTE
+from workflows.talking import LONGEST
 
 AN_MY, LABOUR = "tam-ky.an-my", "tam-ky.labour"
 LATER = MONDAY + timedelta(hours=3)
@@ -169,7 +170,7 @@ def test_who_only_watches_does_not_write(db: Session, public_id: str) -> None:
     assert lines(db) == 0
 
 
-@pytest.mark.parametrize("text", ["", "  \n\t ", "\x00\x07", "x" * (talking.LONGEST + 1)])
+@pytest.mark.parametrize("text", ["", "  \n\t ", "\x00\x07", "x" * (LONGEST + 1)])
 def test_nothing_and_too_much_is_refused(
     db: Session, owner: Actor, public_id: str, text: str
 ) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from tests.workflows.stepping import OFFICIAL
 from tests.workflows.telling import MONDAY, REASONED, Life
 from workflows.calendar import VIETNAM
-from workflows.outlook import ahead, clock_of
+from workflows.outlook import ahead, answer_by, clock_of, days_left
 
 LATER = MONDAY + timedelta(days=7)
 BEYOND = datetime(2090, 1, 2, 9, tzinfo=VIETNAM)
@@ -78,3 +79,17 @@ def test_of_two_parallel_ways_the_one_that_waits_first_leads_on_through_their_jo
 
 def test_of_what_is_over_nothing_comes() -> None:
     assert list(ahead(lived("refuse").matter, LATER)) == []
+
+
+def test_days_are_left_until_the_day_is_past_and_the_calendar_ends() -> None:
+    friday = MONDAY + timedelta(days=4)
+
+    assert days_left(OFFICIAL, friday, MONDAY) == 4
+    assert days_left(OFFICIAL, MONDAY, friday) == -4
+    assert days_left(OFFICIAL, MONDAY, BEYOND) is None
+    assert days_left(OFFICIAL, None, MONDAY) is None
+
+
+def test_a_desk_answers_within_eight_working_hours() -> None:
+    assert answer_by(OFFICIAL, MONDAY) == MONDAY + timedelta(days=1)
+    assert answer_by(OFFICIAL, BEYOND) is None
