@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from portal.wording import money
 from services.condition_words import in_words
-from services.fee_range import fee_range
 from services.question_words import lower, unit_of
 from services.tongue import gettext as _
 from services.tongue import marked, native, told
 from workflows.definition import Fee, Procedure
+from workflows.fee_range import fee_range
 
 MADE_UP = re.compile(r"minh họa|chưa được nạp", re.IGNORECASE)
 """How a source says that an amount was not read in a law."""

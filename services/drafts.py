@@ -25,6 +25,8 @@ KEPT_DAYS = 30
 """How long an unfiled draft is kept after its last save."""
 LONGEST_WAIT = 120
 """The days for which a supplement is kept: longer than any dossier waits for one."""
+NEW = 1
+"""The version of a draft of which nothing is kept yet."""
 NOTHING_YET: Mapping[str, Any] = MappingProxyType({})
 LAPSE = "drop-draft"
 """The job that deletes a draft when its time is over."""
@@ -52,23 +54,24 @@ def begin(
         if not filed_online(revision.procedure.level):
             raise Invalid("not-online")
         visits.begun(db, code, local_day(at))
-        db.add(
-            Draft(
-                id=draft_id,
-                citizen_id=citizen_id(by),
-                revision_id=revision.revision_id,
-                procedure=code,
-                answers=dict(answers),
-                office="",
-                delivery="",
-                delivery_address="",
-                version=1,
-                created_at=at,
-                saved_at=at,
-                copied_from=copied_from,
-            )
-        )
+        of = {"revision_id": revision.revision_id, "procedure": code, "copied_from": copied_from}
+        db.add(begun(draft_id, by, at, answers=dict(answers), **of))
         promise_to_drop(db, draft_id, kept_until(at))
+
+
+def begun(draft_id: str, by: Actor, at: datetime, **of: Any) -> Draft:
+    """A draft in which nothing is chosen yet; `of` says of what, and what it begins with."""
+    return Draft(
+        id=draft_id,
+        citizen_id=citizen_id(by),
+        office="",
+        delivery="",
+        delivery_address="",
+        version=NEW,
+        created_at=at,
+        saved_at=at,
+        **of,
+    )
 
 
 def save(

@@ -20,6 +20,7 @@ from services.tongue import told
 from workflows.case import Actor
 from workflows.clock import punctuality
 from workflows.permits import CITIZENS_WAITS
+from workflows.returning import handed_over
 
 PAGE = 20
 STANDS = (
@@ -164,9 +165,7 @@ def may_have(file: Row[*tuple[Any, ...]]) -> bool:
 
 
 def handed_out(dossier: Row[Any], owed: int) -> bool:
-    """Whether the owner may have the file of the result: once handed over; online as soon as it is
-    there, if nothing is owed for it, as at a desk. What was refused is read, not paid for."""
-    if dossier.finished_at is None:
-        return False
-    free = owed <= 0 or dossier.result == "refused"
-    return dossier.closed_at is not None or (dossier.delivery == "online" and free)
+    """Whether the owner of a dossier, of which so much is owed, may have the file of its result."""
+    finished, closed = dossier.finished_at is not None, dossier.closed_at is not None
+    how = (dossier.delivery, dossier.result)
+    return handed_over(*how, finished=finished, closed=closed, owed=owed)

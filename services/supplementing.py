@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services import declaring, drafts, papers
-from services.actor_ids import citizen_id
 from services.db import alone, transaction
 from services.declaring import Slot
+from services.desk_view import Asked
 from services.errors import NotFound
 from services.following import Followed
 from services.models import Draft
@@ -27,8 +27,6 @@ from services.standing import take_up
 from workflows.case import Actor, Case
 
 LETTERS = 32
-NEW = 1
-"""The version of a supplement of which nothing is kept yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +53,12 @@ class Supplement:
 
 def stands(db: Session, it: Followed) -> Supplement:
     """What is kept of the supplement for which a dossier waits now."""
-    draft_id = name_of(
+    draft_id = draft_id_of(
         it.dossier.public_id, it.matter.case, str(it.awaited and it.awaited.step.name)
     )
     draft = db.get(Draft, draft_id, populate_existing=True)
     if draft is None:
-        return Supplement(it, draft_id, {}, NEW, None, ())
+        return Supplement(it, draft_id, {}, drafts.NEW, None, ())
     added = papers.files(db, draft_id=draft_id)
     whole = replace(it, files=(*it.files, *added))
     return Supplement(whole, draft_id, draft.answers, draft.version, draft.saved_at, added)
@@ -73,38 +71,44 @@ def saved_at(db: Session, it: Followed) -> datetime | None:
     return stands(db, it).saved_at
 
 
+def undone(own: Supplement, answers: Mapping[str, Any]) -> Asked:
+    """What these answers, and the files there are now, leave as it was when it was asked for.
+
+    Whatever was asked for in words of its own is not judged.
+    """
+    it, before = own.it, own.it.matter.answers
+    new = {file.slot for file in it.files if file in own.added or not it.asked_again(file)}
+    lacking = [slot for slot in it.asked.papers if slot.name not in new]
+    same = [one for one in it.asked.questions if answers.get(one.name) == before.get(one.name)]
+    return replace(it.asked, papers=lacking, questions=same, other=())
+
+
+def untouched(own: Supplement, answers: Mapping[str, Any]) -> bool:
+    """Whether neither a file nor an answer is newer than the request for a supplement."""
+    it = own.it
+    asked = it.last("asked")
+    newer = [file for file in it.files if asked is not None and file.at > asked.at]
+    return not (newer or own.added) and answers == it.matter.answers
+
+
 def begin(db: Session, public_id: str, *, by: Actor, at: datetime) -> str:
     """Make the draft of the supplement that a dossier waits for, or find it; its id."""
     with transaction(db):
         standing = take_up(db, public_id)
         owned(standing, by)
         dossier, step = standing.dossier, waiting_for(standing, "supplement")
-        draft_id = name_of(public_id, standing.matter.case, step)
+        draft_id = draft_id_of(public_id, standing.matter.case, step)
         alone(db, f"draft:{draft_id}")
         if db.get(Draft, draft_id) is None:
             drafts.drop_supplement(db, dossier.id)
-            db.add(
-                Draft(
-                    id=draft_id,
-                    citizen_id=citizen_id(by),
-                    revision_id=dossier.revision_id,
-                    procedure=dossier.procedure,
-                    answers={},
-                    office="",
-                    delivery="",
-                    delivery_address="",
-                    version=NEW,
-                    created_at=at,
-                    saved_at=at,
-                    completes=dossier.id,
-                )
-            )
+            of = {"revision_id": dossier.revision_id, "procedure": dossier.procedure}
+            db.add(drafts.begun(draft_id, by, at, answers={}, completes=dossier.id, **of))
             db.flush()
             drafts.promise_to_drop(db, draft_id, drafts.kept_until(at, supplement=True))
         return draft_id
 
 
-def name_of(public_id: str, case: Case, step: str) -> str:
+def draft_id_of(public_id: str, case: Case, step: str) -> str:
     """The id of the draft of one request for a supplement: another request has another."""
     since = next((o.since for o in case.open if o.step == step), None)
     if since is None:

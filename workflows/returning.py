@@ -16,3 +16,11 @@ def deliveries(procedure: Procedure) -> tuple[str, ...]:
 def returnable(procedure: Procedure, delivery: str, address: str) -> bool:
     """Whether it is known how the result comes back; by post, to where."""
     return delivery in deliveries(procedure) and (delivery != "post" or bool(address))
+
+
+def handed_over(delivery: str, result: str, *, finished: bool, closed: bool, owed: int) -> bool:
+    """Whether an applicant may have the file of the result: once the desk has handed it over; an
+    electronic one as soon as it is there, if nothing is owed for it, as at a desk. What was refused
+    is read, not paid for."""
+    free = owed <= 0 or result == "refused"
+    return finished and (closed or (delivery == "online" and free))

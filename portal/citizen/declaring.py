@@ -167,5 +167,5 @@ def differs(it: Declaration, part: Section, form: SectionForm) -> str:
     """The page that shows both versions."""
     here = url_for(".section", draft_id=it.draft.id, n=part.n)
     marks, draft = marks_of(it, part), it.draft
-    kept = Kept(part.title, here, draft.answers, marks, draft=draft.id, at=draft.saved_at)
+    kept = Kept(part.title, here, draft.answers, marks, held_as=draft.id, at=draft.saved_at)
     return differing(form, kept, places_of(it))

@@ -87,7 +87,7 @@ def differs(it: Declaration, form: ChoiceForm) -> str:
     """The page that shows both versions."""
     here = url_for(".delivery", draft_id=it.draft.id)
     title, marks, draft = _("Nơi nhận và trả kết quả"), marks_of(it), it.draft
-    kept = Kept(title, here, known_of(it), marks, draft=draft.id, at=draft.saved_at)
+    kept = Kept(title, here, known_of(it), marks, held_as=draft.id, at=draft.saved_at)
     return differing(form, kept, places_of(it))
 
 

@@ -28,7 +28,7 @@ class Kept:
     here: str
     answers: Mapping[str, Any]
     marks: Mapping[str, str]
-    draft: str
+    held_as: str
     at: datetime
     only: str = ""
 

@@ -25,7 +25,7 @@ from portal.heavy import takes_papers
 from portal.rows import whole
 from portal.session import db
 from portal.wiring import wiring
-from services import drafts, papers, responding, supplementing, supplements
+from services import drafts, papers, responding, supplementing
 from services.declaring import Slot
 from services.errors import Conflict, Invalid
 from services.filing import Incomplete
@@ -176,7 +176,9 @@ def in_doubt(own: Supplement, form: SupplementForm) -> bool:
     if form.as_it_is.data:
         return False
     filled = form.filled
-    return form.doubt(supplements.undone(own, filled), untouched=supplements.untouched(own, filled))
+    return form.doubt(
+        supplementing.undone(own, filled), untouched=supplementing.untouched(own, filled)
+    )
 
 
 def differs(own: Supplement, form: SupplementForm) -> str:
@@ -187,7 +189,7 @@ def differs(own: Supplement, form: SupplementForm) -> str:
         here,
         own.answers,
         marks_of(own),
-        draft=own.it.dossier.public_id,
+        held_as=own.it.dossier.public_id,
         at=own.saved_at or now(),
         only=MORE,
     )

@@ -8,8 +8,8 @@ import pytest
 
 from portal.fee_words import amounts, fee_brief, fee_in_full, fee_rows
 from services import catalogue
-from services.fee_range import FeeRange, fee_range
 from workflows.definition import Band, Procedure
+from workflows.fee_range import FeeRange, fee_range
 from workflows.parsing import parse
 
 SHIPPED = {raw["code"]: parse(raw) for raw in catalogue.shipped().values()}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.workflows.drafts import SHIPPED, procedure
-from workflows.returning import returnable
+from workflows.returning import handed_over, returnable
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,23 @@ def test_what_is_on_paper_alone_comes_over_no_line(
     found = [returnable(one, delivery, address) for one in either]
 
     assert found == [electronic, on_paper]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "result", "closed", "owed", "has_it"),
+    [
+        ("desk", "granted", False, 0, False),
+        ("desk", "granted", True, 0, True),
+        ("online", "granted", False, 0, True),
+        ("online", "granted", False, 8000, False),
+        ("online", "refused", False, 8000, True),
+        ("online", "granted", True, 8000, True),
+    ],
+)
+def test_a_result_is_had_once_it_is_handed_over(
+    delivery: str, result: str, *, closed: bool, owed: int, has_it: bool
+) -> None:
+    found = handed_over(delivery, result, finished=True, closed=closed, owed=owed)
+
+    assert found is has_it
+    assert not handed_over(delivery, "", finished=False, closed=closed, owed=owed)

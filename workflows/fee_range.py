@@ -1,4 +1,4 @@
-"""Between what the fees of a procedure lie, before any question is answered. Pure."""
+"""Between what the fees of a procedure lie, before any question is answered."""
 
 from __future__ import annotations
 
