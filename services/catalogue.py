@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -76,14 +76,24 @@ def shipped() -> dict[str, Mapping[str, Any]]:
     }
 
 
+Teller = Callable[[str, str | None, str], None]
+"""Hears of each text that is put in force, in the same transaction: code, the digest that was in
+force last, the digest that is."""
+
+
 def publish(
-    db: Session, sources: Mapping[str, Mapping[str, Any]], *, by: str, at: datetime
+    db: Session,
+    sources: Mapping[str, Mapping[str, Any]],
+    *,
+    by: str,
+    at: datetime,
+    tell: Teller | None = None,
 ) -> list[str]:
     """Put procedure texts in force, all or none; return the codes that changed.
 
     A text that was in force before and is not any more is put in force again.
     """
-    return _publish(db, sources, by=by, at=at, again=True)
+    return _publish(db, sources, by=by, at=at, again=True, tell=tell)
 
 
 def bring_in(
@@ -97,7 +107,13 @@ def bring_in(
 
 
 def _publish(
-    db: Session, sources: Mapping[str, Mapping[str, Any]], *, by: str, at: datetime, again: bool
+    db: Session,
+    sources: Mapping[str, Mapping[str, Any]],
+    *,
+    by: str,
+    at: datetime,
+    again: bool,
+    tell: Teller | None = None,
 ) -> list[str]:
     directory = places.directory(db)
     if faults := check(sources, directory, local_day(at)):
@@ -118,6 +134,8 @@ def _publish(
             changed.append(raw["code"])
             revision_id = known.get(digest) or _keep(db, raw, digest)
             db.execute(insert(_PUBLICATION), {"revision_id": revision_id, "at": at, "by": by})
+            if tell:
+                tell(raw["code"], last.get(raw["code"]), digest)
     return changed
 
 

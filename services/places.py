@@ -17,7 +17,7 @@ from workflows.case import Scene
 from workflows.offices import Directory, Office
 from workflows.stoppages import Stoppage
 
-VERSION, CHANGED = "places", "places-changed"
+VERSION, CHANGED, MINE = "places", "places-changed", "places-mine"
 COMMON = ""
 """The calendar that every office keeps, but for days of its own."""
 
@@ -43,7 +43,8 @@ def scene(db: Session, told: Sequence[Any] | None = None) -> Scene:
         scene: Scene = remembered[VERSION]
         return scene
     if CONNECTION in db.info and db.info.get(CHANGED) is db.info[CONNECTION]:
-        remembered[VERSION] = mine = read(db)
+        remembered[VERSION] = mine = db.info.get(MINE) or read(db)
+        db.info[MINE] = mine
         return mine
     value = next(iter(VERSION_OF.rows(db, {}) if told is None else told), None)
     version = int(value.value["n"]) if value else 0
@@ -62,6 +63,7 @@ def changed(db: Session) -> None:
     Until that is kept nobody else may see it: this transaction reads it for itself.
     """
     memory(db).pop(VERSION, None)
+    db.info.pop(MINE, None)
     db.info[CHANGED] = db.info.get(CONNECTION)
     row = db.get(Setting, VERSION)
     if row is None:

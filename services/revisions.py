@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +14,19 @@ from sqlalchemy.orm import Session
 from services import catalogue
 from services.actor_ids import of_officer, row_of
 from services.errors import NotFound
+from services.folding import fold
 from services.models import Officer, Publication, Revision
 from workflows import validity
 from workflows.definition import Procedure
 
+_PUBLISHED = (
+    select(
+        *(Revision.code, Revision.digest),
+        *(Publication.revision_id, Publication.at, Publication.by),
+    )
+    .join(Publication, Publication.revision_id == Revision.id)
+    .order_by(Publication.id.desc())
+)
 State = Literal["coming", "holds", "ended", "replaced"]
 
 
@@ -39,15 +49,41 @@ class Edition:
 
 def of(db: Session, code: str, *, on: date) -> Sequence[Edition]:
     """All that was put in force of a procedure, the last first; NotFound when nothing was."""
-    rows = db.execute(
-        select(Publication.revision_id, Publication.at, Publication.by, Revision.digest)
-        .join(Revision)
-        .where(Revision.code == code)
-        .order_by(Publication.id.desc())
-    ).all()
+    rows = db.execute(_PUBLISHED.where(Revision.code == code)).all()
     if not rows:
         raise NotFound("procedure-unknown", code=code)
-    names = _names(db, {row.by for row in rows})
+    return _editions(db, rows, _names(db, {row.by for row in rows}), on)
+
+
+def every(db: Session, *, on: date) -> Sequence[Sequence[Edition]]:
+    """The editions of each procedure as `of` tells them, by its title."""
+    rows = db.execute(_PUBLISHED).all()
+    names, by_code = _names(db, {row.by for row in rows}), dict[str, list[Any]]()
+    for row in rows:
+        by_code.setdefault(row.code, []).append(row)
+    found = [_editions(db, own, names, on) for own in by_code.values()]
+    return sorted(found, key=lambda one: fold(shown(one).procedure.title))
+
+
+def shown(editions: Sequence[Edition]) -> Edition:
+    """The edition that speaks for its procedure: the one that holds, else the last."""
+    return next((one for one in editions if one.state == "holds"), editions[0])
+
+
+def successor(db: Session, code: str, *, on: date) -> Procedure | None:
+    """The procedure that is open in the place of one that has ended, by what its last text says."""
+    seen: set[str] = set()
+    while code and code not in seen:
+        seen.add(code)
+        with suppress(NotFound):
+            one = next((it for it in of(db, code, on=on) if it.state in ("holds", "ended")), None)
+            if one and one.state == "holds":
+                return one.procedure if len(seen) > 1 else None
+            code = one.procedure.replaced_by if one else ""
+    return None
+
+
+def _editions(db: Session, rows: Sequence[Any], names: dict[str, str], on: date) -> list[Edition]:
     texts = [catalogue.by_id(db, row.revision_id) for row in rows]
     return [
         Edition(text, number, row.digest, row.at, names.get(row.by, ""), state)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from services import locking_out, passwords, signing_in, spelling
+from services import locking_out, marks, passwords, signing_in, spelling
 from services.actor_ids import of_officer
 from services.administering import changes
 from services.administering import officers as records
@@ -96,23 +96,30 @@ def give_role(
 ) -> None:
     """Let an officer hold a role in an office from one day to another, both included.
 
-    A role that is held already on the first day changes its last day. Other administrators are told
+    A role that is held already on the first day changes its last day; `Conflict` for whoever meant a
+    new one. Other administrators are told
     when somebody gives a role to themselves, or makes an administrator.
     """
     if role not in ROLES:
         raise Invalid("role-unknown", where="role")
     if until is not None and until < since:
         raise Invalid("days-reversed", where="until")
-    login = by_id(db, officer_id).login
     with transaction(db):
         if changes.done(db, errand):
             return
-        here = (*_held(officer_id, role, office), records.held_on(since))
-        first = db.scalar(select(roles.c.valid_from).where(*here)) or since
-        subject = records.role_subject(login, role, office, first)
+        subject = role_at(db, officer_id, role, office, on=since)
+        if errand.seen == marks.of(None) and records.ROLE.read(db, subject) is not None:
+            raise Conflict("role-held", kind=records.ROLE.name, subject=subject)
         after = {"until": until.isoformat() if until else ""}
         alarm = role == records.ADMIN or errand.by.id == of_officer(officer_id)
         changes.write(db, records.ROLE, subject, after, errand, alarm=alarm)
+
+
+def role_at(db: Session, officer_id: int, role: str, office: str, *, on: date) -> str:
+    """The subject of the role that an officer holds there on a day, or of one that begins then."""
+    here = (*_held(officer_id, role, office), records.held_on(on))
+    first = db.scalar(select(roles.c.valid_from).where(*here)) or on
+    return records.role_subject(by_id(db, officer_id).login, role, office, first)
 
 
 def take_role(

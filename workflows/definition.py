@@ -216,6 +216,7 @@ class Procedure:
     valid_from: date | None = None
     valid_to: date | None = None
     assurance: str = ""
+    replaced_by: str = ""
 
     @cached_property
     def _steps(self) -> Mapping[str, Step]:

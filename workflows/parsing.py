@@ -80,6 +80,7 @@ def examine(raw: Mapping[str, Any]) -> tuple[Procedure, list[Fault]]:
         valid_from=_day(top, "valid_from"),
         valid_to=_day(top, "valid_to"),
         assurance=top.among("assurance", LEVELS, ""),
+        replaced_by=top.value("replaced_by", ""),
     )
     if limits:
         limits.finish()

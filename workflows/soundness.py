@@ -37,6 +37,7 @@ TOO_MANY = (
     "{what} phụ thuộc vào quá nhiều cách trả lời nên không thể kiểm tra hết. "
     "Hãy dùng ít câu hỏi hơn trong các điều kiện."
 )
+WITHOUT_END = "“replaced_by” nêu mã của thủ tục khác sẽ thay thế, và chỉ có nghĩa khi có ngày cuối (valid_to)."
 NEVER_VALID = "Ngày thôi áp dụng (valid_to) đứng trước ngày áp dụng (valid_from)."
 NOT_ONLINE = (
     "Thủ tục mức độ 2 chỉ nộp tại quầy, nơi cán bộ xem thẻ căn cước. Hãy bỏ “assurance”, hoặc ghi "
@@ -97,6 +98,8 @@ def _every(written: Procedure, territory: Territory | None) -> Iterator[Fault]:
     since, until = written.valid_from, written.valid_to
     if since and until and until < since:
         yield Fault("never-valid", "valid_to", NEVER_VALID)
+    if written.replaced_by and (until is None or written.replaced_by == written.code):
+        yield Fault("replaced-without-end", "replaced_by", WITHOUT_END)
     if written.assurance and not filed_online(written.level):
         yield Fault("demand-without-online", "assurance", NOT_ONLINE)
     misread = list(criteria.misread(written))

@@ -17,7 +17,7 @@ from portal.admin.routes import bp
 from portal.admin.saying import office_name
 from portal.auth import open_to
 from portal.clock import today
-from portal.forms.administering import ErrandForm
+from portal.forms.administering import UNKNOWN, ErrandForm, fitting, several
 from portal.forms.days import DayOfCalendarForm
 from portal.session import db
 from portal.wording import long_day
@@ -44,9 +44,12 @@ class Cell:
 @open_to("admin")
 def year(year: int) -> ResponseReturnValue:
     """A year of the common calendar, or of an office that has days of its own."""
+    shown = year or today().year
+    typed = request.args.get(OFFICE, "")
+    if typed and places.directory(db()).ever(typed) is None:
+        return redirect(looked_for(typed, shown), 303)
     office = asked_office()
     calendar = places.scene(db()).calendar_of(office)
-    shown = year or today().year
     if shown not in calendar.years:
         abort(404)
     odd = days.of_year(db(), office, shown)
@@ -127,6 +130,16 @@ def month(
         [Cell(one, calendar.working(one), one in odd) if one.month == n else None for one in week]
         for week in Weeks().monthdatescalendar(year, n)
     ]
+
+
+def looked_for(typed: str, year: int) -> str:
+    """Where the calendar is of the one office that these words mean; the common one, with words, where
+    they mean none or several."""
+    found = fitting(typed)
+    if len(found) == 1:
+        return url_for(".year", year=year, **{OFFICE: found[0][0]})  # type: ignore[arg-type]  # a name
+    flash(several(found) if found else UNKNOWN, "problem")
+    return url_for(".year", year=year)
 
 
 def asked_office() -> str:

@@ -70,17 +70,27 @@ def merger_of(it: Office, form: MergeForm) -> Merger:
 def shown(it: Office, form: MergeForm, merger: Merger) -> ResponseReturnValue:
     """The plan, to be agreed to; nothing has happened yet."""
     found = merging.meant(db(), merger.olds, merger.first)
-    text = render_template("pages/admin/change.html", form=form, **said(it, found, agreed=True))
+    text = render_template("pages/admin/change.html", form=form, **said(it, found, agreed=merger))
     return text, 200
 
 
 def page(it: Office, form: MergeForm, found: Meant) -> ResponseReturnValue:
     """The form as it stands."""
-    return change_page(form, **said(it, found, agreed=False))
+    return change_page(form, **said(it, found))
 
 
-def said(it: Office, found: Meant, *, agreed: bool) -> dict[str, object]:
-    """What the page says beside the boxes."""
+def plan_of(merger: Merger | None) -> list[tuple[str, str]]:
+    """Which offices are replaced by which, from when on."""
+    if merger is None:
+        return []
+    heir = merger.made["name"] if merger.made else known(merger.heir).name
+    olds = ", ".join(known(code).name for code in merger.olds)
+    first = _("Từ %(first)s:", first=day(merger.first))
+    return [(first, _("%(heir)s thay %(olds)s.", heir=heir, olds=olds))]
+
+
+def said(it: Office, found: Meant, *, agreed: Merger | None = None) -> dict[str, object]:
+    """What the page says beside the boxes; `agreed` is the plan that is shown to be carried out."""
     moved = _(
         "%(offices)s đơn vị kết thúc, %(roles)s vai trò và %(dossiers)s hồ sơ đang mở chuyển sang đơn vị kế thừa; hạn giữ nguyên.",
         offices=len(found.offices),
@@ -96,6 +106,6 @@ def said(it: Office, found: Meant, *, agreed: bool) -> dict[str, object]:
         "title": _("Sáp nhập, đổi tên đơn vị"),
         "over": it.name,
         "button_words": _("Thực hiện") if agreed else _("Xem trước"),
-        "notes": [(title, f"{moved} {kept}")],
+        "notes": [*plan_of(agreed), (title, f"{moved} {kept}")],
         "back": (it.name, url_for(".one_office", office=it.code)),
     }

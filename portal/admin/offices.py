@@ -13,7 +13,7 @@ from portal.auth import open_to
 from portal.clock import today
 from portal.forms.offices import KINDS, EndOfficeForm, NamesForm, NewOfficeForm
 from portal.session import db
-from services import places
+from services import places, staff
 from services.administering import history, offices
 from services.folding import fold
 from workflows.offices import Office
@@ -52,6 +52,7 @@ def all_offices(page: int) -> ResponseReturnValue:
 def one_office(office: str) -> ResponseReturnValue:
     """One office: its days, what is below it, who took over, what was changed."""
     it = known(office)
+    begun = max(today(), it.valid_from)
     below = [one for one in places.directory(db()).ever_below(office) if one.parent == office]
     changes = history.of_subjects(db(), [("office", office), ("office-heir", f"{office}|")], 10)
     return render_template(
@@ -63,6 +64,8 @@ def one_office(office: str) -> ResponseReturnValue:
         predecessors=offices.predecessors(db(), office),
         office_of=places.directory(db()).ever,
         record=offices.OFFICE.read(db(), office),
+        officers=staff.listed(db(), on=begun, offices=frozenset({office})),
+        begun=begun,
         changes=told(changes),
         kinds=KINDS,
         on=today(),

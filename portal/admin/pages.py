@@ -8,12 +8,16 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from portal.admin.saying import told
 from portal.forms.administering import ErrandForm
+from portal.session import db
 from services import marks
+from services.administering import history
 from services.administering.changes import Record
 from services.errors import Conflict, ServiceError
+from services.models import AdminChange
 
-STALE = "record-moved"
+STALE = ("record-moved", "role-held")
 
 
 def change_page(form: ErrandForm, **said: Any) -> ResponseReturnValue:
@@ -33,10 +37,17 @@ def carried_out(
         change()
     except ServiceError as refused:
         form.refuse(refused)
-        if isinstance(refused, Conflict) and refused.reason == STALE:
+        if isinstance(refused, Conflict) and refused.reason in STALE:
             form.seen.data = marks.of(record())
+            form.overtaken_by = told(last_change(refused))
         return False
     return True
+
+
+def last_change(refused: Conflict) -> Sequence[AdminChange]:
+    """What another administrator did to the record since the page was made."""
+    kind, subject = (str(refused.details[name]) for name in ("kind", "subject"))
+    return history.of_subjects(db(), [(kind, subject)], 1)
 
 
 def paged(page: int, size: int, total: int) -> Sequence[int]:

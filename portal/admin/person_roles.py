@@ -30,7 +30,7 @@ def give_role(login: str) -> ResponseReturnValue:
     """Let an officer hold a role in an office."""
     officer, form = staff.by_login(db(), login), RoleForm(since=today())
     form.offer()
-    form.seen.data = ""
+    form.show(None)
     if form.validate_on_submit() and carried_out(
         form,
         lambda: staff.give_role(
@@ -42,7 +42,7 @@ def give_role(login: str) -> ResponseReturnValue:
             until=form.until.data,
             errand=form.errand,
         ),
-        lambda: None,
+        lambda: ROLE.read(db(), role_of(officer.id, form)),
     ):
         flash(_("Đã ghi vai trò."), "success")
         return redirect(url_for(".person", login=login), 303)
@@ -55,6 +55,13 @@ def give_role(login: str) -> ResponseReturnValue:
             )
         ]
     return of(officer, form, title=_("Thêm vai trò"), button_words=_("Thêm vai trò"), notes=notes)
+
+
+def role_of(officer_id: int, form: RoleForm) -> str:
+    """The role that the form is about."""
+    return staff.role_at(
+        db(), officer_id, str(form.role.data), form.office.code, on=form.since.data
+    )
 
 
 @bp.route(f"{BASE}/vai-tro/ket-thuc", methods=["GET", "POST"])

@@ -22,6 +22,8 @@ from services.models import AdminChange
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T.+")
 NONE = "–"
+DIGITS = 16
+"""So much of the hash of a text is shown everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +141,17 @@ def parts(one: AdminChange) -> Iterable[Part]:
     before, after = one.before or {}, one.after or {}
     for name in dict.fromkeys((*before, *after)):
         was, is_now = before.get(name), after.get(name)
-        if was != is_now:
-            yield Part(label(name), said(was), said(is_now))
+        if name == "digest":
+            was, is_now = (str(one)[:DIGITS] if one else None for one in (was, is_now))
+        if said(was) != said(is_now):
+            yield Part(label(one.kind, name), said(was), said(is_now))
 
 
-def label(name: str) -> str:
-    """The name of a value in words."""
+def label(kind: str, name: str) -> str:
+    """The name of a value in words; some are called otherwise in records of one kind."""
     has_word: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
-    key = f"admin-field.{name}"
-    return word(key) if has_word(key) else name
+    keys = (f"admin-field.{kind}-{name}", f"admin-field.{name}")
+    return next((word(key) for key in keys if has_word(key)), name)
 
 
 def said(value: Any) -> str:

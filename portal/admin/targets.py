@@ -34,7 +34,7 @@ def targets(year: int) -> ResponseReturnValue:
         titles=aims.titles(),
         whom=whom,
         said=said,
-        this_year=today().year,
+        years=sorted({shown, *(today().year + n for n in (-1, 0, 1))} & set(aims.YEARS)),
     )
 
 

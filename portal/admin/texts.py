@@ -86,7 +86,7 @@ def end_procedure(code: str) -> ResponseReturnValue:
     form.show(texts.record(db(), code))
     if form.validate_on_submit() and carried_out(
         form,
-        lambda: texts.end(db(), code, form.last.data, form.errand),
+        lambda: texts.end(db(), code, form.last.data, form.errand, str(form.heir.data or "")),
         lambda: texts.record(db(), code),
     ):
         flash(_("Đã ghi ngày cuối. Hồ sơ đã nhận vẫn được giải quyết."), "success")
@@ -96,7 +96,7 @@ def end_procedure(code: str) -> ResponseReturnValue:
         title=_("Ngừng nhận hồ sơ"),
         over=f"{it.code} · {it.title}",
         sub=_(
-            "Một văn bản giống hệt, thêm ngày cuối, được công bố. Có thủ tục thay thế thì nêu mã trong lý do."
+            "Một văn bản giống hệt, thêm ngày cuối, được công bố. Hồ sơ đã nhận vẫn được giải quyết."
         ),
         button_words=_("Ngừng nhận"),
         back=(it.title, url_for(".procedure", code=code)),

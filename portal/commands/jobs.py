@@ -22,7 +22,7 @@ from portal.settings import ROOT
 from portal.site import configured
 from portal.wiring import wiring
 from portal.wording import HERE, moment
-from services import devices, jobs, outside, pruning, working, write_log
+from services import devices, jobs, outside, pruning, training, working, write_log
 from services.models import Job
 from services.promised import Outside
 from services.reporting import behind, gathering
@@ -48,6 +48,7 @@ def work(once: bool, every: float) -> None:  # noqa: FBT001  # as click calls it
         signal.signal(one, lambda *_: stopping.set())
     world = the_world()
     with falling_aloud(told_at_once=once), Pulse() as pulse:
+        training.keep_apart(db(), training=wiring().settings.training)
         while not stopping.is_set():
             pulse.beat()
             tried = working.run_due(db(), now(), world, most=50, told=pulse.hears)

@@ -13,6 +13,8 @@ from portal.commands import as_json, in_app, tell
 from portal.commands.seed import SHIPPED_WORLD
 from portal.session import db
 from services import catalogue, checking
+from services.administering import texts
+from services.administering.changes import SHELL, Errand
 from workflows.definition import Procedure
 from workflows.reading import Fault
 
@@ -49,8 +51,10 @@ def publish(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
     codes: list[str] = []
     if not faults:
         try:
-            put = catalogue.publish if paths else catalogue.bring_in
-            codes = put(db(), sources, by="system", at=now())
+            if paths:
+                codes = texts.bring(db(), sources, Errand(by=SHELL, at=now()))
+            else:
+                codes = catalogue.bring_in(db(), sources, by="system", at=now())
         except catalogue.Unsound as unsound:
             faults = unsound.faults
     if faults:

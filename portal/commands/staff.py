@@ -11,7 +11,8 @@ import click
 from portal.clock import now, today
 from portal.commands import as_json, in_app, tell
 from portal.session import db
-from services import signing_in, staff
+from services import staff
+from services.administering import sessions
 from services.administering.changes import SHELL, Errand
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -113,7 +114,7 @@ def take(login: str, role: str, office: str) -> None:
 def revoke(login: str, close: bool) -> None:  # noqa: FBT001  # as click calls it
     """End all sessions of an officer, and close the account if that is wanted."""
     officer = staff.by_login(db(), login)
-    n = signing_in.sign_out_everywhere(db(), signing_in.OFFICER, officer.id, at=now())
+    n = sessions.end(db(), officer.id, login, by_shell())
     if close:
         staff.close(db(), officer.id, at=now())
     click.echo(f"Đã đăng xuất {officer.name} ở {n} nơi." + (" Đã đóng tài khoản." if close else ""))

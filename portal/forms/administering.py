@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
@@ -17,13 +18,16 @@ from services import marks, places
 from services.administering.changes import Errand, Record
 from services.folding import fold
 
+UNKNOWN = "Không có đơn vị nào khớp. Nhập mã, hoặc tên đầy đủ hơn"
 MOST = 6
 """So many offices are named at most when several fit what was typed."""
 
 
 class ErrandForm(PageForm):
-    """A change with its reason; `show` notes which record the page was made of."""
+    """A change with its reason; `show` notes which record the page was made of. `overtaken_by` is
+    what somebody else did to it meanwhile, as pages tell it."""
 
+    overtaken_by: Sequence[object] = ()
     seen = HiddenField(name="seen-record")
     reason = reason_field(
         "Lý do hoặc căn cứ",
@@ -75,9 +79,9 @@ class OfficeField(StringField):
             return
         found = fitting(str(self.data))
         if not found:
-            raise ValidationError("Không có đơn vị nào khớp. Nhập mã, hoặc tên đầy đủ hơn")
+            raise ValidationError(UNKNOWN)
         if len(found) > 1:
-            raise ValidationError(_several(found))
+            raise ValidationError(several(found))
         self.code = found[0][0]
 
 
@@ -105,7 +109,8 @@ class OfficesField(TextAreaField):
         self.codes = tuple(offices[0][0] for offices in found.values())
 
 
-def _several(found: list[tuple[str, str]]) -> str:
+def several(found: list[tuple[str, str]]) -> str:
+    """Which offices what was typed may mean, and what to type instead."""
     if len(found) > MOST:
         return f"Có {len(found)} đơn vị khớp. Nhập tên đầy đủ hơn, hoặc mã của một nơi"
     named = "; ".join(f"{name} ({code})" for code, name in found)

@@ -17,6 +17,8 @@ from services import reasons
 from services.administering.changes import Record
 
 BETWEEN = re.compile(r"[,;\s]+")
+KIND = RadioField("Dùng khi", [AnyOf(reasons.KINDS, message="Chọn một")], validate_choice=False)
+"""Made before the boxes of the sentence, and so asked before them."""
 
 
 class SentenceForm(ErrandForm):
@@ -57,14 +59,15 @@ class SentenceForm(ErrandForm):
             "title": str(self.title.data),
             "text": str(self.text.data),
             "procedures": list(self.codes),
-            "retired": bool(self.retired.data),
+            "retired": bool(self.retired and self.retired.data),
         }
 
 
 class NewSentenceForm(SentenceForm):
-    """A sentence of the installation's own, for one kind of action."""
+    """A sentence of the installation's own, for one kind of action, which is asked first."""
 
-    kind = RadioField("Dùng khi", [AnyOf(reasons.KINDS, message="Chọn một")], validate_choice=False)
+    kind = KIND
+    retired = None  # type: ignore[assignment]  # nobody adds what is not to be suggested
 
     def offer(self) -> None:
         """The kinds of actions."""

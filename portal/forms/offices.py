@@ -26,14 +26,17 @@ KINDS = {
 }
 
 
+def name_box(label: str, sentence: str) -> StringField:
+    """A name of an office."""
+    return StringField(label, [needed(sentence), SHORT], filters=[one_line])
+
+
 class NamesForm(ErrandForm):
     """What an office is called."""
 
-    name = StringField("Tên đầy đủ", [needed("Nhập tên đầy đủ"), SHORT], filters=[one_line])
-    short_name = StringField("Tên ngắn", [needed("Nhập tên ngắn"), SHORT], filters=[one_line])
-    identity_code = StringField(
-        "Mã định danh cơ quan", [needed("Nhập mã định danh"), SHORT], filters=[one_line]
-    )
+    name = name_box("Tên đầy đủ", "Nhập tên đầy đủ")
+    short_name = name_box("Tên ngắn", "Nhập tên ngắn")
+    identity_code = name_box("Mã định danh cơ quan", "Nhập mã định danh")
 
 
 class EndOfficeForm(ErrandForm):
@@ -79,8 +82,8 @@ class MergeForm(ErrandForm):
             raise ValidationError("Đơn vị mới cần đủ tên trong mã, hai tên và mã định danh")
 
 
-class NewOfficeForm(NamesForm):
-    """A new office below another."""
+class NewOfficeForm(ErrandForm):
+    """A new office: below which one, of what sort, then what it is called."""
 
     parent = OfficeField("Thuộc đơn vị", description="Mã hoặc tên của đơn vị trên trực tiếp.")
     kind = RadioField(
@@ -95,4 +98,7 @@ class NewOfficeForm(NamesForm):
         filters=[one_line],
         description="Ví dụ an-my: mã thành tam-ky.an-my. Không đổi được về sau.",
     )
+    name = name_box("Tên đầy đủ", "Nhập tên đầy đủ")
+    short_name = name_box("Tên ngắn", "Nhập tên ngắn")
+    identity_code = name_box("Mã định danh cơ quan", "Nhập mã định danh")
     since = DayField("Hoạt động từ ngày")

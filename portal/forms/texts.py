@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import SubmitField, TextAreaField
+from wtforms import StringField, SubmitField, TextAreaField
+from wtforms.validators import Optional
 
 from portal.forms.administering import ErrandForm, OptionalDayField
+from portal.forms.base import one_line
 from portal.forms.register import DayField
 
 MOST = 400_000
@@ -51,3 +53,9 @@ class EndForm(ErrandForm):
     """The last day of a procedure."""
 
     last = DayField("Ngày cuối nhận hồ sơ")
+    heir = StringField(
+        "Thay bằng thủ tục mã",
+        [Optional()],
+        filters=[one_line],
+        description="Ví dụ 1.004873. Trang của thủ tục này sẽ dẫn người dân sang đó. Để trống nếu bãi bỏ.",
+    )

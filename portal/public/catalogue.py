@@ -14,8 +14,9 @@ from portal.public.addresses import PARAMETERS, address_of, wish_of
 from portal.public.offers import topic_tiles
 from portal.public.routes import bp
 from portal.session import db
-from services import catalogue, procedure_page
+from services import catalogue, procedure_page, revisions
 from services.errors import NotFound
+from services.procedure_words import heard
 from services.searching import Wish, search
 from workflows.levels import filed_online
 
@@ -48,7 +49,14 @@ def procedure(code: str) -> ResponseReturnValue:
         told = procedure_page.tell(db(), code, at=now())
     except NotFound as missing:
         closed = missing.reason == "procedure-not-open"
-        return render_template("pages/public/procedure-unknown.html", code=code, closed=closed), 404
+        heir = revisions.successor(db(), code, on=today())
+        text = render_template(
+            "pages/public/procedure-unknown.html",
+            code=code,
+            closed=closed,
+            heir=heard(heir) if heir else None,
+        )
+        return text, 404
     if files():
         visits.saw(code, today())
     return render_template(

@@ -81,16 +81,23 @@ def write(
 
     Whether anything is other than before. Raises `Conflict` when the page showed another record.
     """
-    alone(db, f"{kind.name}:{subject}")
-    before = kind.read(db, subject)
-    if errand.seen is not None and errand.seen != marks.of(before):
-        raise Conflict("record-moved")
+    before = unmoved(db, kind, subject, errand)
     if before == after:
         return False
     if kind.put:
         kind.put(db, subject, after, errand)
     tell(db, kind, subject, errand, before=before, after=after, alarm=alarm)
     return True
+
+
+def unmoved(db: Session, kind: Kind, subject: str, errand: Errand) -> Record | None:
+    """The record as it is, which stays so until the verb ends. `Conflict`, with the kind and subject
+    of it, when the page showed another."""
+    alone(db, f"{kind.name}:{subject}")
+    before = kind.read(db, subject)
+    if errand.seen is not None and errand.seen != marks.of(before):
+        raise Conflict("record-moved", kind=kind.name, subject=subject)
+    return before
 
 
 def tell(

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.administering import texts
+from services.administering import changes, texts
 from services.administering.changes import Errand
 from services.errors import Invalid, NotFound
 
@@ -51,7 +51,7 @@ def change(
     if not fees:
         raise NotFound("no-fees")
     priced = [_priced(one, prices[one["name"]]) for one in fees]
-    if priced == list(fees):
+    if priced == list(fees) and not changes.done(db, errand):
         raise Invalid("fees-same")
     texts.publish(db, {**raw, "fees": priced, "valid_from": first.isoformat()}, errand)
 

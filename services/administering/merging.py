@@ -25,7 +25,7 @@ from services.errors import Conflict, Invalid, NotFound
 from services.models import AdminChange, Dossier, Draft, Job, OpenStepRow
 from services.numbers import local_day
 from workflows import calendar
-from workflows.offices import Office
+from workflows.offices import Directory, Office
 
 ENDS = "office-ends"
 """The job that passes on what waits in an office that has ended."""
@@ -76,24 +76,26 @@ def merge(db: Session, merger: Merger, errand: Errand) -> int:
         if changes.done(db, errand):
             return 0
         _demand_olds(db, merger, last)
+        changes.unmoved(db, offices.OFFICE, merger.olds[0], errand)
         whole = _tell(db, merger, errand)
         part = replace(errand, key=None, seen=None, part_of=whole)
-        sound = offices.unsound(db, last)
+        before = places.directory(db)
         if merger.made is not None:
             if offices.OFFICE.read(db, merger.heir) is not None:
                 raise Conflict("office-known", where="in_code")
             changes.write(db, offices.OFFICE, merger.heir, merger.made, part)
         heir = _heir(db, merger)
-        pairs = [pair for old in merger.olds for pair in _pairs(db, old, heir, merger.first, part)]
+        pairs = _pairs(db, merger, heir, part)
         for old, _new in pairs:  # Before the claims of the old roles go back at the same moment.
             key = f"{ENDS}:{old.code}:{merger.first.isoformat()}:{whole}"
             at = calendar.at(merger.first, time())
             jobs.enqueue(db, ENDS, key=key, at=at, office=old.code)
         for old, new in pairs:
             _end(db, old, new, merger.first, part)
+        # All offices first: their directory is then read once for all roles.
+        for old, new in pairs:
             _move_roles(db, old.code, new, merger.first, part)
-        if lost := offices.unsound(db, last) - sound:
-            titles = offices.titles(db, lost, last)
+        if titles := offices.newly_lost(db, before, last):
             raise Invalid("office-needed", procedures="; ".join(titles[:3]), n=len(titles))
     return whole
 
@@ -105,13 +107,14 @@ def take_back(db: Session, merger: AdminChange, errand: Errand) -> None:
     if first <= local_day(errand.at):
         raise Conflict("not-taken-back-begun")
     parts = select(AdminChange).where(AdminChange.part_of == merger.id)
-    whole = replace(errand, takes_back=merger.id)
-    changes.tell(db, MERGER, merger.subject, whole, before=merger.after, after=None)
+    back = replace(errand, takes_back=merger.id)
+    changes.tell(db, MERGER, merger.subject, back, before=merger.after, after=None)
+    whole = db.scalars(select(func.max(AdminChange.id))).one()
     for part in db.scalars(parts.order_by(AdminChange.id.desc())).all():
         kind = {one.name: one for one in (offices.OFFICE, offices.HEIR, ROLE)}[part.kind]
         if kind.read(db, part.subject) != part.after:
             raise Conflict("not-taken-back-changed-since")
-        undo = replace(errand, key=None, seen=None, takes_back=part.id)
+        undo = replace(errand, key=None, seen=None, takes_back=part.id, part_of=whole)
         if part.kind == offices.OFFICE.name and part.before is None:
             offices.unmake(db, part.subject, undo)
         else:
@@ -152,40 +155,47 @@ def _heir(db: Session, merger: Merger) -> Office:
     return heir
 
 
-def _pairs(
-    db: Session, old: str, heir: Office, first: date, part: Errand
-) -> list[tuple[Office, Office]]:
+def _pairs(db: Session, merger: Merger, heir: Office, part: Errand) -> list[tuple[Office, Office]]:
     """Every office that ends, parents first, with the one that takes over; made where there is none."""
-    last = first - timedelta(days=1)
-    top, *below = offices.lasting(db, old, last)
-    pairs, target = [(top, heir)], {top.code: heir}
-    for one in below:
-        above = target[one.parent]
-        fitting = (
-            there
-            for there in places.directory(db).children(above.code, first)
-            if (there.kind, there.key) == (one.kind, one.key)
-        )
-        found = next(fitting, None) or _like(db, one, top, heir, above, first, part)
-        target[one.code] = found
-        pairs.append((one, found))
+    last, directory = merger.first - timedelta(days=1), places.directory(db)
+    ending = [offices.lasting(db, old, last) for old in merger.olds]
+    made: dict[tuple[str, str, str], Office] = {}
+    pairs: list[tuple[Office, Office]] = []
+    for top, *below in ending:
+        target = {top.code: heir}
+        pairs.append((top, heir))
+        for one in below:
+            above = target[one.parent]
+            here = (above.code, one.kind, one.key)
+            found = made.get(here) or _fitting(directory, above, one, merger.first)
+            if found is None:
+                found = made[here] = _like(db, one, (top, heir), above, merger.first, part)
+            target[one.code] = found
+            pairs.append((one, found))
     return pairs
 
 
-def _like(  # what it is made of, beside and below what, when, by which errand
-    db: Session, one: Office, top: Office, heir: Office, above: Office, first: date, part: Errand
+def _fitting(directory: Directory, above: Office, one: Office, first: date) -> Office | None:
+    """What is there already below the heir's office, of the same kind and key."""
+    if directory.ever(above.code) is None:
+        return None
+    there = directory.children(above.code, first)
+    return next((its for its in there if (its.kind, its.key) == (one.kind, one.key)), None)
+
+
+def _like(  # what it is made of, whose names stand for whose, below what, when, by which errand
+    db: Session, one: Office, named: tuple[Office, Office], above: Office, first: date, part: Errand
 ) -> Office:
     """An office below the heir like one below an old office, under the heir's name."""
-    code = f"{above.code}.{one.key}"
+    code, (top, heir) = f"{above.code}.{one.key}", named
     record: dict[str, Any] = dict(offices.OFFICE.read(db, one.code) or {})
     names = {key: _renamed(record[key], top, heir) for key in ("name", "short_name")}
     days = {"valid_from": first.isoformat(), "valid_to": ""}
     place = {"parent": above.code, "gso": heir.gso if one.gso else "", "official": False}
     record |= names | days | place | {"source": part.reason.strip()}
     changes.write(db, offices.OFFICE, code, record, part)
-    made = places.directory(db).ever(code)
-    assert made is not None  # noqa: S101 - it was written just now
-    return made
+    named_so: dict[str, Any] = names | place
+    return replace(one, code=code, **named_so, valid_from=first, valid_to=None)
 
 
 def _renamed(name: str, top: Office, heir: Office) -> str:

@@ -79,7 +79,7 @@ def _read_role(db: Session, subject: str) -> Record | None:
 
 def _put_role(db: Session, subject: str, after: Record | None, errand: Errand) -> None:
     login, role, office, first = subject.split(BETWEEN)
-    officer_id = demand_open(db, login)
+    officer_id = _known(db, login) if errand.part_of else demand_open(db, login)
     here = (*_here(subject), roles.c.officer_id == officer_id)
     if after is None:
         db.execute(delete(roles).where(*here))
@@ -120,6 +120,12 @@ def demand_open(db: Session, login: str) -> int:
     if row.closed_at is not None:
         raise Conflict("account-closed")
     return int(row.id)
+
+
+def _known(db: Session, login: str) -> int:
+    """The number of an officer whose account may be closed: their roles go along when offices merge,
+    and are there should the account be opened again."""
+    return int(db.scalars(select(officers.c.id).where(officers.c.login == login)).one())
 
 
 def demand_admin(db: Session, errand: Errand) -> None:

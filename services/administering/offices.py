@@ -16,7 +16,7 @@ from services.administering.changes import Errand, Kind, Record
 from services.db import inserting, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Dossier, OfficeRow, OfficeSuccessor, OpenStepRow
-from workflows.offices import BadDirectory, Directory, Office
+from workflows.offices import Directory, Office
 from workflows.soundness import check
 
 _OFFICE, _SUCCESSOR = table(OfficeRow), table(OfficeSuccessor)
@@ -115,9 +115,10 @@ def lasting(db: Session, code: str, last: date) -> list[Office]:
     ]
 
 
-def unsound(db: Session, last: date) -> frozenset[str]:
-    """The codes of the procedures that have no proof on the day after, as the offices stand now."""
-    return _unsound(db, places.directory(db), last)
+def newly_lost(db: Session, before: Directory, last: date) -> list[str]:
+    """The titles of the procedures that have no proof on the day after, and had one as it was before."""
+    lost = _unsound(db, places.directory(db), last)
+    return titles(db, lost - _unsound(db, before, last), last) if lost else []
 
 
 def titles(db: Session, codes: Collection[str], last: date) -> list[str]:
@@ -166,10 +167,20 @@ def _put(db: Session, code: str, after: Record | None, errand: Errand) -> None: 
     db.execute(put.on_conflict_do_update(index_elements=["code"], set_=values))
     db.expire_all()
     places.changed(db)
-    try:
-        places.read(db)
-    except BadDirectory as wrong:
-        raise Invalid("office-orphan", where="parent") from wrong
+    _demand_root(db, code, values["parent"])
+
+
+def _demand_root(db: Session, code: str, above: str) -> None:
+    """What an office hangs below ends in a root, and never in itself. Asked of its own ancestors
+    alone: a merger puts many offices in their places, and all 800 are read once."""
+    seen = {code}
+    while above:
+        parent = select(_OFFICE.c.parent).where(_OFFICE.c.code == above)
+        found = db.scalar(parent) if above not in seen else None
+        if found is None:
+            raise Invalid("office-orphan", where="parent")
+        seen.add(above)
+        above = found
 
 
 def _read_heir(db: Session, of: str) -> Record | None:

@@ -63,9 +63,25 @@ def publish(db: Session, raw: Mapping[str, Any], errand: Errand) -> None:
             raise Invalid("text-known")
 
 
-def end(db: Session, code: str, last: date, errand: Errand) -> None:
-    """Let a procedure take no new dossiers after a day; those that were received go on."""
-    publish(db, {**raw_of(db, code), "valid_to": last}, errand)
+def bring(db: Session, sources: Mapping[str, Mapping[str, Any]], errand: Errand) -> list[str]:
+    """Put the texts of files in force, all or none, each with its line; the codes that changed."""
+
+    def tell(code: str, before: str | None, after: str) -> None:
+        was = None if before is None else {"digest": before}
+        changes.tell(db, TEXT, code, errand, before=was, after={"digest": after})
+
+    return catalogue.publish(db, sources, by=errand.by.id, at=errand.at, tell=tell)
+
+
+def end(db: Session, code: str, last: date, errand: Errand, replaced_by: str = "") -> None:
+    """Let a procedure take no new dossiers after a day; those that were received go on.
+
+    `replaced_by`: the code of the procedure to which its page leads from then on.
+    """
+    heir = {"replaced_by": replaced_by} if replaced_by else {}
+    if heir and (replaced_by == code or TEXT.read(db, replaced_by) is None):
+        raise Invalid("procedure-heir-unknown", where="heir", code=replaced_by)
+    publish(db, {**raw_of(db, code), "valid_to": last, **heir}, errand)
 
 
 def raw_of(db: Session, code: str, digest: str = "") -> Mapping[str, Any]:

@@ -30,8 +30,21 @@ def test_what_a_day_off_would_touch_is_said_before_it_is_written(app: Flask) -> 
 def test_days_that_are_none_are_not_found(app: Flask) -> None:
     admin = a_signed_in_officer(app, "admin")
 
-    for path in ("lich/1999", "lich/ngay/2021-02-30", "lich/2021?don-vi=atlantis"):
+    for path in ("lich/1999", "lich/ngay/2021-02-30", "chi-tieu/2020"):
         admin.opens(f"/quan-tri/{path}", status=404)
+    assert "/quan-tri/chi-tieu/2020" not in admin.opens("/quan-tri/chi-tieu/2021").links
+
+
+def test_the_calendar_of_an_office_is_found_by_its_name_or_it_is_said_why_not(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin")
+    year = "/quan-tri/lich/2021"
+
+    found = admin.gets(f"{year}?don-vi=ubnd phường an mỹ")
+    none = admin.gets(f"{year}?don-vi=atlantis")
+
+    assert found.location == f"{year}?don-vi=tam-ky.an-my"
+    assert none.location == year
+    assert "Không có đơn vị nào khớp" in admin.opens(year).words
 
 
 def test_a_target_is_set_and_what_is_no_share_is_refused(app: Flask) -> None:

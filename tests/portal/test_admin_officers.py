@@ -6,6 +6,7 @@ import re
 
 from flask import Flask
 
+from tests.pages import Page
 from tests.people import (
     Visitor,
     a_signed_in_officer,
@@ -91,6 +92,26 @@ def test_a_page_that_has_grown_stale_says_so_and_keeps_what_was_typed(app: Flask
     assert answer.status_code == 422
     assert "Người khác vừa đổi chỗ này" in answer.text
     assert 'value="Trưởng phòng"' in answer.text
+    words = Page(answer.text, "").words
+    assert "đổi lúc 01/03/2021, 08:30. Tài khoản cán bộ: đổi." in words
+    assert "nay là Phó trưởng phòng" in words
+    knowingly = admin.sends(Page(answer.text, f"{VAN}/thong-tin"), **WHY)
+    assert knowingly.status_code == 303
+
+
+def test_a_role_that_is_held_already_is_changed_only_knowingly(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin")
+    opens_an_account(admin)
+    gives_a_role(admin)
+    page = admin.opens(f"{VAN}/vai-tro")
+    until = {"until-day": "31", "until-month": "3", "until-year": "2021"}
+
+    told = admin.sends(page, role="clerk", office="tam-ky.an-my", **until, **WHY)
+    done = admin.sends(Page(told.text, f"{VAN}/vai-tro"), **WHY)
+
+    assert (told.status_code, done.status_code) == (422, 303)
+    assert "đang giữ vai trò đó rồi" in told.text
+    assert "31/03/2021" in admin.opens(VAN).words
 
 
 def test_whoever_gives_a_role_to_themselves_is_seen_by_the_other_administrators(

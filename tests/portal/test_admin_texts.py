@@ -7,7 +7,7 @@ from importlib.resources import files
 from flask import Flask
 
 from tests.factories import ALLOWANCE
-from tests.people import Visitor, a_signed_in_officer
+from tests.people import Visitor, Watch, a_signed_in_officer, somebody
 
 TEXT = files("workflows.procedures").joinpath(f"{ALLOWANCE}.toml").read_text("utf-8")
 PAGE = "/quan-tri/van-ban-thu-tuc"
@@ -53,3 +53,44 @@ def test_a_procedure_is_rehearsed_and_ended(app: Flask) -> None:
 
     assert answer.status_code == 303
     assert "Đến hết 01/03/2021" in admin.opens(base).words
+
+
+def test_who_looks_for_a_procedure_that_was_replaced_is_led_to_the_other(
+    app: Flask, watch: Watch
+) -> None:
+    admin = a_signed_in_officer(app, "admin")
+    page = admin.opens(f"/quan-tri/thu-tuc/{ALLOWANCE}/ngung")
+
+    none = admin.sends(page, heir="9.999999", reason="QĐ 9")
+    done = admin.sends(page, heir="2.000635", reason="QĐ 9")
+    told = admin.opens(done.location)
+    watch.passes(days=2)
+    gone = somebody(app).opens(f"/thu-tuc/{ALLOWANCE}", status=404)
+
+    assert (none.status_code, done.status_code) == (422, 303)
+    assert "Không có thủ tục nào mang mã 9.999999" in none.text
+    assert "Thay bằng Cấp bản sao trích lục hộ tịch" in told.words
+    assert "Văn bản thủ tục: đổi" in told.words
+    assert "/thu-tuc/2.000635" in gone.links
+
+
+def test_procedures_are_listed_with_their_revision_and_found(app: Flask, watch: Watch) -> None:
+    admin = a_signed_in_officer(app, "admin")
+    admin.sends(admin.opens(f"/quan-tri/thu-tuc/{ALLOWANCE}/ngung"), reason="QĐ 9")
+    found = admin.opens("/quan-tri/thu-tuc?q=tro cap xa hoi&loai=holds").words
+    watch.passes(days=2)
+    admin = a_signed_in_officer(app, "admin", "hoi-an")
+    ended = admin.opens("/quan-tri/thu-tuc?loai=ended").words
+
+    assert "Phiên bản 2 từ 01/03/2021 Đến hết 01/03/2021" in found
+    assert "Cấp bản sao trích lục" not in found
+    assert "Đã ngừng 1" in ended
+    assert "Không có thủ tục nào khớp" in admin.opens("/quan-tri/thu-tuc?q=xyzzy").words
+
+
+def test_the_fees_of_all_procedures_stand_on_one_page_with_their_documents(app: Flask) -> None:
+    page = a_signed_in_officer(app, "admin").opens("/quan-tri/phi")
+
+    assert "36 thủ tục có thu, 12 thủ tục không thu gì." in page.words
+    assert "8.000 đồng mỗi bản Thông tư 281/2016/TT-BTC" in page.words
+    assert "/quan-tri/thu-tuc/2.000635/phi" in page.links

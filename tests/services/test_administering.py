@@ -62,7 +62,7 @@ def test_a_second_click_changes_nothing_and_a_stale_page_is_told_so(
     for _ in range(2):
         staff.give_role(db, van, "clerk", DESK, since=TODAY, errand=first)
 
-    with pytest.raises(Conflict, match="record-moved"):
+    with pytest.raises(Conflict, match="role-held"):
         staff.give_role(
             db, van, "clerk", DESK, since=TODAY, until=TODAY, errand=errand(admin, seen=first.seen)
         )

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, places
+from services import catalogue, places, revisions
 from services.administering import history, taking_back, texts
 from services.administering.changes import SHELL, Errand
 from services.administering.comparing import differences
@@ -76,6 +76,22 @@ def test_a_procedure_ends_after_its_last_day_and_never_disappears(db: Session) -
         texts.TEXT.put(db, ALLOWANCE, None, errand())  # type: ignore[misc]  # has one
     with pytest.raises(NotFound):
         texts.raw_of(db, "9.999999")
+
+
+def test_who_comes_for_what_was_replaced_is_led_on_and_never_in_a_circle(db: Session) -> None:
+    last, after = date(2021, 3, 31), date(2021, 4, 1)
+    texts.end(db, ALLOWANCE, last, errand(), "2.000635")
+    there = revisions.successor(db, ALLOWANCE, on=after)
+    texts.end(db, "2.000635", last, errand(), ALLOWANCE)
+
+    assert there
+    assert there.code == "2.000635"
+    assert revisions.successor(db, ALLOWANCE, on=last) is None
+    assert revisions.successor(db, ALLOWANCE, on=after) is None
+    assert revisions.successor(db, "9.999999", on=after) is None
+    for wrong in (ALLOWANCE, "9.999999"):
+        with pytest.raises(Invalid, match="procedure-heir-unknown"):
+            texts.end(db, ALLOWANCE, last, errand(), wrong)
 
 
 def test_a_test_dossier_of_every_procedure_reaches_its_end_in_time_and_is_nowhere(

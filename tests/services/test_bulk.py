@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from services import bulk, bulk_view, processing, staff
 from services.adapters.null import NullMessenger
+from services.db import connect, sessions
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.letters import Letters
@@ -93,6 +96,55 @@ def test_a_worker_that_dies_goes_on_and_nothing_is_done_twice(
     kinds = Counter(db.scalars(select(JournalLine.kind)))
     assert kinds["claimed"] == 4
     assert {state for state, _ in states(db, made, clerk)} == {"done"}
+
+
+def lived_until(url: str, nth: int, *, written: bool) -> None:
+    """A worker of its own that dies as by kill -9 at its nth dossier: before it begins with it, or
+    with it `written` and not yet kept."""
+    if worker := os.fork():
+        _, status = os.waitpid(worker, 0)
+        assert os.WIFSIGNALED(status)
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return
+    try:
+        real, begun = processing.act, iter(range(1, 100))
+
+        def dying(*given: Any, **also: Any) -> None:
+            last = next(begun) == nth
+            if written or not last:
+                real(*given, **also)
+            if last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        processing.act = dying  # Of this process alone.
+        with sessions(connect(url))() as own:
+            run_due(own, MONDAY + LEASE * nth, WORLD)
+    finally:
+        os._exit(0)
+
+
+def test_workers_that_are_killed_in_the_middle_leave_the_rest_to_the_next_and_nothing_twice(
+    db: Session, database_url: str
+) -> None:
+    clerk, ids = employs(db, "clerk", "Tran Binh"), many(db, 6)
+    made = started(db, clerk, "act:accept", ids)
+    db.commit()
+
+    lived_until(database_url, 2, written=True)
+    after_one = [state for state, _ in states(db, made, clerk)]
+    db.commit()  # What the next one keeps is seen from now on.
+    lived_until(database_url, 4, written=False)
+    after_two = [state for state, _ in states(db, made, clerk)]
+    run_due(db, MONDAY + LEASE * 9, WORLD)
+
+    assert Counter(after_one) == {"done": 1, "waiting": 5}
+    assert Counter(after_two) == {"done": 4, "waiting": 2}
+    assert {state for state, _ in states(db, made, clerk)} == {"done"}
+    told = db.execute(select(JournalLine.dossier_id, JournalLine.kind)).all()
+    assert set(Counter(told).values()) == {1}
+    codes = sorted(str(stands(db, one).dossier.code)[-4:] for one in ids)
+    assert codes == [f"{n:04}" for n in range(1, 7)]
+    assert broken(db) == {}
 
 
 def test_what_changed_after_it_was_looked_at_is_not_done(db: Session) -> None:

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import places, processing, staff
-from services.administering import history, merging, offices, taking_back
+from services import marks, places, processing, staff
+from services.administering import history, leaving, merging, offices, taking_back
 from services.administering.changes import SHELL, Errand
 from services.administering.merging import Merger
 from services.deeds import Deed
@@ -22,7 +22,7 @@ from services.working import run_due
 from tests.factories import ALLOWANCE, MONDAY, a_dossier, a_key, moves, stands
 from tests.services.acting import AN_MY
 from tests.services.test_working import broken, the_world
-from workflows.case import Actor, Post, Refused
+from workflows.case import Actor, Post, Refused, Scene
 
 pytestmark = pytest.mark.database
 
@@ -89,6 +89,56 @@ def test_a_dossier_that_was_passed_on_goes_to_its_end_in_the_new_office(db: Sess
     assert db.scalars(line).one().office == HEIR
     assert not verifying.verify(db)
     assert broken(db) == {}
+
+
+def test_roles_of_a_closed_account_go_along_and_are_there_when_it_is_opened_again(
+    db: Session,
+) -> None:
+    van = somebody(db, "clerk", AN_MY)
+    leaving.lock(db, "hong-van", errand())
+
+    merging.merge(db, Merger((AN_MY,), HEIR, FIRST), errand())
+    leaving.unlock(db, "hong-van", errand())
+
+    assert posts(db, van, FIRST) == {("clerk", HEIR)}
+
+
+def test_a_district_is_renamed_with_few_readings_of_the_offices(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, readings = places.read, list[int]()
+
+    def counted(db: Session) -> Scene:
+        readings.append(1)
+        return read(db)
+
+    monkeypatch.setattr(places, "read", counted)
+    made = {**(offices.OFFICE.read(db, "tam-ky") or {}), "key": "moi", "name": "UBND TP Mới"}
+    days = {"valid_from": FIRST.isoformat(), "valid_to": ""}
+
+    merging.merge(db, Merger(("tam-ky",), "quang-nam.moi", FIRST, made | days), errand())
+
+    assert len(readings) <= 4
+    assert len(places.directory(db).ever_below("quang-nam.moi")) > 40
+
+
+def test_whoever_merges_an_office_that_somebody_else_has_changed_is_told_so(db: Session) -> None:
+    seen = marks.of(offices.OFFICE.read(db, AN_MY))
+    offices.name(db, AN_MY, {"short_name": "An Mỹ mới"}, errand())
+
+    with pytest.raises(Conflict, match="record-moved"):
+        merging.merge(db, Merger((AN_MY,), HEIR, FIRST), replace(errand(), seen=seen))
+
+
+def test_an_office_never_hangs_below_itself_or_below_nothing(db: Session) -> None:
+    record = {**(offices.OFFICE.read(db, "tam-ky") or {}), "name": "Vòng"}
+
+    offices.make(db, f"{AN_MY}.vong", record | {"parent": AN_MY}, errand())
+
+    with pytest.raises(Invalid, match="office-orphan"):
+        offices.name(db, AN_MY, {"parent": f"{AN_MY}.vong"}, errand())
+    with pytest.raises(Invalid, match="office-orphan"):
+        offices.make(db, "atlantis.vong", record | {"parent": "atlantis"}, errand())
 
 
 def test_a_renamed_office_has_all_that_the_old_one_had_below_it(db: Session) -> None:
