@@ -81,21 +81,6 @@ Teller = Callable[[str, str | None, str], None]
 force last, the digest that is."""
 
 
-def publish(
-    db: Session,
-    sources: Mapping[str, Mapping[str, Any]],
-    *,
-    by: str,
-    at: datetime,
-    tell: Teller | None = None,
-) -> list[str]:
-    """Put procedure texts in force, all or none; return the codes that changed.
-
-    A text that was in force before and is not any more is put in force again.
-    """
-    return _publish(db, sources, by=by, at=at, again=True, tell=tell)
-
-
 def bring_in(
     db: Session, sources: Mapping[str, Mapping[str, Any]], *, by: str, at: datetime
 ) -> list[str]:
@@ -103,18 +88,22 @@ def bring_in(
 
     What is shipped comes once, and undoes nothing that an installation has published since.
     """
-    return _publish(db, sources, by=by, at=at, again=False)
+    return publish(db, sources, by=by, at=at, again=False)
 
 
-def _publish(
+def publish(
     db: Session,
     sources: Mapping[str, Mapping[str, Any]],
     *,
     by: str,
     at: datetime,
-    again: bool,
+    again: bool = True,
     tell: Teller | None = None,
 ) -> list[str]:
+    """Put procedure texts in force, all or none; return the codes that changed.
+
+    A text that was in force before and is not any more is put in force again, if `again` says so.
+    """
     directory = places.directory(db)
     if faults := check(sources, directory, local_day(at)):
         raise Unsound(faults)
