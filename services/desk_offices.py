@@ -13,7 +13,7 @@ from workflows.case import Actor
 from workflows.competence import lets_choose
 from workflows.definition import Procedure
 from workflows.offices import Directory, NoSuchOffice, Office
-from workflows.routing import OfficeExpression, parse_route
+from workflows.reach import may_receive
 
 
 def desks_of(by: Actor) -> frozenset[str]:
@@ -35,7 +35,7 @@ def offered_by(db: Session, by: Actor, on: date, *, words: str = "") -> Sequence
         procedure
         for procedure in catalogue.offered(db, on=on)
         if all(word in _said(procedure) for word in wanted)
-        and any(_leads_to(procedure, route.office, served) for route in procedure.routes)
+        and any(may_receive(procedure, office) for office in served)
     ]
 
 
@@ -57,22 +57,6 @@ def _served(directory: Directory, desk: str, on: date) -> list[Office]:
     around = here.parent if here.kind == "desk" else here.code
     near = (here, *directory.children(around, on))
     return [office for office in near if directory.desk_of(office.code, on).code == desk]
-
-
-def _leads_to(procedure: Procedure, route: str, served: Iterable[Office]) -> bool:
-    """Whether a route can end at one of these offices, for some answers."""
-    expression = parse_route(route)
-    if expression is None:
-        tier = procedure.received_by
-        return any((office.kind, office.tier) == ("committee", tier) for office in served)
-    return any(_fits(expression, office) for office in served)
-
-
-def _fits(expression: OfficeExpression, office: Office) -> bool:
-    if expression.key:
-        wanted = (expression.unit, expression.key, expression.anchor)
-        return (office.kind, office.key, office.tier) == wanted
-    return (office.kind, office.tier) == ("committee", expression.anchor)
 
 
 def _said(procedure: Procedure) -> str:

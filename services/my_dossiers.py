@@ -21,6 +21,7 @@ from workflows.case import Actor
 from workflows.clock import punctuality
 from workflows.permits import CITIZENS_WAITS
 from workflows.returning import handed_over
+from workflows.stages import STILL
 
 PAGE = 20
 STANDS = (
@@ -29,8 +30,7 @@ STANDS = (
 )
 """What tells of a dossier whether its owner may have its result (`may_have`)."""
 STANDING = {
-    "supplement": "paused",
-    "payment": "paused",
+    **dict.fromkeys(STILL, "paused"),
     "withdrawn": "withdrawn",
     "stopped": "stopped",
     "refused": "stopped",

@@ -30,12 +30,10 @@ from workflows import calendar as days
 from workflows.calendar import Calendar, CalendarEnds
 from workflows.case import Post, Scene
 from workflows.permits import OVERSEERS, RANK
+from workflows.stages import STILL
 
 SOON = 2
 """Working days: from here on somebody has to look."""
-
-STOPPED = ("supplement", "payment")
-"""Stages in which the clock stands still for the applicant."""
 
 NAMES = (
     *("all", "mine", "free", "overdue", "today", "soon", "asked", "held", "waiting"),
@@ -152,7 +150,7 @@ def stopped(offices: int) -> ColumnElement[bool]:
     theirs: list[BindParameter[str]] = [
         bindparam(f"office_{n}", type_=_DOSSIER.office.type) for n in range(offices)
     ]
-    return _DOSSIER.office.in_(theirs) & _DOSSIER.stage.in_([literal(one) for one in STOPPED])
+    return _DOSSIER.office.in_(theirs) & _DOSSIER.stage.in_([literal(one) for one in STILL])
 
 
 def _overseen(roles: Sequence[str]) -> list[ColumnElement[bool]]:

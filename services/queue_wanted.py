@@ -102,7 +102,7 @@ def shape_of(whose: Whose, wanted: Wanted) -> Shape:
 
 
 def said(wanted: Wanted, mark: str = "") -> dict[str, Any]:
-    """What is bound to the conditions of `_matching`."""
+    """What is bound to the conditions of `matching`."""
     return {
         f"{mark}procedure": wanted.procedure,
         f"{mark}step": wanted.step,

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -21,14 +20,8 @@ from services.queue_pages import PAGE
 from services.queue_wanted import Cursor, Wanted
 from workflows.case import Actor, Post, Scene
 from workflows.definition import Procedure, Step
-from workflows.offices import Office
 from workflows.outlook import days_left
-from workflows.routing import CHOSEN, parse_office
-
-OWN_KEY = ("division", "department", "agency")
-"""Kinds of offices that have a key of their own; committees and desks go by their tier."""
-
-_expression = lru_cache(maxsize=1024)(parse_office)
+from workflows.reach import works_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +119,8 @@ def procedures(db: Session, by: Actor) -> list[Procedure]:
     return [
         procedure
         for procedure in catalogue.every(db)
-        if any(_comes_to(procedure, role, office) for role, office in held if office)
+        if any(works_on(procedure, role, office) for role, office in held if office)
     ]
-
-
-def _comes_to(procedure: Procedure, role: str, office: Office) -> bool:
-    """Whether a step of the procedure may lie in such an office."""
-    asked = [(step.role, step.office) for step in procedure.steps if step.kind == "task"]
-    asked += [(ask.role, ask.office) for step in procedure.steps for ask in step.asks]
-    return any(role == wanted and _lies_in(text, procedure, office) for wanted, text in asked)
-
-
-def _lies_in(text: str, procedure: Procedure, office: Office) -> bool:
-    expression = _expression(text)
-    itself = not expression.key and expression.unit != "desk"
-    if itself and expression.anchor == "here" and procedure.received_by == "province":
-        named = (route.office for route in procedure.routes if route.office != CHOSEN)
-        return any(_lies_in(each, procedure, office) for each in named)
-    tier = procedure.received_by if expression.anchor == "here" else expression.anchor
-    if expression.key:
-        return (tier, expression.unit, expression.key) == (office.tier, office.kind, office.key)
-    return tier == office.tier and office.kind not in OWN_KEY
 
 
 def _work(db: Session, scene: Scene, row: Row[Any], by: Actor, at: datetime) -> Work:

@@ -21,13 +21,16 @@ NATIONAL = {
     "returned": 10,
 }
 
+STILL = ("supplement", "payment")
+"""The stages in which the clock stands still for the applicant."""
+
 
 def stage_of(procedure: Procedure, case: Case) -> str:
     """The public stage of a case, a key of `NATIONAL`."""
     if case.closed_at:
         return "returned" if case.result else case.outcome
     reasons = {procedure.step(o.step).reason for o in case.open}
-    for waiting in ("supplement", "payment"):
+    for waiting in STILL:
         if waiting in reasons:
             return waiting
     if case.finished_at:

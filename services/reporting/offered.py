@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,10 +15,7 @@ from services.reporting.scopes import Scope, codes_of
 from workflows.calendar import VIETNAM
 from workflows.definition import Procedure
 from workflows.offices import Directory
-from workflows.routing import CHOSEN, parse_office
-
-Post = tuple[str, str, str]
-"""kind, key and tier of an office; the key is empty where any office of the kind will do."""
+from workflows.reach import Sort, receiving, sorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def open_on_days(db: Session, days: Sequence[date]) -> list[list[Procedure]]:
 def among(everything: list[Procedure], directory: Directory, scope: Scope) -> list[Offered]:
     """Those of them that offices of a scope offer, by title."""
     there = _there(directory, scope)
-    found = [p for p in everything if there.intersection(_competent(p))]
+    found = [p for p in everything if not there.isdisjoint(receiving(p))]
     rows = (
         Offered(p.code, p.title, p.sector, p.level, p.received_by, _full(p), bool(p.fees))
         for p in found
@@ -84,20 +81,8 @@ def titles(db: Session) -> dict[str, str]:
     return {procedure.code: procedure.title for procedure in catalogue.every(db)}
 
 
-def _competent(procedure: Procedure) -> Iterator[Post]:
-    """The kinds of offices that the routes of a procedure can lead to."""
-    for route in procedure.routes:
-        if route.office == CHOSEN:
-            yield ("committee", "", procedure.received_by)
-        else:
-            meant = parse_office(route.office)
-            unit = "committee" if meant.unit == "itself" else meant.unit
-            yield (unit, meant.key, meant.anchor)
-
-
 @lru_cache(maxsize=256)
-def _there(directory: Directory, scope: Scope) -> frozenset[Post]:
+def _there(directory: Directory, scope: Scope) -> frozenset[Sort]:
     """The kinds of offices that a scope has."""
-    offices = [directory.ever(code) for code in codes_of(directory, scope)]
-    posts = ((o.kind, key, o.tier) for o in offices if o for key in ("", o.key))
-    return frozenset(posts)
+    offices = (directory.ever(code) for code in codes_of(directory, scope))
+    return frozenset(sort for office in offices if office for sort in sorts(office))

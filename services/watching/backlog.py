@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from services import clocks
 from services.models import Dossier, Job, OfficeRow, OpenStepRow
-from services.queue_filters import STOPPED
 from services.watching import heartbeat
 from services.watching.horizon import horizon
 from workflows.definition import TIERS
+from workflows.stages import STILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _steps(db: Session, at: datetime) -> dict[str, tuple[int, int]]:
         select(OfficeRow.tier, func.count(), late)
         .join(OpenStepRow, OpenStepRow.office == OfficeRow.code)
         .join(Dossier, Dossier.id == OpenStepRow.dossier_id)
-        .where(Dossier.stage.not_in(STOPPED))
+        .where(Dossier.stage.not_in(STILL))
         .group_by(OfficeRow.tier)
     )
     return {tier: (waiting, int(late)) for tier, waiting, late in db.execute(rows)}
@@ -85,7 +85,7 @@ def _overdue(db: Session, at: datetime) -> dict[str, int]:
         select(OfficeRow.tier, func.count(Dossier.id.distinct()))
         .join(Dossier, Dossier.office == OfficeRow.code)
         .join(OpenStepRow, OpenStepRow.dossier_id == Dossier.id)
-        .where(Dossier.stage.not_in(STOPPED), Dossier.due < at, Dossier.finished_at.is_(None))
+        .where(Dossier.stage.not_in(STILL), Dossier.due < at, Dossier.finished_at.is_(None))
         .group_by(OfficeRow.tier)
     )
     return {tier: n for tier, n in db.execute(rows)}  # noqa: C416  # a Row is no tuple to mypy
