@@ -64,6 +64,8 @@ class Settings:
     national_secret: str = ""
     sealed_init: str = ""
     sealed_told: str = ""
+    report_pkcs12: str = ""
+    report_passphrase: str = ""
     simulated_identity: str = ""
     identity: tuple[Provider, ...] = ()
     mail_host: str = ""

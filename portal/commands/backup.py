@@ -14,7 +14,7 @@ from services.backup.making import back_up
 
 FINDINGS = 1
 KEPT = "Đã sao lưu vào {folder}: {dossiers} hồ sơ, {papers} giấy tờ, {files} tệp. Đã đọc lại, đúng."
-WITHOUT = "Không có trong bản sao lưu: secret.key và config.toml. Cất riêng hai tệp này."
+WITHOUT = "Không có trong bản sao lưu: secret.key, config.toml, report.key và report.pem. Cất riêng các tệp này."
 PRIVATE = "Bản sao lưu chứa dữ liệu cá nhân, chưa mã hóa. Chỉ cất ở nơi được bảo vệ."
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
-from portal.clock import now
+from portal.clock import now, real
 from portal.forms.base import PageForm, fresh_key, sent_key
 from portal.manager.asked import address, asked
 from portal.manager.board import frame
@@ -16,11 +20,22 @@ from portal.manager.saying import heading, period_words
 from portal.pdf import inline
 from portal.session import db
 from portal.wiring import wiring
+from portal.wording import local_day
 from services import places
-from services.errors import NotFound
+from services.errors import Invalid, NotFound
 from services.models import PeriodReport
 from services.printed import report as printed
-from services.reporting import export, opendocument, periods, reports, signing, workbook
+from services.reporting import (
+    export,
+    opendocument,
+    periods,
+    reports,
+    signed_reports,
+    signers,
+    signing,
+    workbook,
+)
+from services.reporting.signers import Signer
 
 TYPES = {"xlsx": workbook.MIMETYPE, "ods": opendocument.MIMETYPE, "csv": "text/csv"}
 
@@ -42,6 +57,7 @@ def reports_made() -> ResponseReturnValue:
         form=PageForm(None),
         once=fresh_key(),
         signed=bool(signing_key()),
+        signature=signature(),
     )
 
 
@@ -83,7 +99,7 @@ def saw_reports() -> ResponseReturnValue:
 def report_pdf(report_id: int) -> Response:
     """A report to read and print."""
     found = reports.report(db(), report_id, actor())
-    return inline(printed.pdf(db(), found), _name(found))
+    return inline(_content(found, "pdf"), _name(found))
 
 
 @bp.get("/bao-cao/<int:report_id>/<any('xlsx', 'ods', 'csv'):ending>")
@@ -113,10 +129,40 @@ def signing_key() -> bytes:
     return key if key and signing.fits(key) else b""
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Whose signature new PDFs get; without a `name` nobody's, because of `why` if there is one."""
+
+    name: str = ""
+    ends: date | None = None
+    why: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+def signature() -> Signature:
+    """What the page says of the signature inside PDFs."""
+    found, wrong = _signer()
+    if wrong:
+        return Signature(why=wrong.reason, details=wrong.details)
+    return Signature(found.name, local_day(found.ends)) if found else Signature()
+
+
+def _signer() -> tuple[Signer | None, Invalid | None]:
+    """Who signs PDFs here. One that cannot be used signs nothing, and managers are told why."""
+    here = wiring().settings
+    try:
+        found = signers.of_installation(here.instance, here.report_pkcs12, here.report_passphrase)
+        if found:
+            found.time_of(real(), real())
+    except Invalid as wrong:
+        return None, wrong
+    return found, None
+
+
 def _content(found: PeriodReport, ending: str) -> bytes:
     match ending:
         case "pdf":
-            return printed.pdf(db(), found)
+            return signed_reports.pdf(db(), found, _signer()[0], now=real())
         case "xlsx":
             return printed.book(found)
         case "ods":

@@ -28,7 +28,7 @@ from services.models.people import (
     SignInFailure,
 )
 from services.models.procedures import Publication, Revision
-from services.models.reports import PeriodReport, ReportReader
+from services.models.reports import PeriodReport, ReportReader, SignedReport
 from services.models.running import Counter, Heartbeat, Job, Setting
 from services.models.statements import StatementLine
 
@@ -84,6 +84,7 @@ __all__ = [
     "Setting",
     "SignIn",
     "SignInFailure",
+    "SignedReport",
     "StatementLine",
     "StoppageRow",
     "Tally",

@@ -48,3 +48,17 @@ class ReportReader(Base):
     every: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+
+
+class SignedReport(Base):
+    """The PDF of a report as it was signed: that is what was given out, and what stays.
+
+    `certificates` are the signer's and those above it, as PEM; by them an old file is known again.
+    """
+
+    __tablename__ = "signed_report"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("period_report.id"), primary_key=True)
+    content: Mapped[bytes]
+    certificates: Mapped[str]
+    signed_at: Mapped[datetime]

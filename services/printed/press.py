@@ -20,7 +20,7 @@ from services.errors import Unavailable
 from services.printed import wording
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-SHEETS = ("a5", "a5-across", "a4", "a4-across", "report")
+SHEETS = ("a5", "a5-across", "a4", "a4-across", "report", "signature")
 """The papers: each is one stylesheet in `templates/print`, laid over `sheet.css`."""
 
 _one_at_a_time = Lock()

@@ -29,6 +29,11 @@ def official_moment(at: datetime) -> str:
     return f"{_here(at):%H~giờ~%M~phút}, ".replace("~", NBSP) + official_day(at)
 
 
+def signed_moment(at: datetime) -> str:
+    """`05/03/2021 08:30:00 +07:00`, as NĐ 30/2020, phụ lục I has it beside a digital signature."""
+    return f"{_here(at):%d/%m/%Y %H:%M:%S} +07:00"
+
+
 def weekday(at: date | datetime) -> str:
     """`thứ Hai`."""
     return WEEKDAYS[_here(at).weekday()]
@@ -98,6 +103,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     for one in (
         official_day,
         official_moment,
+        signed_moment,
         weekday,
         short_day,
         short_moment,

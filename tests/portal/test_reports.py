@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 from flask import Flask
 
 from portal.wiring import NAME
-from services.reporting import signing
+from services.reporting import pdf_signature, signers, signing
 from tests.people import Visitor, a_signed_in_officer
 from tests.printed import text_of
+from tests.services.reporting.dossiers import on
 
 REPORTS = "/dieu-hanh/bao-cao"
 MARCH = f"{REPORTS}?ky=2021-03&don-vi=quang-nam"
@@ -64,6 +67,35 @@ def test_with_a_key_each_file_has_its_signature_and_stays_what_it_is(
         signed = manager.gets(f"{file.replace('.pdf', '/pdf')}.sig").text
         assert content == before[ending]
         assert signing.is_genuine(signing.public_key(key), content, signed)
+
+
+def test_with_a_certificate_the_pdf_carries_its_signature(app: Flask, manager: Visitor) -> None:
+    files = makes_march(manager)
+    place = app.extensions[NAME].settings.instance / signers.FILE
+    place.write_bytes(b"no key")
+    said = manager.opens(MARCH).words
+    assert "chưa được ký: Tệp chứng thư ký báo cáo hỏng" in said
+    plain = manager.gets(files["pdf"]).get_data()
+    assert pdf_signature.examined(plain, []).state == "unsigned"
+
+    place.write_bytes(signers.own("Tỉnh Quảng Nam", on("06-01"), signers.FEWEST_BITS))
+    content = manager.gets(files["pdf"]).get_data()
+
+    assert "có chữ ký số bên trong, của Tỉnh Quảng Nam" in manager.opens(MARCH).words
+    mine = signers.read(place.read_bytes()).certificates
+    assert pdf_signature.examined(content, [mine]).state == "good"
+    assert manager.gets(files["pdf"]).get_data() == content
+    assert f"{files['pdf'].replace('.pdf', '/pdf')}.sig" not in manager.opens(MARCH).links
+
+
+def test_the_web_never_carries_what_signs() -> None:
+    heavy = "{'pyhanko', 'aiohttp', 'asn1crypto'} & set(sys.modules)"
+    asked = f"import sys, portal, portal.manager.reports, portal.commands.reports; print({heavy})"
+    told = subprocess.run(  # noqa: S603 - what is written here
+        [sys.executable, "-c", asked], capture_output=True, check=True, text=True
+    )
+
+    assert told.stdout == "set()\n"
 
 
 def test_a_period_that_goes_on_offers_no_report_and_makes_none(manager: Visitor) -> None:
