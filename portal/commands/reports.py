@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from portal import settings
-from portal.clock import real
+from portal import clock, settings
 from portal.commands import in_app
 from portal.session import db
 from portal.settings import Settings
@@ -72,7 +71,7 @@ def certificate(*, renew: bool, name: str) -> None:
     ends = f"{local_day(signer.ends):%d/%m/%Y}"
     click.echo(f"Người ký: {signer.name}. Dùng đến hết ngày {ends}.", err=True)
     click.echo(signers.as_pem(signer.certificates), nl=False)
-    signer.time_of(real(), real())
+    signer.time_of(clock.real(), clock.real())
 
 
 @command.command(
@@ -97,7 +96,7 @@ def verify(file: Path, signed: Path | None, public: Path | None, given: Path | N
 
 def _told(found: Examined) -> list[str]:
     at = f"{found.at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}" if found.at else "không rõ lúc nào"
-    ended = found.state == "good" and found.ends and found.ends < real()
+    ended = found.state == "good" and found.ends and found.ends < clock.real()
     more = [ENDED.format(ends=f"{local_day(found.ends):%d/%m/%Y}")] if ended and found.ends else []
     return [SAID[found.state].format(name=found.name, at=at), *more]
 
@@ -137,7 +136,7 @@ def _make_certificate(here: Settings, name: str, *, anew: bool) -> None:
     if not 0 < len(name.strip()) <= signers.LONGEST_NAME or not name.isprintable():
         raise click.UsageError(f"Tên người ký phải có từ 1 đến {signers.LONGEST_NAME} chữ.")
     if (anew or not place.exists()) and signers.write_whole(
-        place, signers.own(name.strip(), real()), anew=anew
+        place, signers.own(name.strip(), clock.real()), anew=anew
     ):
         click.echo(f"Đã tạo {place}. Từ nay tệp PDF có chữ ký bên trong.", err=True)
 

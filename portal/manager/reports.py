@@ -10,8 +10,9 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal import clock
 from portal.auth import actor, open_to
-from portal.clock import now, real
+from portal.clock import now
 from portal.forms.base import PageForm, fresh_key, sent_key
 from portal.manager.asked import address, asked
 from portal.manager.board import frame
@@ -153,7 +154,7 @@ def _signer() -> tuple[Signer | None, Invalid | None]:
     try:
         found = signers.of_installation(here.instance, here.report_pkcs12, here.report_passphrase)
         if found:
-            found.time_of(real(), real())
+            found.time_of(clock.real(), clock.real())
     except Invalid as wrong:
         return None, wrong
     return found, None
@@ -162,7 +163,7 @@ def _signer() -> tuple[Signer | None, Invalid | None]:
 def _content(found: PeriodReport, ending: str) -> bytes:
     match ending:
         case "pdf":
-            return signed_reports.pdf(db(), found, _signer()[0], now=real())
+            return signed_reports.pdf(db(), found, _signer()[0], now=clock.real())
         case "xlsx":
             return printed.book(found)
         case "ods":

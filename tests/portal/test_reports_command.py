@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.commands import reports
+from portal import clock
 from services.reporting import pdf_signature, signers, signing
 from tests.portal.commands import shell
 from tests.services.reporting.test_pdf_signature import bare
@@ -54,7 +54,7 @@ def test_a_pdf_is_proved_by_what_is_inside(
 
     answer = motcua("reports", "verify", file, "--certificate", given)
     assert (answer.code, "do Tỉnh Quảng Nam ký lúc" in answer.out) == (0, True)
-    monkeypatch.setattr(reports, "real", lambda: signer.ends + timedelta(days=1))
+    monkeypatch.setattr(clock, "real", lambda: signer.ends + timedelta(days=1))
     assert "đã hết hạn ngày" in motcua("reports", "verify", file, "--certificate", given).out
     assert motcua("reports", "certificate").code == 2
     monkeypatch.undo()
