@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from portal.manager.asked import asked
 from portal.manager.board import frame
 from portal.manager.cards import card, list_href
 from portal.manager.picture import picture
+from portal.manager.reporters import ALONE, reporters
 from portal.manager.routes import bp
 from portal.manager.saying import goal_words, heading
 from portal.manager.tiles import FEW
@@ -114,6 +115,9 @@ def _unobserved(here: Asked, one: Unobserved) -> str:
     """What nobody counts: its target, and what agencies report meanwhile."""
     aims = targets.aims(db(), here.period.last.year)
     found = reported.said(db(), here.cut(here.scope), [one.key])
+    alone = ALONE in request.args
+    if alone:  # One office without those below it, month by month.
+        found = [it for it in found if it.report.office == here.scope.office]
     return render_template(
         "pages/manager/unobserved.html",
         **frame(here),
@@ -123,6 +127,8 @@ def _unobserved(here: Asked, one: Unobserved) -> str:
         stated=stating.stated(db(), here, aims, one),
         reports=found[: -SHOWN - 1 : -1],
         total=len(found),
+        reporters=[] if alone else reporters(here, one, found),
+        months=len(here.period.whole_months()),
     )
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 
+from tests.pages import Page
 from tests.people import Visitor
 
 FILES = "/dieu-hanh/work-files"
@@ -99,3 +100,24 @@ def test_what_is_no_such_file_is_refused_in_words(manager: Visitor, content: byt
 
 def test_the_budget_is_not_reported(manager: Visitor) -> None:
     assert manager.gets("/dieu-hanh/budget/bao-cao").status_code == 404
+
+
+def test_many_offices_stand_a_line_each_the_lowest_first_and_open_into_their_months(
+    manager: Visitor,
+) -> None:
+    lines = [GOOD.replace("3/2021", f"{n}/2021") for n in (1, 2, 3)]
+    low = GOOD.replace("hoi-an", "hoi-an.cam-pho").replace("30;40", "1;40")
+    text = sends_file(manager, *lines, low)
+    page = Page(text, MANY)
+    manager.sends(page, f"{MANY}/ghi")
+
+    listed = manager.opens(f"{FILES}?don-vi=hoi-an&ky=2021")
+    alone = next(one for one in listed.links if "rieng=1" in one and "don-vi=hoi-an&" in one)
+    months = manager.opens(alone)
+
+    words = listed.words
+    assert "2 đơn vị đã báo cáo trong kỳ, nơi thấp nhất đứng đầu" in words
+    assert words.index("UBND phường Cẩm Phô 2,5 %") < words.index("UBND thành phố Hội An 75,0 %")
+    assert "3 trên 12 3/2021" in words
+    assert months.words.count("UBND thành phố Hội An") >= 3
+    assert "phường Cẩm Phô" not in months.words.split("Ai đã báo cáo")[1]

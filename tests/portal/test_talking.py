@@ -120,4 +120,6 @@ def test_how_long_it_took_others_stands_on_both_pages(
     for path in (f"/thu-tuc/{code}", waiting):
         page = citizen.opens(path)
         assert "9 trong 10 hồ sơ như thế này xong trong 3 ngày làm việc." in page.words
-        assert "Tính từ 2 hồ sơ của thủ tục này có kết quả từ tháng 03/2021 đến nay" in page.words
+        assert (
+            "Tính từ hơn 0 hồ sơ của thủ tục này có kết quả từ tháng 03/2021 đến nay" in page.words
+        )
