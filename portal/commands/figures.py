@@ -180,6 +180,7 @@ def _counted(figure: Figure) -> dict[str, Any]:
         "target": figure.aim.share if figure.aim else None,
         "met": figure.met,
         "definition": one.main.definition,
+        "version": one.main.version,
         "scope": {"office": figure.scope.office, "tier": figure.scope.tier},
         "also": [_also(other) for other in figure.beside],
     }

@@ -12,16 +12,27 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.reporting import board, pictured, scorecards, spread, stating, targets, turnover, way
+from services.reporting import (
+    board,
+    pictured,
+    scorecards,
+    spread,
+    stating,
+    targets,
+    turnover,
+    way,
+)
 from services.reporting.board import Asked, Count, Figure
+from services.reporting.pictured import few
 from services.reporting.turnover import Sheet
 from services.reporting.unobserved import unobserved
 from workflows.calendar import VIETNAM
 from workflows.scoring import Card, Scored
 
-FORM = 2
+FORM = 3
 """The form of the content; what is kept in an older one is drawn as it always was. In 2 came the
-tiles of districts, the way of dossiers, and charts that begin with the first month counted."""
+tiles of districts, the way of dossiers, and charts that begin with the first month counted; in 3 the
+places between which an office may stand, the versions of definitions, and pages without gaps."""
 SPREAD = ("online-rate", "on-time")
 """The indicators that are told by month and by office."""
 
@@ -61,6 +72,7 @@ def _figure(one: Figure) -> dict[str, Any]:
         "met": one.met,
         "fewer": one.indicator.fewer,
         "definition": main.definition,
+        "version": main.version,
         "source": one.indicator.source,
         "beside": [
             {"title": it.share.title, "count": _count(it.count), "definition": it.share.definition}
@@ -72,7 +84,7 @@ def _figure(one: Figure) -> dict[str, Any]:
 def _spread(db: Session, asked: Asked, figure: Figure) -> dict[str, Any]:
     one, aim = figure.indicator, figure.aim
     found = spread.spread(db, asked, one)
-    offices = spread.ranked(found.branches, fewer=one.fewer)
+    offices = [it for it in spread.ranked(found.branches, fewer=one.fewer) if it.count.denominator]
     months = pictured.months(found)
     percent = aim.percent if aim else None
     return {
@@ -82,6 +94,8 @@ def _spread(db: Session, asked: Asked, figure: Figure) -> dict[str, Any]:
         "axis": pictured.axis([count for _month, count in months], percent),
         "tiles": pictured.tiles(asked, figure, found),
         "offices": [[it.office.name, *_count(it.count)] for it in offices],
+        "ranked": pictured.ranked(offices, fewer=one.fewer),
+        "few": [[it.office.name, it.count.denominator] for it in offices if few(it.count)],
     }
 
 

@@ -8,6 +8,7 @@ so that a sum of facts is a number of dossiers, which the list behind it shows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from services.errors import NotFound
 
@@ -25,6 +26,12 @@ class Share:
     numerator: tuple[str, ...]
     denominator: tuple[str, ...]
     definition: str
+
+    @property
+    def version(self) -> str:
+        """What the share counts and says, as one short mark: other words or names are another."""
+        told = "\n".join((*self.numerator, "/", *self.denominator, self.definition))
+        return sha256(told.encode()).hexdigest()[:8]
 
     @property
     def of_procedures(self) -> bool:

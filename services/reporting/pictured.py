@@ -9,8 +9,10 @@ from typing import Any
 
 from services.reporting import visits
 from services.reporting.board import Asked, Count, Figure
+from services.reporting.certainty import places
 from services.reporting.district_tiles import PLACES, districts, name_lines
-from services.reporting.spread import Spread
+from services.reporting.hiding import FEW
+from services.reporting.spread import Branch, Spread
 from services.reporting.way import Way
 
 STAGES = {
@@ -50,6 +52,28 @@ def tiles(asked: Asked, figure: Figure, found: Spread) -> dict[str, Any]:
             for it in [counts.get(one.code, Count(0, 0))]
         ],
     }
+
+
+def few(count: Count) -> bool:
+    """Whether there were too few to be ranked, or to tell a share of."""
+    return count.denominator < FEW
+
+
+def ranked(ordered: Sequence[Branch], *, fewer: bool) -> list[Any]:
+    """The offices in their order, districts apart from agencies, those with few dossiers in none:
+    name, numerator, denominator, and the best and the worst place that each may have."""
+    found = []
+    for title, committees in (("Địa phương", True), ("Cơ quan", False)):
+        kind = [one for one in ordered if (one.office.kind == "committee") == committees]
+        rows = [one for one in kind if not few(one.count)]
+        stands = places([one.count for one in rows], fewer=fewer)
+        told = [
+            [one.office.name, one.count.numerator, one.count.denominator, *of_it]
+            for one, of_it in zip(rows, stands, strict=True)
+        ]
+        if told:
+            found.append([title, told])
+    return found
 
 
 def way(found: Way) -> dict[str, Any]:

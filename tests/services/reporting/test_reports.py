@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ from services import jobs, working
 from services.errors import Invalid, NotFound
 from services.models import PeriodReport
 from services.printed import report as printed
-from services.reporting import periods, reports
+from services.reporting import board, periods, pictured, reports
+from services.reporting.indicators import INDICATORS, indicator
 from services.reporting.reports import ended_before
 from tests.factories import an_officer, moves
 from tests.printed import text_of
@@ -87,14 +89,90 @@ def test_new_reports_have_the_pictures_and_old_ones_stay_as_they_were(db: Sessio
     a_spring(db)
     report = made(db, an_officer(db, "manager", PROVINCE))
     new = text_of(printed.pdf(db, report))
+    report.content = as_form_2(report.content)
+    middle = text_of(printed.pdf(db, report))
     report.content = as_form_1(report.content)
     old = text_of(printed.pdf(db, report))
 
-    for words in ("4. Theo địa phương", "5. Đường đi của hồ sơ", "6. Tình hình, kết quả"):
+    for words in ("4. Theo địa phương", "5. Đường đi của hồ sơ", "6. Theo đơn vị", "Phụ lục. Tình"):
         assert words in new
+    assert "6. Tình hình, kết quả" in middle
+    assert "bản cách tính" not in middle
     assert "4. Tình hình, kết quả" in old
     assert "Theo địa phương" not in old
     assert {one[0] for one in printed.lines(report)}.isdisjoint({"Trễ hẹn"})
+
+
+def as_form_2(content: dict[str, Any]) -> dict[str, Any]:
+    """The content as reports had it before the places between which an office may stand."""
+    spread = [
+        {key: it for key, it in one.items() if key not in {"ranked", "few"}}
+        for one in content["spread"]
+    ]
+    figures = [
+        {key: it for key, it in one.items() if key != "version"} for one in content["figures"]
+    ]
+    return content | {"form": 2, "spread": spread, "figures": figures}
+
+
+def test_an_office_with_few_dossiers_has_no_place_and_the_others_have_two(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_spring(db)
+    report = made(db, an_officer(db, "manager", PROVINCE))
+    assert report.content["spread"][1]["ranked"] == []
+    assert ["UBND thành phố Tam Kỳ", 3] in report.content["spread"][1]["few"]
+    monkeypatch.setattr(pictured, "FEW", 1)
+
+    again = made(db, an_officer(db, "manager", PROVINCE))
+
+    assert again.version == 2
+    assert ["Địa phương", [["UBND thành phố Tam Kỳ", 2, 3, 1, 1]]] in (
+        again.content["spread"][1]["ranked"]
+    )
+    assert "không xếp hạng: Sở Tư pháp" in text_of(printed.pdf(db, report))
+
+
+def test_a_report_under_an_old_definition_stays_the_same_bytes_when_a_new_one_holds(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From now on only what came early is in time: another numerator, other words, another version."""
+    a_spring(db)
+    manager = an_officer(db, "manager", PROVINCE)
+    old = made(db, manager)
+    before = files_of(db, old)
+    stricter = replace(
+        indicator("on-time").main,
+        numerator=("resolved.early",),
+        definition="Chỉ kết quả trước hẹn.",
+    )
+    changed = [replace(one, main=stricter) if one.key == "on-time" else one for one in INDICATORS]
+    monkeypatch.setattr(board, "INDICATORS", tuple(changed))
+
+    new = made(db, manager)
+
+    assert (old.version, new.version) == (1, 2)
+    assert files_of(db, old) == before
+    assert (
+        on_time_in(old)["definition"] != on_time_in(new)["definition"] == "Chỉ kết quả trước hẹn."
+    )
+    assert on_time_in(old)["version"] != on_time_in(new)["version"] == stricter.version
+    assert (on_time_in(old)["count"], on_time_in(new)["count"]) == ([3, 4], [1, 4])
+    assert f"bản cách tính {stricter.version}" in text_of(printed.pdf(db, new))
+    assert made(db, manager).id == new.id
+
+
+def files_of(db: Session, report: PeriodReport) -> list[object]:
+    """The four files as somebody who asks for them now gets them."""
+    drawn = (printed.pdf(db, report), printed.book(report), printed.opendocument(report))
+    return [*drawn, list(printed.lines(report))]
+
+
+def on_time_in(report: PeriodReport) -> dict[str, Any]:
+    found: dict[str, Any] = next(
+        one for one in report.content["figures"] if one["key"] == "on-time"
+    )
+    return found
 
 
 def as_form_1(content: dict[str, Any]) -> dict[str, Any]:
