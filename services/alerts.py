@@ -92,18 +92,6 @@ def held(db: Session, posts: Collection[Post], *, on: date) -> frozenset[Post]:
     return frozenset(Post(*row) for row in db.execute(rows)) & frozenset(posts)
 
 
-def holders(db: Session, post: Post, *, on: date) -> frozenset[int]:
-    """The officers who hold a post on a day."""
-    rows = (
-        select(OfficerRole.officer_id)
-        .join(Officer, Officer.id == OfficerRole.officer_id)
-        .where(OfficerRole.office == post.office, OfficerRole.role == post.role)
-        .where(Officer.closed_at.is_(None), OfficerRole.valid_from <= on)
-        .where(or_(OfficerRole.valid_to.is_(None), OfficerRole.valid_to >= on))
-    )
-    return frozenset(db.scalars(rows))
-
-
 def live(db: Session, by: Actor) -> Sequence[Told]:
     """What this officer was told and still holds, the last word about each dossier, by due time."""
     last = select(func.max(_ALERT.id)).where(*_theirs(by)).group_by(_ALERT.dossier_id)

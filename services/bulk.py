@@ -115,7 +115,7 @@ def work(db: Session, bulk: int, *, at: datetime) -> int:
     """Do what waits, each dossier by itself; return how many were tried. Holds no transaction."""
     row = db.scalars(select(Bulk).where(Bulk.id == bulk)).one()
     of = db.scalars(select(Bulk).where(Bulk.id == (row.undoes or row.id))).one()
-    by = _actor(db, row.officer_id, at)
+    by = presence.officer(db, row.officer_id, local_day(at))
     waiting = [it for it in items(db, row) if not it.outcome]
     left: dict[str, int] = {}
     for item in waiting:
@@ -168,13 +168,6 @@ def _new(db: Session, deed: Deed, action: str, undoes: int | None = None) -> Bul
     db.add(bulk)
     db.flush()
     return bulk
-
-
-def _actor(db: Session, officer: int, at: datetime) -> Actor:
-    """Who acts, with the posts of now; nobody's, for a closed account."""
-    rows = presence.EMPLOYED.rows(db, {"officer": officer, "on": local_day(at)})
-    name = rows[0].officer if rows else ""
-    return presence.actor_of("officer", officer, name, rows)
 
 
 def _done(db: Session, item: BulkItem) -> int:

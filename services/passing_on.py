@@ -7,16 +7,17 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from services import alerts, journal, places
+from services import journal, places, presence
 from services.db import table, transaction
-from services.models import Alert, Dossier, Message, OpenStepRow
+from services.models import Alert, Cover, Dossier, Message, OpenStepRow
 from services.numbers import local_day
 from services.standing import Standing, take_up
+from workflows import permits
 from workflows.case import Post
 from workflows.handing_over import pass_on
 from workflows.offices import NoSuchOffice
 
-_DOSSIER, _STEP = table(Dossier), table(OpenStepRow)
+_DOSSIER, _STEP, _COVER = table(Dossier), table(OpenStepRow), table(Cover)
 
 
 def hand_over(db: Session, office: str, *, at: datetime, key: str) -> int:
@@ -30,12 +31,20 @@ def hand_over(db: Session, office: str, *, at: datetime, key: str) -> int:
         return 0
     if to == office:
         return 0
+    _move_covers(db, office, to, at)
     here = select(_STEP.c.dossier_id).where(_STEP.c.office == office)
     mine = select(_DOSSIER.c.public_id).where(
         _DOSSIER.c.closed_at.is_(None), or_(_DOSSIER.c.desk == office, _DOSSIER.c.id.in_(here))
     )
     found = list(db.scalars(mine.order_by(_DOSSIER.c.id)))
     return sum(_pass_on(db, one, (office, to), at, f"{key}:{one}") for one in found)
+
+
+def _move_covers(db: Session, office: str, to: str, at: datetime) -> None:
+    """Whoever is away stays covered: their post is one of the new office from this day on."""
+    lasting = (_COVER.c.ended_at.is_(None), _COVER.c.until >= local_day(at))
+    with transaction(db):
+        db.execute(update(_COVER).where(_COVER.c.office == office, *lasting).values(office=to))
 
 
 def _pass_on(db: Session, public_id: str, way: tuple[str, str], at: datetime, key: str) -> bool:
@@ -63,7 +72,7 @@ def _let_go(db: Session, standing: Standing, way: tuple[str, str], at: datetime)
     for here in standing.matter.case.open:
         claim = standing.claims[here.step, here.branch]
         if here.office == office and claim.officer_id is not None:
-            post = Post(here.role, to)
-            if claim.officer_id not in alerts.holders(db, post, on=local_day(at)):
+            who = presence.officer(db, claim.officer_id, local_day(at))
+            if not permits.may_work(Post(here.role, to), who):
                 row = update(_STEP).where(_STEP.c.id == claim.row_id)
                 db.execute(row.values(claimed_by=None, claimed_at=None))

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Join,
+    Select,
     and_,
     bindparam,
     or_,
@@ -110,17 +111,45 @@ def actor_of(kind: str, person_id: int, name: str, rows: Sequence[Any]) -> Actor
     return Actor(f"{kind}:{person_id}", name, kind, posts, lent=lent)
 
 
+def officer(db: Session, row_id: int, on: date) -> Actor:
+    """An officer with the posts of a day; with none, if their account is closed."""
+    rows = EMPLOYED.rows(db, {"officer": row_id, "on": on})
+    return actor_of(OFFICER, row_id, rows[0].officer if rows else "", rows)
+
+
 def at_post(db: Session, post: Post, on: date) -> dict[int, str]:
     """The officers who work at a post that day, themselves or for somebody else, by row id."""
-    role, officer, cover = table(OfficerRole), table(Officer), table(Cover)
+    role, officer = table(OfficerRole), table(Officer)
     day: BindParameter[date] = bindparam("on", on, type_=role.c.valid_from.type)
-    there = (role.c.role == post.role, role.c.office == post.office)
-    own = select(officer.c.id, officer.c.name).join(role, held(role, officer, day)).where(*there)
-    lent = (cover.c.role == post.role, cover.c.office == post.office, cover.c.ended_at.is_(None))
-    stands = (officer.c.id == cover.c.substitute_id, cover.c.since <= on, cover.c.until >= on)
-    covers = select(officer.c.id, officer.c.name).join(cover, and_(*stands)).where(*lent)
-    rows = db.execute(union(*(one.where(officer.c.closed_at.is_(None)) for one in (own, covers))))
+    own = select(officer.c.id, officer.c.name).join(role, held(role, officer, day))
+    there = (role.c.role == post.role, role.c.office == post.office, officer.c.closed_at.is_(None))
+    lent = lent_on(day).subquery()
+    covers = select(lent.c.officer_id, lent.c.name)
+    same = (lent.c.role == post.role, lent.c.office == post.office)
+    rows = db.execute(union(own.where(*there), covers.where(*same)))
     return {row.id: row.name for row in rows}
+
+
+def lent_on(on: BindParameter[date]) -> Select[Any]:
+    """The posts that are lent on a day, each with who works there for whom: as `covering` says it,
+    the absent one holds it still, and the other one works in the same office."""
+    cover, lent, own = (
+        table(Cover),
+        table(OfficerRole).alias("lent"),
+        table(OfficerRole).alias("at"),
+    )
+    absent, there = table(Officer).alias("absent"), table(Officer).alias("there")
+    same = and_(lent.c.role == cover.c.role, lent.c.office == cover.c.office)
+    works = and_(own.c.office == cover.c.office, own.c.role.in_(ROLES))
+    return (
+        select(cover.c.role, cover.c.office, there.c.id.label("officer_id"), there.c.name)
+        .join(absent, absent.c.id == cover.c.principal_id)
+        .join(there, there.c.id == cover.c.substitute_id)
+        .join(lent, and_(held(lent, absent, on), same))
+        .join(own, and_(held(own, there, on), works))
+        .where(absent.c.closed_at.is_(None), there.c.closed_at.is_(None))
+        .where(cover.c.since <= on, cover.c.until >= on, cover.c.ended_at.is_(None))
+    )
 
 
 HOLDER = _holder()

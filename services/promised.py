@@ -29,7 +29,6 @@ from services.letters import Letters
 from services.notices import Errand
 from services.ports import Gateway, Messenger
 from services.reporting import reports
-from workflows.case import Post
 
 NOWHERE = NullMessenger()
 """For telephones and Zalo: ports without an adapter (`services.ports`)."""
@@ -94,9 +93,7 @@ def _uncover(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
 
 
 def _leave(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
-    told = job.arguments
-    post = Post(told["role"], told["office"])
-    return uncovering.leave(db, told["officer"], post, at=at, key=job.key)
+    return uncovering.leave(db, job.arguments["office"], at=at, key=job.key)
 
 
 def _pass_on(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:

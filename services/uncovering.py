@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from services import journal, presence
@@ -26,26 +27,26 @@ def give_back(db: Session, cover: int, *, at: datetime, key: str) -> int:
     row = db.execute(select(table(Cover)).where(Cover.id == cover)).one()
     if row.ended_at is None and row.until >= local_day(at):
         return 0
-    return leave(db, row.substitute_id, Post(row.role, row.office), at=at, key=key)
+    return leave(db, row.office, at=at, key=key)
 
 
-def leave(db: Session, officer: int, post: Post, *, at: datetime, key: str) -> int:
-    """Free what an officer still holds at a post where they do not work any more; say how much.
+def leave(db: Session, office: str, *, at: datetime, key: str) -> int:
+    """Free what anybody still holds in an office who may not do it any more; say how much.
 
-    One transaction a dossier, each once; who holds the post by now keeps everything.
+    Somebody's role or account has ended there: what they held themselves, what they had taken over,
+    what others did in their place. One transaction a dossier, each once; whoever may do it by now
+    keeps it.
     """
-    rows = presence.EMPLOYED.rows(db, {"officer": officer, "on": local_day(at)})
-    if rows and post in presence.actor_of("officer", officer, "", rows).posts:
-        return 0
     held = (
-        select(Dossier.public_id, OpenStepRow.step, OpenStepRow.branch)
+        select(table(OpenStepRow), Dossier.public_id)
         .join(Dossier, Dossier.id == OpenStepRow.dossier_id)
-        .where(OpenStepRow.claimed_by == officer)
-        .where(OpenStepRow.office == post.office, OpenStepRow.role == post.role)
+        .where(OpenStepRow.claimed_by.is_not(None), OpenStepRow.office == office)
         .order_by(OpenStepRow.id)
     )
-    places = [(one.public_id, one.step, one.branch) for one in db.execute(held)]
-    return sum(_free_once(db, officer, place, at, key) for place in places)
+    rows = db.execute(held).all()
+    known = {one: presence.officer(db, one, local_day(at)) for one in {r.claimed_by for r in rows}}
+    left = [r for r in rows if not permits.may_work(Post(r.role, r.office), known[r.claimed_by])]
+    return sum(_free_once(db, row, at, key) for row in left)
 
 
 def free(db: Session, officer: int, held: Held, said: Event, *, key: str | None = None) -> bool:
@@ -70,10 +71,11 @@ def free(db: Session, officer: int, held: Held, said: Event, *, key: str | None 
     return True
 
 
-def _free_once(db: Session, officer: int, held: Held, at: datetime, key: str) -> bool:
+def _free_once(db: Session, row: Row[Any], at: datetime, key: str) -> bool:
+    held = (row.public_id, row.step, row.branch)
     once = ":".join((key, *held))
     with transaction(db):
         if journal.done(db, once):
             return False
         said = Event("released", at, SYSTEM, None, "", "")
-        return free(db, officer, held, said, key=once)
+        return free(db, row.claimed_by, held, said, key=once)

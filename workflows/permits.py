@@ -44,11 +44,16 @@ def post_of(matter: Matter, here: OpenStep, by: Actor) -> Post | None:
     return own
 
 
-def overseer(here: OpenStep, by: Actor) -> Post | None:
+def overseer(here: OpenStep | Post, by: Actor) -> Post | None:
     """As what an officer answers for work that others do there: head or leader, not below them."""
     ranks = (role for role in OVERSEERS if RANK[role] >= RANK[here.role])
     own = (Post(role, here.office) for role in ranks)
     return next((post for post in own if by.kind == "officer" and post in by.posts), None)
+
+
+def may_work(at: Post, by: Actor) -> bool:
+    """Whether what somebody has claimed at a post can still be done by them."""
+    return at in by.posts or overseer(at, by) is not None
 
 
 def reassigning(here: OpenStep, by: Actor, reason: str) -> Post:

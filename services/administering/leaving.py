@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from services import staff, uncovering
+from services import jobs, staff, uncovering
 from services.administering import changes
 from services.administering.changes import Errand
 from services.administering.officers import (
     ADMIN,
+    ENDS,
     OFFICER,
     ROLE,
     TOLD,
@@ -25,7 +26,7 @@ from services.administering.officers import (
 )
 from services.db import table, transaction
 from services.errors import NotFound
-from services.models import Dossier, OpenStepRow
+from services.models import Cover, Dossier, OpenStepRow
 from services.numbers import local_day
 from workflows.case import Event, Post
 
@@ -78,6 +79,7 @@ def lock(db: Session, login: str, errand: Errand) -> int:
             return 0
         demand_open(db, login)
         _write_open(db, login, errand, is_open=False)
+        _promise_others(db, officer_id, errand)
         return _free(db, officer_id, errand)
 
 
@@ -124,6 +126,14 @@ def _write_open(db: Session, login: str, errand: Errand, *, is_open: bool) -> No
         raise NotFound("officer-unknown")
     told = {name: getattr(row, name) for name in TOLD}
     changes.write(db, OFFICER, login, told | {"open": is_open}, errand)
+
+
+def _promise_others(db: Session, officer_id: int, errand: Errand) -> None:
+    """What colleagues have claimed in their place goes back too: nothing is lent any more."""
+    lent = select(Cover.office).where(Cover.principal_id == officer_id, Cover.ended_at.is_(None))
+    for office in sorted(set(db.scalars(lent.where(Cover.until >= local_day(errand.at))))):
+        key = f"{ENDS}:{officer_id}:{office}:{errand.key or errand.at.isoformat()}"
+        jobs.enqueue(db, ENDS, key=key, at=errand.at, office=office)
 
 
 def _free(db: Session, officer_id: int, errand: Errand, post: tuple[str, str] | None = None) -> int:

@@ -84,7 +84,7 @@ def _put_role(db: Session, subject: str, after: Record | None, errand: Errand) -
     if after is None:
         db.execute(delete(roles).where(*here))
         demand_admin(db, errand)
-        _promise_end(db, officer_id, subject, errand, at=errand.at)
+        _promise_end(db, subject, errand, at=errand.at)
         return
     since, until = date.fromisoformat(first), _day(after["until"])
     if until is not None and until < since:
@@ -99,16 +99,15 @@ def _put_role(db: Session, subject: str, after: Record | None, errand: Errand) -
     demand_admin(db, errand)
     if until is not None:
         over = calendar.at(until + timedelta(days=1), time())
-        _promise_end(db, officer_id, subject, errand, at=over)
+        _promise_end(db, subject, errand, at=over)
 
 
-def _promise_end(
-    db: Session, officer_id: int, subject: str, errand: Errand, *, at: datetime
-) -> None:
-    """Once a role is over, what its holder has claimed goes back, whichever way it was ended."""
-    _login, role, office, _since = subject.split(BETWEEN)
+def _promise_end(db: Session, subject: str, errand: Errand, *, at: datetime) -> None:
+    """Once a role is over, what nobody may do any more who has claimed it there goes back, whichever
+    way it was ended."""
+    office = subject.split(BETWEEN)[2]
     key = f"{ENDS}:{subject}:{at.date().isoformat()}:{errand.key or errand.at.isoformat()}"
-    jobs.enqueue(db, ENDS, key=key, at=at, officer=officer_id, role=role, office=office)
+    jobs.enqueue(db, ENDS, key=key, at=at, office=office)
 
 
 def demand_open(db: Session, login: str) -> int:

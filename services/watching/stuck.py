@@ -7,19 +7,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
-from services import catalogue, clocks, places
+from services import catalogue, clocks, places, presence
 from services.jobs import timer_key
-from services.models import Cover, Dossier, Job, Officer, OfficerRole, OpenStepRow
+from services.models import Dossier, Job, Officer, OfficerRole, OpenStepRow
 from services.numbers import local_day
 from workflows.definition import StepKind
 from workflows.offices import NoSuchOffice
+from workflows.permits import OVERSEERS, RANK
 
 Why = Literal["ended", "unmanned", "left", "untimed"]
 WHYS: tuple[Why, ...] = ("ended", "unmanned", "left", "untimed")
-"""The office has ended and nobody took over; nobody in the office holds the role that day; who claimed the step does not hold it any more;
+"""The office has ended and nobody took over; nobody in the office holds the role that day; who claimed the step may not do it any more;
 time ought to end the step, and no job watches it or the job was given up."""
 
 PROMISED = select(Job.key).where(Job.name == "expire", Job.done_at.is_(None))
@@ -132,10 +145,10 @@ def _unmanned(db: Session, empty: set[tuple[str, str]]) -> Iterator[Row[Any]]:
 
 def _left(db: Session, on: date, offices: Collection[str] = ()) -> Iterator[Row[Any]]:
     held = _at_work(on).where(OfficerRole.officer_id == OpenStepRow.claimed_by, *_there())
-    covers = select(Cover.id).where(
-        Cover.substitute_id == OpenStepRow.claimed_by,
-        *(Cover.office == OpenStepRow.office, Cover.role == OpenStepRow.role),
-        *(Cover.since <= on, Cover.until >= on, Cover.ended_at.is_(None)),
+    lent = presence.lent_on(bindparam("on", on, type_=Date())).subquery()
+    covers = select(lent.c.officer_id).where(
+        lent.c.officer_id == OpenStepRow.claimed_by,
+        *(lent.c.office == OpenStepRow.office, lent.c.role == OpenStepRow.role),
     )
     claimed = _WAITING.where(OpenStepRow.claimed_by.is_not(None))
     if offices:
@@ -159,7 +172,15 @@ def _at_work(on: date) -> Select[Any]:
 
 
 def _there() -> tuple[ColumnElement[bool], ...]:
-    return (OfficerRole.office == OpenStepRow.office, OfficerRole.role == OpenStepRow.role)
+    """They hold the role of the step, or answer for it and have taken it over."""
+    answers = [
+        and_(
+            OfficerRole.role == one, OpenStepRow.role.in_([r for r in RANK if RANK[r] <= RANK[one]])
+        )
+        for one in OVERSEERS
+    ]
+    may = or_(OfficerRole.role == OpenStepRow.role, *answers)
+    return (OfficerRole.office == OpenStepRow.office, may)
 
 
 def unwatched(db: Session, promised: Select[Any]) -> Iterator[Row[Any]]:

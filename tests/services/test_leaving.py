@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from services import processing, staff, uncovering
+from services import presence, processing, staff, standing_in, uncovering
 from services.actor_ids import officer_id
 from services.adapters.null import NullMessenger
 from services.administering import leaving, officers
@@ -19,10 +19,12 @@ from services.letters import Letters
 from services.models import JournalLine, OpenStepRow
 from services.promised import Outside
 from services.standing import Standing, take_up
+from services.standing_in import Held
+from services.watching import stuck
 from services.working import run_due
-from tests.factories import MONDAY, a_dossier, a_key
+from tests.factories import MONDAY, a_dossier, a_key, stands
 from tests.services.test_administering import DESK, TODAY, VAN, errand
-from tests.services.test_covering import employs
+from tests.services.test_covering import again, covers, employs, number
 from tests.statements import statements
 from workflows.case import Actor, Post
 
@@ -105,3 +107,51 @@ def test_what_waits_at_many_places_is_counted_with_as_many_statements_as_at_one(
         ("officer", 0, 0, 0),
     ]
     assert len(one) == len(four)
+
+
+def held_by(db: Session, public_id: str) -> list[int | None]:
+    """Who holds the open steps of a dossier."""
+    return [one.officer_id for one in stands(db, public_id).claims.values()]
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("ends", ["role of the absent", "account of the absent", "own role"])
+def test_what_a_substitute_holds_goes_back_when_nothing_is_lent_to_them_any_more(
+    db: Session, admin: Actor, ends: str
+) -> None:
+    clerk, officer = employs(db, "clerk", "Tran Binh"), employs(db, "officer", "Le Chi")
+    public_id = a_dossier(db).dossier.public_id
+    covers(db, clerk, officer, Post("clerk", DESK))
+    processing.claim(
+        db, public_id, Deed(again(db, officer), MONDAY, a_key()), step="receive", branch=""
+    )
+    assert number(officer) in presence.at_post(db, Post("clerk", DESK), TODAY)
+
+    if ends == "account of the absent":
+        leaving.lock(db, "clerk.tran-binh", errand(admin))
+    else:
+        role, who = ("clerk", clerk) if ends == "role of the absent" else ("officer", officer)
+        staff.take_role(db, number(who), role, DESK, on=TODAY, errand=errand(admin))
+
+    assert number(officer) not in presence.at_post(db, Post("clerk", DESK), TODAY)
+    assert "left" in {one.why for one in stuck.stuck(db, real=MONDAY)} or ends != "own role"
+    run_due(db, MONDAY, WORLD)
+    assert held_by(db, public_id) == [None]
+
+
+@pytest.mark.database
+def test_what_a_head_has_taken_over_is_not_left_until_they_answer_for_it_no_more(
+    db: Session, admin: Actor
+) -> None:
+    clerk, head = employs(db, "clerk", "Tran Binh"), employs(db, "head", "Vo Dan")
+    public_id = a_dossier(db).dossier.public_id
+    processing.claim(db, public_id, Deed(clerk, MONDAY, a_key()), step="receive", branch="")
+    held = Held("receive", "", number(clerk))
+    standing_in.take_over(db, public_id, Deed(head, MONDAY, a_key()), held, reason="Nghỉ ốm")
+    run_due(db, MONDAY, WORLD)
+    assert stuck.stuck(db, real=MONDAY) == []
+
+    staff.take_role(db, number(head), "head", DESK, on=TODAY, errand=errand(admin))
+    run_due(db, MONDAY, WORLD)
+
+    assert held_by(db, public_id) == [None]

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import marks, places, processing, staff
+from services import covering, marks, places, presence, processing, staff
+from services.actor_ids import officer_id
 from services.administering import history, leaving, merging, offices, taking_back
 from services.administering.changes import SHELL, Errand
 from services.administering.merging import Merger
@@ -75,6 +76,28 @@ def test_whoever_works_there_and_what_waits_there_go_along_and_no_day_moves(db: 
     assert db.scalar(select(Dossier.office).where(Dossier.public_id == waiting)) == AN_MY
     assert not verifying.verify(db)
     assert broken(db) == {}
+
+
+def test_who_is_covered_stays_covered_and_what_was_claimed_for_them_can_be_done(
+    db: Session,
+) -> None:
+    van, chi = somebody(db, "clerk", AN_MY), somebody(db, "officer", AN_MY, "kim-chi")
+    wanted = covering.Wanted(
+        principal=officer_id(van) or 0,
+        substitute=officer_id(chi) or 0,
+        post=Post("clerk", AN_MY),
+        since=MONDAY.date(),
+        until=FIRST + timedelta(days=5),
+        reason="Nghỉ phép năm.",
+    )
+    covering.appoint(db, Deed(van, MONDAY, a_key()), wanted)
+
+    merging.merge(db, Merger((AN_MY,), HEIR, FIRST), errand())
+    run_due(db, WEDNESDAY, the_world())
+
+    known = presence.officer(db, officer_id(chi) or 0, FIRST)
+    assert known.posts == {Post("officer", HEIR), Post("clerk", HEIR)}
+    assert presence.officer(db, officer_id(chi) or 0, FIRST + timedelta(days=6)).posts < known.posts
 
 
 def test_a_dossier_that_was_passed_on_goes_to_its_end_in_the_new_office(db: Session) -> None:
