@@ -110,8 +110,14 @@ def onward(standing: Standing, path: str, meant: str) -> ResponseReturnValue:
     """For a dossier that does not wait for this any more: to where it stands (`path`), also for a
     second click; but who meant to do something (`meant`) and came too late is told so."""
     if request.method == "POST" and not processing.done(db(), request.form.get("once", "")):
-        return too_late(standing, meant, request.form.get("reason", ""), path)
+        return too_late(standing, meant, written(), path)
     return redirect(path, 303)
+
+
+def written() -> str:
+    """The words that somebody has typed in the form that came too late."""
+    boxes = (request.form.get(name) for name in ("reason", "why", "collector"))
+    return next(filter(None, boxes), "")
 
 
 def page(template: str, form: DossierForm, standing: Standing, **more: Any) -> ResponseReturnValue:

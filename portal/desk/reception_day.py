@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
-from portal.clock import now, today
+from portal.clock import now
 from portal.desk import searches
 from portal.desk.routes import bp
 from portal.forms.reception import FindForm
@@ -61,4 +61,5 @@ def found_dossiers() -> ResponseReturnValue:
 def desk_names() -> list[str]:
     """The reader's desks, by their names."""
     offices = places.directory(db())
-    return [offices.get(code, today()).name for code in sorted(desks_of(actor()))]
+    desks = (offices.ever(code) for code in sorted(desks_of(actor())))
+    return [desk.name for desk in desks if desk]

@@ -94,6 +94,7 @@ def call_number() -> ResponseReturnValue:
     desk, window, deed = my_desk().code, my_window(), Deed(actor(), now(), sent_key())
     way = request.form.get("viec", "")
     try:
+        same_desk(desk)
         if way == "goi":
             if ticketing.call_next(db(), desk, window, deed) is None:
                 flash(_("Không còn ai chờ."), "success")
@@ -111,9 +112,20 @@ def call_number() -> ResponseReturnValue:
 
 
 def my_desk() -> Office:
-    """The desk at which the reader is a clerk; of several the first."""
+    """The desk at which the reader is a clerk; of several the first. One that has ended is not found."""
     offices = places.directory(db())
-    return offices.get(min(desks_of(actor())), today())
+    desks = (offices.ever(code) for code in sorted(desks_of(actor())))
+    found = next((desk for desk in desks if desk and desk.valid(today())), None)
+    if found is None:
+        raise NotFound("no-such-office")
+    return found
+
+
+def same_desk(desk: str) -> None:
+    """The page was that of this desk: a number of another one, where its reader worked before, says
+    nothing here."""
+    if request.form.get("desk", desk) != desk:
+        raise Conflict("ticket-moved")
 
 
 def my_window() -> int:

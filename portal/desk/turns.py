@@ -9,13 +9,16 @@ from flask_babel import gettext as _
 from portal.auth import actor, open_to
 from portal.clock import now
 from portal.desk.routes import bp
+from portal.desk.work_history import by, title
 from portal.errors import in_words
 from portal.forms.money import HandOverForm
 from portal.pdf import inline
 from portal.session import db
+from portal.wording import long_moment
 from services import desk_view, printing, processing, turns
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
+from services.standing import Standing
 from services.turns import MOST
 from workflows.case import Refused
 
@@ -34,11 +37,11 @@ def turn(public_id: str) -> ResponseReturnValue:
 def hand_over_many(public_id: str) -> ResponseReturnValue:
     """Hand over the results that were ticked: each by itself, so that one that cannot go keeps none
     of the others."""
-    form = HandOverForm()
-    here = {one.public_id: one for one in turns.turn(db(), public_id, actor(), at=now()).ready}
+    form, found = HandOverForm(), turns.turn(db(), public_id, actor(), at=now())
+    here = {one.public_id: one for one in (*found.ready, *found.returned)}
     chosen = [one for one in request.form.getlist("chon")[:MOST] if one in here]
     fine = form.validate_on_submit()
-    if fine and not chosen and not request.form.getlist("chon"):
+    if fine and not chosen:
         form.form_errors.append(_("Đánh dấu kết quả giao cho người nhận"))
         fine = False
     if not fine:
@@ -66,15 +69,22 @@ def turn_pdf(public_id: str, form: str) -> Response:
 def handed_over(public_id: str, form: HandOverForm) -> str:
     """Why a result could not be handed over; empty once it was."""
     try:
-        exits = desk_view.hand_over(desk_view.of_desk(db(), public_id, actor()))
+        standing, key = desk_view.of_desk(db(), public_id, actor()), f"{form.key}:{public_id}"
+        exits = desk_view.hand_over(standing)
         if exits is None or exits.deliver is None:
-            return ""  # A colleague, or the first click of two, was faster.
-        deed = Deed(actor(), now(), f"{form.key}:{public_id}")
+            return "" if processing.done(db(), key) else faster(standing)
+        deed = Deed(actor(), now(), key)
         step = exits.step.step
         processing.act(db(), public_id, exits.deliver.name, deed, step=step, given=form.given)
     except (Conflict, Invalid, NotFound, Refused) as error:
         return in_words(error)
     return ""
+
+
+def faster(standing: Standing) -> str:
+    """What a colleague has done with it meanwhile."""
+    last = desk_view.history(db(), standing.dossier.id)[-1]
+    return f"{title(standing, last)}, {by(standing, last)}, {long_moment(last.at)}."
 
 
 def shown(public_id: str, form: HandOverForm, status: int = 200) -> ResponseReturnValue:

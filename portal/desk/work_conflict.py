@@ -26,19 +26,26 @@ CHANGED = ("page-stale", "moved-meanwhile", "not-open", "closed", "already-decid
 
 
 def overtaken(
-    public_id: str, error: Conflict | Refused, form: PlaceForm | None = None
+    public_id: str,
+    error: Conflict | Refused,
+    form: PlaceForm | None = None,
+    *,
+    meant: str = "",
+    written: str = "",
 ) -> ResponseReturnValue:
-    """The page for what was not done; nothing has changed, and what was typed is still there."""
+    """The page for what was not done; nothing has changed, and what was typed is still there: in a
+    form about an open step, or what was `meant` and `written` in another one."""
     standing = lookup.look(db(), public_id, actor())
     last = desk_view.history(db(), standing.dossier.id)[-1]
+    beside = deeds_beside(standing, last, meant, written) if meant else []
     return page(
         standing,
         last,
         title=heading(standing, error),
         reason=in_words(error),
-        compared=compared(standing, last, form) if form else [],
+        compared=compared(standing, last, form) if form else beside,
         form=form,
-        typed=typed(form),
+        typed=typed(form) or written,
         newest=url_for(".work", public_id=public_id),
         back=(_("Về danh sách việc"), url_for(".queue")),
     )
@@ -53,15 +60,22 @@ def too_late(standing: Standing, meant: str, written: str, newest: str) -> Respo
         last,
         title=_("Hồ sơ vừa được người khác cập nhật"),
         reason=_("Việc bạn định làm không còn chờ ở đây. Chưa có gì được ghi thêm."),
-        compared=[
-            (_("Việc"), title(standing, last), meant),
-            (_("Lời đã viết"), str(last.payload.get("reason", "")), written),
-        ],
+        compared=deeds_beside(standing, last, meant, written),
         form=None,
         typed=written,
         newest=newest,
         back=(_("Về việc trong ngày"), url_for(".reception_day")),
     )
+
+
+def deeds_beside(
+    standing: Standing, last: Row[Any], meant: str, written: str
+) -> list[tuple[str, str, str]]:
+    """What was done beside what was meant, with the words of both."""
+    return [
+        (_("Việc"), title(standing, last), meant),
+        (_("Lời đã viết"), str(last.payload.get("reason", "")), written),
+    ]
 
 
 def page(standing: Standing, last: Row[Any], **more: Any) -> ResponseReturnValue:
@@ -85,16 +99,9 @@ def heading(standing: Standing, error: Conflict | Refused) -> str:
 def compared(standing: Standing, last: Row[Any], form: PlaceForm) -> list[tuple[str, str, str]]:
     """What stands there now beside what was meant and typed."""
     steps = [standing.matter.step(here.step).title for here in standing.matter.case.open]
-    reason = str(last.payload.get("reason", ""))
-    return [
-        (
-            _("Bước"),
-            ", ".join(steps) or word(f"stage.{standing.dossier.stage}"),
-            step(standing, form),
-        ),
-        (_("Việc"), title(standing, last), chosen(standing, form)),
-        (_("Lời đã viết"), reason, typed(form)),
-    ]
+    there = ", ".join(steps) or word(f"stage.{standing.dossier.stage}")
+    beside = deeds_beside(standing, last, chosen(standing, form), typed(form))
+    return [(_("Bước"), there, step(standing, form)), *beside]
 
 
 def step(standing: Standing, form: PlaceForm) -> str:

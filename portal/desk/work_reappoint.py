@@ -15,6 +15,7 @@ from portal.desk.work_conflict import overtaken
 from portal.desk.work_deeds import done
 from portal.desk.work_dossier import BASE, Desk, desk_of
 from portal.desk.work_forms import ReappointForm
+from portal.errors import word
 from portal.session import db
 from portal.wording import local_day
 from services import processing
@@ -43,13 +44,14 @@ def apologise(public_id: str) -> ResponseReturnValue:
     """Name the new day, once."""
     desk, form = desk_of(public_id), ReappointForm()
     form.offer(*choices(desk))
+    written = str(form.reason.data or "")
     if not desk.offered.reappoint and not form.validate_on_submit():
         return page(desk, form, 422)
-    deed, reason = Deed(actor(), now(), form.key, form.seen_lines), str(form.reason.data)
+    deed = Deed(actor(), now(), form.key, form.seen_lines)
     try:
-        processing.reappoint(db(), public_id, deed, due=form.due or now(), reason=reason)
+        processing.reappoint(db(), public_id, deed, due=form.due or now(), reason=written)
     except (Conflict, Refused) as error:
-        return overtaken(public_id, error)
+        return overtaken(public_id, error, meant=word("line.reappointed"), written=written)
     return done(public_id, _("Đã gửi phiếu xin lỗi và ngày hẹn mới cho người nộp."))
 
 

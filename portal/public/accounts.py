@@ -94,11 +94,9 @@ def account() -> ResponseReturnValue:
         )
     officer, offices = staff.by_id(db(), one.id), places.directory(db())
     posts = [
-        {
-            "term": word(f"role.{post.role}"),
-            "value": foreign(offices.get(post.office, today()).name),
-        }
+        {"term": word(f"role.{post.role}"), "value": foreign(office.name)}
         for post in sorted(one.actor.posts, key=lambda post: (post.office, post.role))
+        if (office := offices.ever(post.office))
     ]
     return render_template("pages/public/account.html", officer=officer, posts=posts)
 

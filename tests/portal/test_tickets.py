@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask
 
-from tests.people import somebody
+from services import staff
+from tests.factories import MONDAY
+from tests.people import (
+    Watch,
+    a_signed_in_officer,
+    an_employed_officer,
+    give,
+    signed_in,
+    somebody,
+    the_database,
+)
 from tests.portal.working import AN_MY, a_clerk
+from workflows.calendar import VIETNAM
 
 SCREEN = f"/man-hinh/{AN_MY}"
 
@@ -41,3 +54,34 @@ def test_what_cannot_be_is_said(app: Flask) -> None:
     assert clerk.posts("/mot-cua/goi-so", viec="x").status_code == 400
     clerk.opens("/mot-cua/lay-so/7", 404)
     clerk.opens("/man-hinh/khong-co", 404)
+
+
+def test_a_number_of_the_desk_where_somebody_worked_before_says_nothing_at_the_new_one(
+    app: Flask,
+) -> None:
+    clerk, other = a_clerk(app), a_signed_in_officer(app, "clerk", "tam-ky")
+    for one in (clerk, other):
+        one.posts("/mot-cua/lay-so")
+        one.posts("/mot-cua/goi-so/cua", window="3")
+        one.posts("/mot-cua/goi-so", viec="goi")
+    sent = clerk.opens("/mot-cua/goi-so").forms[1].answered({"viec": "xong"})
+    assert clerk.actor
+    give(app, clerk.actor, "clerk", "tam-ky")
+    with the_database(app) as db:
+        staff.take_role(db, clerk.id, "clerk", AN_MY, on=MONDAY.date())
+
+    clerk.client.post("/mot-cua/goi-so", data=sent)
+
+    assert "Số này đã được gọi tiếp hoặc đã xong" in clerk.opens("/mot-cua/goi-so").words
+    assert "đã xong 0" in other.opens("/mot-cua/goi-so").words
+
+
+def test_whose_office_has_ended_finds_words_and_their_account(app: Flask, watch: Watch) -> None:
+    clerk = an_employed_officer(app, "clerk", AN_MY)
+    watch.at = datetime(2025, 7, 2, 9, 0, tzinfo=VIETNAM)
+    visitor = signed_in(app.test_client(), clerk)
+
+    assert "UBND phường An Mỹ" in visitor.opens("/mot-cua").words
+    assert "UBND phường An Mỹ" in visitor.opens("/tai-khoan").words
+    for path in ("/mot-cua/lay-so", "/mot-cua/goi-so"):
+        assert "Không có đơn vị này" in visitor.opens(path, 404).words

@@ -12,6 +12,7 @@ from services.models import Dossier, JournalLine
 from tests.factories import a_citizen, a_dossier
 from tests.people import Visitor, a_signed_in_officer, the_database
 from tests.portal.test_counter import ALLOWANCE, ALLOWANCE_ANSWERS, AN_MY, APPLICANT, TO_RESULT
+from tests.portal.working import a_colleague
 from tests.printed import text_of
 
 BIRTH, SIGNED = "1.001193", ("accept", "propose", "confirm", "approve", "grant")
@@ -82,6 +83,19 @@ def test_all_results_of_a_person_are_handed_over_at_once_and_only_once(
     assert (len(handed), left) == (2, "finished")
     assert "NGƯỜI NHẬN KẾT QUẢ" in text_of(clerk.client.get(f"{path}/phieu/tra").data)
     assert clerk.sends(shown, signed="y", collector="Bé", chon=[]).status_code == 422
+
+
+def test_who_comes_too_late_is_told_who_was_faster(app: Flask, clerk: Visitor) -> None:
+    one, two = results(app, 2)
+    page = clerk.opens(f"/mot-cua/luot/{one}")
+    other = a_colleague(app, "clerk", AN_MY)
+    other.sends(other.opens(f"/mot-cua/luot/{one}"), chon=[one], signed="y", collector="Bé")
+
+    clerk.sends(page, chon=[one, two], signed="y", collector="Trần Thị Bé")
+
+    shown = clerk.opens(f"/mot-cua/luot/{one}").words
+    assert "Đã trả 1 kết quả cho Trần Thị Bé." in shown
+    assert "chưa trả được: Trả kết quả, Trần Quốc Bảo" in shown
 
 
 def test_what_cannot_be_handed_over_is_said_and_keeps_nothing_else(

@@ -237,6 +237,18 @@ def test_an_apology_names_one_new_working_day(app: Flask) -> None:
     assert "Hồ sơ này đã hẹn lại một lần" in officer.opens(address, 409).words
 
 
+def test_what_was_written_for_an_apology_is_kept_when_somebody_was_faster(app: Flask) -> None:
+    officer, public_id = a_signed_in_officer(app, "officer", AN_MY), worked(app, "accept")
+    page = officer.opens(f"/xu-ly/{public_id}/hen-lai")
+    claims(a_colleague(app, "officer", AN_MY), public_id)
+
+    answer = officer.sends(page, day="2021-04-02", hour="11:30", reason="Đợi kết quả đo đạc.")
+
+    assert answer.status_code == 409
+    assert "Trần Quốc Bảo" in answer.text
+    assert "Đợi kết quả đo đạc." in answer.text
+
+
 def test_an_apology_that_comes_too_late_is_not_offered(app: Flask, watch: Watch) -> None:
     officer, public_id = a_signed_in_officer(app, "officer", AN_MY), worked(app, "accept")
     address = f"/xu-ly/{public_id}/hen-lai"
