@@ -105,7 +105,7 @@ def publish(
     A text that was in force before and is not any more is put in force again, if `again` says so.
     """
     directory = places.directory(db)
-    if faults := check(sources, directory, local_day(at)):
+    if faults := check(sources, directory, local_day(at), every(db)):
         raise Unsound(faults)
     changed: list[str] = []
     with transaction(db):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from services import seeding
+from workflows.definition import Procedure
 from workflows.offices import from_rows
+from workflows.parsing import parse
 from workflows.reading import Fault
 from workflows.soundness import check
 
@@ -28,12 +30,19 @@ class Checked:
     faults: list[tuple[str, Fault]]
 
 
-def check_files(paths: Iterable[Path], *, on: date) -> Checked:
-    """Check these files and folders of files, or all that are shipped, for the offices of a day."""
+def check_files(paths: Sequence[Path], *, on: date) -> Checked:
+    """Check these files and folders of files, or all that are shipped, for the offices of a day.
+
+    What follows from a file may be in another of them, or in one that is shipped.
+    """
     sources, unreadable = read(paths)
     directory = from_rows(seeding.rows("offices.csv"))
-    faults = unreadable + check(sources, directory, on)
+    faults = unreadable + check(sources, directory, on, _shipped() if paths else ())
     return Checked(len(sources) + len(unreadable), faults)
+
+
+def _shipped() -> list[Procedure]:
+    return [parse(raw) for raw in read(())[0].values()]
 
 
 def read(paths: Iterable[Path]) -> tuple[dict[str, Mapping[str, Any]], list[tuple[str, Fault]]]:

@@ -20,9 +20,10 @@ from services.models import Citizen, Dossier, DossierAnswers, Draft, Paper
 from services.quick import Quick
 from services.standing import begun
 from workflows import engine, fees
+from workflows.advance import Matter
 from workflows.answering import Slip, called, lacking, slips, visible
 from workflows.assurance import enough
-from workflows.case import Actor
+from workflows.case import Actor, Case
 from workflows.competence import competent_office
 from workflows.definition import Procedure
 from workflows.returning import returnable
@@ -51,7 +52,9 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Everything that is filed. `key` was made before sending and makes it happen once."""
+    """Everything that is filed. `key` was made before sending and makes it happen once.
+
+    `origin`: the number of the dossier out of which it is opened; its result comes back to `desk`."""
 
     key: str
     applicant: Applicant
@@ -61,6 +64,8 @@ class Filing:
     delivery_address: str = ""
     channel: str = "online"
     assurance: str = ""
+    desk: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +198,9 @@ def enter(
         )
     except Unresolvable as lost:
         raise Invalid("no-such-office") from lost
-    outcome = engine.start(
-        procedure, filing.answers, scene, here=here, channel=filing.channel, by=by, at=at
-    )
-    desk = scene.directory.desk_of(here, on).code
+    case = Case(here, filing.channel, at, open=(), last_by=by.id, desk=filing.desk)
+    outcome = engine.opened(Matter(procedure, case, filing.answers, scene), by=by, at=at)
+    desk = filing.desk or scene.directory.desk_of(here, on).code
     row = {"id": ahead.row_id, "lines": 0} | _row(
         filing, here, desk, procedure.code, revision_id, at
     )
@@ -206,7 +210,8 @@ def enter(
     _ENTER.put(db, numbered, heard=entered.heard)
     _ANSWER.put(db, {"dossier_id": entered.id, "answers": dict(filing.answers)})
     lines = fees.assess(procedure, filing.answers, filing.channel)
-    outcome = outcome.noting(**bookkeeping.charge(db, entered.id, lines))
+    origin = {"origin": filing.origin} if filing.origin else {}
+    outcome = outcome.noting(**bookkeeping.charge(db, entered.id, lines), **origin)
     journal.explain(db, standing, outcome, key=f"file:{filing.key}")
     return entered
 

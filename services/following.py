@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from services import bills, declaring, desk_view, lookup, printing
+from services import bills, declaring, desk_view, groups, lookup, printing
 from services.bills import Bill
 from services.db import table
 from services.declaring import Slot
 from services.desk_view import Asked
+from services.groups import Beside
 from services.keeping import RESULT
 from services.models import JournalLine, PrintForm
 from services.my_dossiers import handed_out
@@ -54,6 +55,7 @@ class Followed:
     files: tuple[KeptFile, ...]
     bill: Bill
     forms: Sequence[PrintForm]
+    group: Sequence[Beside]
 
     @property
     def matter(self) -> Matter:
@@ -142,4 +144,5 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
         files=files(db, dossier_id=dossier_id),
         bill=bills.bill(db, dossier_id, matter.procedure),
         forms=[form for form in forms if printing.is_handed_out(form, standing.dossier)],
+        group=groups.group(db, standing),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, issuing, jobs, lateness, notices, numbers
+from services import bookkeeping, issuing, jobs, lateness, links, notices, numbers
 from services.db import table
 from services.errors import Conflict
 from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
@@ -71,6 +71,7 @@ def explain(db: Session, standing: Standing, outcome: Outcome, *, key: str | Non
     _set_warning(db, standing, outcome)
     if outcome.case.pauses != standing.matter.case.pauses:
         _set_intervals(db, standing.dossier.id, outcome.case.pauses)
+    links.promise(db, standing, outcome)
     lines = []
     for n, event in enumerate(outcome.events):
         line = _line(standing, event, n)

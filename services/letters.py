@@ -20,6 +20,7 @@ FACTS = ("procedure", "dossier", "desk", "due")
 
 CHANGEABLE = (
     "clock-moved",
+    "link-failed",
     "received",
     "asked",
     "refused",

@@ -25,6 +25,7 @@ TOPIC_OF: Mapping[str, str] = {
     "awaited-confirmation": "needed",
     "awaited-payment": "needed",
     "clock-moved": "progress",
+    "link-failed": "needed",
     "reassessed": "needed",
     "received": "progress",
     "reappointed": "progress",

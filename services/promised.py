@@ -14,6 +14,7 @@ from services import (
     covering,
     drafts,
     expiry,
+    linking,
     mailboxes,
     notices,
     passing_on,
@@ -26,6 +27,7 @@ from services.adapters.null import NullMessenger
 from services.administering import merging, officers, stoppages
 from services.lateness import REMINDER, WARNING
 from services.letters import Letters
+from services.links import OPEN
 from services.notices import Errand
 from services.ports import Gateway, Messenger
 from services.reporting import reports
@@ -88,6 +90,10 @@ def _remind(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
     return expiry.remind(db, **job.arguments, at=at, key=job.key)
 
 
+def _open_linked(db: Session, job: Claimed, at: datetime, _outside: Outside) -> bool:
+    return linking.open_linked(db, **job.arguments, at=at, key=job.key)
+
+
 def _uncover(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
     return uncovering.give_back(db, **job.arguments, at=at, key=job.key)
 
@@ -137,6 +143,7 @@ WORKS: Mapping[str, Work] = {
     "expire": Work(_expire),
     WARNING: Work(_warn),
     REMINDER: Work(_remind),
+    OPEN: Work(_open_linked),
     drafts.LAPSE: Work(_drop_draft),
     covering.ENDS: Work(_uncover),
     officers.ENDS: Work(_leave),

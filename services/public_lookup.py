@@ -16,9 +16,10 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from services import locking_out
+from services import groups, locking_out
 from services.db import table, transaction
 from services.errors import Invalid
+from services.groups import Beside
 from services.models import Dossier, DossierAnswers, JournalLine
 from services.standing import Standing, of_row
 from services.tongue import told
@@ -99,6 +100,7 @@ class Seen:
     left: int | None
     happened: Sequence[Happened]
     waiting: Sequence[Waiting]
+    group: Sequence[Beside]
 
 
 def look_up(db: Session, code: str, secret: str, *, client: str, at: datetime) -> Seen:
@@ -146,6 +148,7 @@ def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
             Waiting(told(step.title), "" if step.kind == "wait" else _name(offices, office))
             for step, office in steps
         ],
+        group=groups.group(db, standing),
     )
 
 

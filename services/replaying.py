@@ -145,10 +145,9 @@ def _after(matter: Matter, line: Row[Any], by: Actor) -> Matter:
     at, payload = line.at, line.payload
     matter = replace(matter, scene=replace(matter.scene, counted=read(payload)))
     if line.kind == "submitted":
-        here, channel = matter.case.here, matter.case.channel
-        outcome = engine.start(
-            matter.procedure, matter.answers, matter.scene, here=here, channel=channel, by=by, at=at
-        )
+        here, channel, desk = matter.case.here, matter.case.channel, matter.case.desk
+        bare = Case(here, channel, submitted_at=at, open=(), last_by=by.id, desk=desk)
+        outcome = engine.opened(replace(matter, case=bare), by=by, at=at)
         return replace(matter, case=outcome.case)
     if line.kind in UNMOVED:
         return matter

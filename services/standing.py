@@ -18,6 +18,7 @@ from services.quick import Quick, together
 from workflows.advance import Matter
 from workflows.case import Case, OpenStep, Scene
 from workflows.clock import Interval
+from workflows.follows import LINKED
 
 Key = tuple[str, str]
 """An open step by its name and branch."""
@@ -130,6 +131,7 @@ def _standing(
         outcome=row.outcome,
         closed_at=row.closed_at,
         last_by=row.last_by,
+        desk=row.desk if row.channel == LINKED else "",
     )
     procedure = catalogue.by_id(db, row.revision_id)
     matter = Matter(procedure, case, row.answers, scene)

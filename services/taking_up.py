@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from services.db import table
@@ -13,7 +13,7 @@ from services.errors import Conflict
 from services.models import JournalLine
 from services.quick import Quick
 from services.standing import DONE, Standing, take_up, taken_up
-from workflows.lines import WROTE
+from workflows.lines import LINKING, WROTE
 
 _LINE = table(JournalLine)
 _MOVES = Quick(
@@ -21,7 +21,7 @@ _MOVES = Quick(
     .where(
         _LINE.c.dossier_id == bindparam("dossier_id"),
         _LINE.c.n > bindparam("seen"),
-        _LINE.c.kind != WROTE,
+        _LINE.c.kind.not_in([literal(kind) for kind in (WROTE, *LINKING)]),
     )
     .limit(1)
 )
@@ -48,7 +48,8 @@ def _as_seen(db: Session, standing: Standing, deed: Deed) -> tuple[Standing, Dee
 
 
 def _moved_since(db: Session, standing: Standing, seen: int) -> bool:
-    """Whether more than messages was written since; nobody's words may hold up a decision."""
+    """Whether more was written since than messages and what was opened out of it: neither may hold
+    up a decision."""
     lines = standing.dossier.lines
     if seen == lines:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from workflows.clock import Deadline, Interval, Limit, deadline, due_at, step_du
 from workflows.conditions import Answers
 from workflows.definition import Procedure, Step
 from workflows.net import Marking, Move, Token
-from workflows.offices import Office
+from workflows.offices import NoSuchOffice, Office
 from workflows.routing import Unresolvable, parse_office, resolve
 from workflows.stoppages import pauses_of
 
@@ -99,12 +100,16 @@ def _open_step(matter: Matter, token: Token, at: datetime) -> OpenStep:
 
 def office_of(matter: Matter, expression: str, at: datetime) -> str:
     """The office that an expression of the procedure file means for this dossier."""
+    meant, on = _expression(expression), at.astimezone(VIETNAM).date()
+    if matter.case.desk and meant.is_own_desk:
+        with suppress(NoSuchOffice):
+            return matter.scene.directory.acting(matter.case.desk, on).code
     return resolve(
-        _expression(expression),
+        meant,
         here=matter.case.here,
         answers=matter.answers,
         directory=matter.scene.directory,
-        on=at.astimezone(VIETNAM).date(),
+        on=on,
     )
 
 

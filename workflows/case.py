@@ -110,7 +110,10 @@ class OpenStep:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Where a dossier stands. `here` is the competent office; times are aware."""
+    """Where a dossier stands. `here` is the competent office; times are aware.
+
+    `desk`: the one to which its result comes back, where that is not the desk of `here`.
+    """
 
     here: str
     channel: str
@@ -127,6 +130,7 @@ class Case:
     outcome: str = ""
     closed_at: datetime | None = None
     last_by: str = ""
+    desk: str = ""
 
     @property
     def paused(self) -> bool:

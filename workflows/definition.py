@@ -13,6 +13,7 @@ from typing import Literal
 
 from workflows.clock import Limit, Policy
 from workflows.conditions import Answers, Condition
+from workflows.follows import Follow
 
 Tier = Literal["commune", "district", "province"]
 Channel = Literal["online", "counter", "post"]
@@ -28,20 +29,8 @@ CLOCKS = ("runs", "pauses", "restarts")
 SILENCES = ("consents", "escalates")
 OUTCOMES = ("granted", "refused", "withdrawn", "stopped")
 KINDS = (
-    "text",
-    "long",
-    "date",
-    "number",
-    "money",
-    "choice",
-    "choices",
-    "yes-no",
-    "commune",
-    "id-number",
-    "tax-code",
-    "phone",
-    "email",
-    "group",
+    *("text", "long", "date", "number", "money", "choice", "choices", "yes-no"),
+    *("commune", "id-number", "tax-code", "phone", "email", "group"),
 )
 
 
@@ -217,6 +206,7 @@ class Procedure:
     valid_to: date | None = None
     assurance: str = ""
     replaced_by: str = ""
+    follows: tuple[Follow, ...] = ()
 
     @cached_property
     def _steps(self) -> Mapping[str, Step]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from workflows import net
 from workflows.advance import Matter, advance, begin, resumed
-from workflows.calendar import VIETNAM, CalendarEnds
+from workflows.calendar import VIETNAM
 from workflows.case import (
     NOTHING,
     SYSTEM,
@@ -28,8 +26,7 @@ from workflows.conditions import Answers
 from workflows.counted import told
 from workflows.definition import Action, Procedure, Step
 from workflows.net import Move, Token
-from workflows.permits import check, find, post_of
-from workflows.routing import Unresolvable
+from workflows.permits import check, find, post_of, within_the_calendar
 
 
 def start(
@@ -44,9 +41,15 @@ def start(
 ) -> Outcome:
     """Open a case at the first step of the procedure, for the competent office `here`."""
     bare = Case(here=here, channel=channel, submitted_at=at, open=(), last_by=by.id)
-    with _within_the_calendar():
-        case = begin(Matter(procedure, bare, answers, scene), at)
-    event = Event("submitted", at, by, None, "", here, _names(case), told(bare, case))
+    return opened(Matter(procedure, bare, answers, scene), by=by, at=at)
+
+
+def opened(matter: Matter, *, by: Actor, at: datetime) -> Outcome:
+    """The same for a case that says already which offices it is for."""
+    bare = matter.case
+    with within_the_calendar():
+        case = begin(matter, at)
+    event = Event("submitted", at, by, None, "", bare.here, _names(case), told(bare, case))
     return Outcome(case, (event,))
 
 
@@ -68,7 +71,7 @@ def take(
         raise Refused("no-such-action")
     check(matter, place, action, by, given, post=post)
 
-    with _within_the_calendar():
+    with within_the_calendar():
         case = advance(matter, Move(_token(here), "act", action_name), at)
     case = replace(case, last_by=by.id)
     payload = _payload(matter, case, given) | {"action": action_name, "prints": action.prints}
@@ -90,7 +93,7 @@ def reply(
     if given.opinion == "disagree" and not given.reason.strip():
         raise Refused("reason-missing")
 
-    with _within_the_calendar():
+    with within_the_calendar():
         case = advance(matter, Move(_token(here), "reply"), at)
     case = replace(case, last_by=by.id)
     payload = _payload(matter, case, given) | {"opinion": given.opinion, "branch": branch}
@@ -173,18 +176,6 @@ def may_still_reappoint(matter: Matter, at: datetime) -> bool:
         return False
     calendar = matter.scene.calendar_of(matter.case.here)
     return calendar.minutes_of(today)[1] < calendar.minutes_of(last)[1]
-
-
-@contextmanager
-def _within_the_calendar() -> Iterator[None]:
-    """Nobody promises a day of a year whose calendar is not known, or passes on to an office that
-    has ended and whose work nobody has taken over."""
-    try:
-        yield
-    except CalendarEnds as ends:
-        raise Refused("calendar-too-short") from ends
-    except Unresolvable as gone:
-        raise Refused("office-gone") from gone
 
 
 def _kinds(matter: Matter, step: Step, action: Action, case: Case) -> tuple[str, ...]:

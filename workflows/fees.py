@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workflows.conditions import Answers
 from workflows.definition import Fee, Procedure
+from workflows.follows import LINKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,9 @@ class FeeLine:
 
 
 def assess(procedure: Procedure, answers: Answers, channel: str) -> tuple[FeeLine, ...]:
-    """The fees of a dossier with these answers, filed through this channel."""
+    """The fees of a dossier with these answers, filed through this channel; one that was opened out
+    of another costs what it costs online, for nobody stands at a counter."""
+    channel = "online" if channel == LINKED else channel
     return tuple(
         _line(fee, answers)
         for fee in procedure.fees

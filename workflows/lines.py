@@ -12,6 +12,9 @@ from workflows.ledger import ENDED_WITHOUT, POSTED
 WROTE = "wrote"
 """A message between the owner and an office."""
 
+LINKING = ("linked", "link-failed")
+"""That a dossier was opened out of this one, or could not be."""
+
 CLAIMS = frozenset(("claimed", "released", "taken-over", "freed", "assigned"))
 """In whose hands the work of a step is."""
 
@@ -21,7 +24,7 @@ PRESSING = frozenset(rung.kind for rung in LADDER) | {"reminded"}
 MONEY = (POSTED - ENDED_WITHOUT - {"submitted"}) | {"order-closed"}
 """What was paid, waived, or is to go back."""
 
-UNMOVED = CLAIMS | PRESSING | MONEY | {WROTE}
+UNMOVED = CLAIMS | PRESSING | MONEY | {WROTE, *LINKING}
 """After such a line a dossier stands where it stood before."""
 
 UNTOLD = CLAIMS | PRESSING | {"order-closed", WROTE}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
-from workflows import parsing_form, parsing_steps
+from workflows import parsing_follows, parsing_form, parsing_steps
 from workflows.assurance import LEVELS
 from workflows.definition import CHANNELS, TIERS, Procedure, Route
 from workflows.reading import Fault, Table
@@ -81,6 +81,7 @@ def examine(raw: Mapping[str, Any]) -> tuple[Procedure, list[Fault]]:
         valid_to=_day(top, "valid_to"),
         assurance=top.among("assurance", LEVELS, ""),
         replaced_by=top.value("replaced_by", ""),
+        follows=tuple(parsing_follows.follows(top)),
     )
     if limits:
         limits.finish()

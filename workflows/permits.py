@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from workflows import net
 from workflows.advance import Matter
+from workflows.calendar import CalendarEnds
 from workflows.case import Actor, Case, Given, OpenStep, Post, Refused
 from workflows.definition import Action, Procedure, Step
+from workflows.routing import Unresolvable
 
 CITIZENS_WAITS = ("supplement", "confirmation")
 """The waits that the citizen ends, at the portal; a clerk may do it for them at the desk."""
@@ -16,6 +21,18 @@ OWNERS_WAITS = (*CITIZENS_WAITS, "payment")
 OVERSEERS = ("head", "leader")
 RANK = {"clerk": 0, "officer": 0, "head": 1, "leader": 2}
 """Who may stand in for whom in an office: nobody for those above them."""
+
+
+@contextmanager
+def within_the_calendar() -> Iterator[None]:
+    """Nobody promises a day of a year whose calendar is not known, or passes on to an office that
+    has ended and whose work nobody has taken over."""
+    try:
+        yield
+    except CalendarEnds as ends:
+        raise Refused("calendar-too-short") from ends
+    except Unresolvable as gone:
+        raise Refused("office-gone") from gone
 
 
 def find(case: Case, step: str, branch: str) -> OpenStep:
@@ -35,6 +52,8 @@ def post_of(matter: Matter, here: OpenStep, by: Actor) -> Post | None:
         return None
     if by.kind == "system" and step.kind == "wait" and step.reason == "payment":
         return None  # The bank has said so; what else the action needs is asked for as ever.
+    if by.kind == "system" and matter.case.last_by == by.id and matter.case.received_at is None:
+        return None  # What was opened out of another dossier lies at the desk already.
     wanted = Post(here.role, here.office)
     if by.kind == "officer" and wanted in by.posts:
         return wanted

@@ -68,6 +68,11 @@ class OfficeExpression:
         """Whether it depends on which office receives the dossier."""
         return not self.field and self.anchor in {"here", "district"}
 
+    @property
+    def is_own_desk(self) -> bool:
+        """Whether it is the desk of the receiving office."""
+        return self.unit == "desk" and self.anchor == "here"
+
     def __str__(self) -> str:
         anchor = f"{self.anchor} of {self.field}" if self.field else self.anchor
         if self.unit == _ITSELF:

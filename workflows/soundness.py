@@ -6,7 +6,7 @@ author what to do. Writing comes first (`workflows.parsing`); what cannot be rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from workflows.proofs import (
     actions,
     competence,
     criteria,
+    following,
     legality,
     markings,
     pace,
@@ -58,11 +59,15 @@ def faults(procedure: Procedure, *, directory: Directory | None, on: date) -> li
 
 
 def check(
-    sources: Mapping[str, Mapping[str, Any]], directory: Directory | None, on: date
+    sources: Mapping[str, Mapping[str, Any]],
+    directory: Directory | None,
+    on: date,
+    beside: Iterable[Procedure] = (),
 ) -> list[tuple[str, Fault]]:
     """The faults of procedure files, as (file, fault); sources are their tables by file name.
 
-    Offices are looked for on that day, or on the nearest one on which the text counts.
+    Offices are looked for on that day, or on the nearest one on which the text counts. `beside` are
+    the procedures that there are besides: what follows may be one of them, or lead to one of these.
     """
 
     @lru_cache
@@ -71,6 +76,7 @@ def check(
 
     found: list[tuple[str, Fault]] = []
     files: dict[str, str] = {}
+    known = {one.code: one for one in beside}
     for file, raw in sources.items():
         procedure, written = examine(raw)
         found += [
@@ -79,7 +85,18 @@ def check(
         first = files.setdefault(procedure.code, file)
         if procedure.code and first != file:
             found += [(file, _same_code(procedure, first))]
-    return found
+        if not written:
+            known[procedure.code] = procedure
+    return found + list(_following(known, files))
+
+
+def _following(
+    known: Mapping[str, Procedure], files: Mapping[str, str]
+) -> Iterator[tuple[str, Fault]]:
+    """What follows from these files, or now follows otherwise from a procedure that is there."""
+    for code, procedure in known.items():
+        if code in files or any(follow.procedure in files for follow in procedure.follows):
+            yield from ((files.get(code, code), one) for one in following.wrong(procedure, known))
 
 
 def _same_code(procedure: Procedure, first: str) -> Fault:

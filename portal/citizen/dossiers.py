@@ -38,6 +38,7 @@ from services.errors import NotFound
 from services.expecting import Expected
 from services.following import Followed
 from services.numbers import local_day
+from services.papers import KeptFile
 from services.tongue import told as spoken
 from workflows.talking import is_over
 
@@ -145,6 +146,13 @@ def expected_of(it: Followed) -> Expected | None:
     return expecting.expected(db(), row.procedure, at=now(), office=it.office(row.office))
 
 
+def _from(file: KeptFile) -> str:
+    """Where a paper without a file is from."""
+    if file.origin:
+        return str(_("Có trong hồ sơ %(number)s", number=file.origin))
+    return str(_("Nộp tại quầy"))
+
+
 def papers(it: Followed) -> list[dict[str, Any]]:
     """The papers that were handed in, as lines; one without a file was seen at the counter."""
     return [
@@ -152,7 +160,7 @@ def papers(it: Followed) -> list[dict[str, Any]]:
             "title": spoken(file.title),
             "again": it.asked_again(file),
             "href": url_for(".paper", paper_id=file.public_id) if file.size is not None else "",
-            "note": file.filename or _("Nộp tại quầy"),
+            "note": file.filename or _from(file),
             "size": file.size,
         }
         for slot in it.slots

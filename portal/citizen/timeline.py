@@ -17,6 +17,7 @@ from portal.errors import word
 from portal.language import foreign, joined
 from portal.roles import acted_as
 from services.following import Followed, Work
+from workflows.follows import LINKED
 from workflows.permits import OWNERS_WAITS
 
 REASONS = frozenset(
@@ -48,7 +49,10 @@ def title_of(it: Followed, line: Row[Any]) -> str:
     step = procedure.step(line.step) if line.step else None
     key, values = str(line.kind), {}
     if line.kind == "submitted" and it.dossier.channel != "online":
-        key = "submitted-counter"
+        key = "submitted-linked" if it.dossier.channel == LINKED else "submitted-counter"
+        values["origin"] = payload.get("origin", "")
+    elif line.kind == "linked":
+        values["number"] = payload["number"]
     elif line.kind == "decided":
         key = f"decided-{it.dossier.result or 'granted'}"
     elif line.kind == "reassessed":

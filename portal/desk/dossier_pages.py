@@ -17,7 +17,7 @@ from portal.forms.dossiers import DossierForm
 from portal.forms.kinds import Places
 from portal.session import db
 from portal.wording import local_day
-from services import bills, desk_view, papers, processing
+from services import bills, desk_view, groups, papers, processing
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
 from services.filing import Incomplete
@@ -61,6 +61,8 @@ def about(standing: Standing) -> dict[str, Any]:
         "bill": bills.bill(db(), dossier.id, matter.procedure),
         "changes": changes_told(bills.assessed_anew(db(), dossier.id)),
         "now": now(),
+        "group": (group := groups.group(db(), standing)),
+        "readable": groups.readable(db(), group, actor()),
     }
 
 

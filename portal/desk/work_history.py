@@ -84,6 +84,8 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(_("Cần: ") + ", ".join(asked(standing, name) for name in missing))
     if reason := payload.get("reason"):
         said.append(f"“{reason}”")
+    if linked := payload.get("origin") or (line.kind == "linked" and payload["number"]):
+        said.append(_("Hồ sơ %(number)s", number=linked))
     if holder := payload.get("from"):
         said.append(_("Trước đó do %(who)s giữ", who=holder))
     if given_to := payload.get("given_to"):

@@ -41,7 +41,7 @@ def examine(db: Session, text: str, *, on: date) -> Checked:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Checked({}, None, (checking.no_toml(error),))
-    faults = tuple(fault for _file, fault in check({"text": raw}, places.directory(db), on))
+    faults = tuple(fault for _file, fault in _check(db, {"text": raw}, on))
     return Checked(raw, None if faults else parse(raw), faults)
 
 
@@ -52,7 +52,7 @@ def record(db: Session, code: str) -> Record | None:
 
 def publish(db: Session, raw: Mapping[str, Any], errand: Errand) -> None:
     """Put a text in force, from the day that it names; `catalogue.Unsound` when it is not sound."""
-    if faults := check({"text": raw}, places.directory(db), local_day(errand.at)):
+    if faults := _check(db, {"text": raw}, local_day(errand.at)):
         raise catalogue.Unsound(faults)
     code = str(raw["code"])
     with transaction(db):
@@ -82,6 +82,10 @@ def end(db: Session, code: str, last: date, errand: Errand, replaced_by: str = "
     if heir and (replaced_by == code or TEXT.read(db, replaced_by) is None):
         raise Invalid("procedure-heir-unknown", where="heir", code=replaced_by)
     publish(db, {**raw_of(db, code), "valid_to": last, **heir}, errand)
+
+
+def _check(db: Session, sources: Mapping[str, Any], on: date) -> list[tuple[str, Fault]]:
+    return check(sources, places.directory(db), on, catalogue.every(db))
 
 
 def raw_of(db: Session, code: str, digest: str = "") -> Mapping[str, Any]:
@@ -117,7 +121,7 @@ def _put(db: Session, code: str, after: Record | None, errand: Errand) -> None:
         raise Conflict("procedure-stays")
     here = (_REVISION.c.digest == after["digest"], _REVISION.c.code == code)
     row = db.execute(select(_REVISION.c.id, _REVISION.c.definition).where(*here)).one()
-    if faults := check({code: row.definition}, places.directory(db), local_day(errand.at)):
+    if faults := _check(db, {code: row.definition}, local_day(errand.at)):
         raise catalogue.Unsound(faults)
     put = {"revision_id": row.id, "at": errand.at, "by": errand.by.id}
     db.execute(insert(_PUBLICATION).values(put))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from services.demo import weights
 from services.demo.year import at_home, at_the_counter
@@ -29,13 +30,15 @@ FOCUS_PROCEDURES = {"1.001776": 5, "1.001193": 2, "1.004873": 3, "1.000894": 1, 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One dossier before it is filed: `commune` is where it comes from, and goes if it may."""
+    """One dossier before it is filed: `commune` is where it comes from, and goes if it may; `says`
+    are answers that are no matter of chance."""
 
     at: datetime
     procedure: Procedure
     commune: Office
     channel: str
     kind: str
+    says: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

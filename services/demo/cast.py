@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from services.demo.names import Person
 from services.demo.staffing import NewStaff
@@ -124,6 +125,7 @@ class Scene:
 
     `who` is one of the cast, or empty for one of their neighbours. `pace` is its share of the time
     until the due day; it may be asked for more, or be left lying at a step, or remain a `draft`.
+    `says` are answers that it needs for what it shows.
     """
 
     who: str
@@ -133,6 +135,7 @@ class Scene:
     asked: bool = False
     waits_for: str = ""
     draft: bool = False
+    says: Mapping[str, Any] = field(default_factory=dict)
 
 
 SCENES = (
@@ -156,5 +159,7 @@ SCENES = (
     Scene("", "1.000894", 6, waits_for="sign"),
     Scene("", "1.001731", 7, waits_for="decide"),
     Scene("", "1.001776", 17, waits_for="decide"),
+    Scene("citizen", "2.001023", 8, pace=0.6, says={"then_residence": True}),
+    Scene("", "2.002622", 8, pace=0.7, says={"benefit": "social"}),
 )
 """Overdue, due today, due soon, and new this night: something in every hand."""

@@ -89,7 +89,7 @@ def hours_to_go(procedure: Procedure, name: str, passed: frozenset[str]) -> floa
     step = procedure.step(name)
     if name in passed or step.kind == "end":
         return 0
-    if any(action.result for action in step.actions):
+    if any(action.result == "granted" for action in step.actions):
         return step.hours
     hours = max((ask.hours for ask in step.asks), default=step.hours) + _waited(step)
     targets = (step.to,) if step.to else usual_targets(procedure, step)
@@ -131,9 +131,10 @@ def choose(course: Course, step: Step) -> Action:
     if fate.returned and not course.returned and (back := [a for a in able if a.back]):
         course.returned = True
         return back[0]
-    if decided := [a for a in able if a.result]:
-        wished = "refused" if fate.rejected else "granted"
-        return next((a for a in decided if a.result == wished), decided[0])
+    wished = "refused" if fate.rejected else "granted"
+    if deciding := [a for a in able if a.result == wished]:
+        return deciding[0]
+    onward = [a for a in onward if not a.result] or onward
     if fate.rejected and (giving_up := [a for a in able if a.name in DECLINING]):
         return giving_up[0]
     told = [a for a in onward if a.when is not None]

@@ -133,7 +133,7 @@ class Counter:
         procedure, directory, on = arrival.procedure, self.province.directory, local_day(arrival.at)
         elsewhere = tuple(self.province.communes)
         asked = Asked(rng, person, arrival.commune, elsewhere, on)
-        answers = answers_to(procedure, asked)
+        answers = answers_to(procedure, asked, **arrival.says)
         office = competent_office(
             procedure, answers, chosen=self._chosen(arrival), directory=directory, on=on
         )

@@ -175,7 +175,8 @@ def _plan_scenes(stage: Stage, plan: Plan, province: Province) -> None:
             rng = Random(f"{plan.seed}:{n}")  # noqa: S311 - as above
             tonight = stage.year.ends - timedelta(minutes=rng.randint(20, 600))
             at = at_home(rng, province.days[-scene.days]) if scene.days else tonight
-            arrival = Arrival(at, known[scene.code], ward, "online", scene.who or "citizen")
+            who = scene.who or "citizen"
+            arrival = Arrival(at, known[scene.code], ward, "online", who, scene.says)
             stage.year.plan(at, partial(_enact, stage, scene, arrival, f"{plan.seed}-cast-{n}"))
 
 

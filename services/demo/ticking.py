@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from services import jobs, working
 from services.demo.courses import Course
+from services.demo.linked import course_of
 from services.demo.playing import Players
 from services.demo.year import after
 from services.lateness import WARNING
+from services.links import OPEN
 from services.promised import WORKS, Claimed, Outside, Work
 from workflows.calendar import VIETNAM, Calendar
 from workflows.ladder import LADDER
@@ -31,17 +33,19 @@ class Ticking:
     outside: Outside
     players: Players
     works: dict[str, Work] = field(init=False)
+    calendar: Calendar = field(init=False)
 
     def __post_init__(self) -> None:
-        """Watch the two kinds of jobs that move or threaten a dossier."""
+        """Watch the kinds of jobs that move, threaten or open a dossier."""
         self.works = dict(WORKS)
         for name, watch in (("expire", self._moved), (WARNING, self._threatened)):
             run = partial(self._watched, WORKS[name], watch)
             self.works[name] = Work(run)
+        self.works[OPEN] = Work(self._opened)
 
     def start(self, calendar: Calendar) -> None:
         """Plan every look of the year."""
-        year = self.players.year
+        year, self.calendar = self.players.year, calendar
         on = year.now.date() + timedelta(days=1)
         while on < year.ends.date():
             hours = HOURS if calendar.working(on) else HOURS[:1]
@@ -66,6 +70,13 @@ class Ticking:
         course = self.players.courses.get(job.arguments["public_id"])
         if work.run(db, job, at, outside) and course:
             watch(course, job, at)
+
+    def _opened(self, db: Session, job: Claimed, at: datetime, outside: Outside) -> None:
+        """Somebody takes up what was opened out of another dossier."""
+        if WORKS[OPEN].run(db, job, at, outside):
+            told = job.arguments
+            course = course_of(db, told["public_id"], told["follow"], self.calendar)
+            self.players.join(course, at)
 
     def _moved(self, course: Course, job: Claimed, at: datetime) -> None:
         self.players.left(course, job.arguments["step"], at)

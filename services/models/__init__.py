@@ -3,7 +3,14 @@
 from services.models.administration import AdminChange, OfficerCode, OwnText
 from services.models.counter import Ticket, TicketDeed
 from services.models.desk import Bulk, BulkItem, Cover, InternalNote, QueueView
-from services.models.dossiers import ClockInterval, Dossier, DossierAnswers, Draft, OpenStepRow
+from services.models.dossiers import (
+    ClockInterval,
+    Dossier,
+    DossierAnswers,
+    Draft,
+    LinkedDossier,
+    OpenStepRow,
+)
 from services.models.figures import (
     FactRow,
     FreshTally,
@@ -57,6 +64,7 @@ __all__ = [
     "Job",
     "JournalLine",
     "LedgerLine",
+    "LinkedDossier",
     "Mailbox",
     "MailboxClaim",
     "Message",

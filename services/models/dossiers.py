@@ -79,6 +79,16 @@ class DossierAnswers(Base):
     answers: Mapped[dict[str, Any]]
 
 
+class LinkedDossier(Base):
+    """A dossier that was opened out of another one, under the name that the procedure gives it."""
+
+    __tablename__ = "linked_dossier"
+
+    origin_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), unique=True)
+
+
 ASKED = text("branch != ''")
 """An open step is a consultation of another office."""
 

@@ -16,6 +16,11 @@ from services.numbers import local_day
 from services.reporting import taken
 from services.reporting.walked import Done, lost, slowest
 from workflows.assurance import CHECKED, enough
+from workflows.follows import LINKED
+
+FILED = "submitted"
+OPENED = f"{FILED}.{LINKED}"
+"""The one fact of filing that is told of a dossier which nobody filed."""
 
 REACHED = ("received", "decided", "delivered")
 """How far a dossier that was filed online came; told of the day on which it was filed."""
@@ -48,10 +53,14 @@ class Fact:
 
 
 def facts(kind: str, day: date, payload: Mapping[str, Any], about: About) -> Iterator[Fact]:
-    """The facts of one line; a test dossier makes none."""
-    if not about.test:
-        yield from (Fact(day, name) for name in _names(kind, payload, about))
-        yield from _earlier(kind, payload, about)
+    """The facts of one line; a test dossier makes none, and one that was opened out of another is
+    told among the received and the resolved, but never among those that somebody has filed."""
+    if about.test:
+        return
+    of_the_day = (Fact(day, name) for name in _names(kind, payload, about))
+    for fact in (*of_the_day, *_earlier(kind, payload, about)):
+        if about.channel != LINKED or not fact.name.startswith(FILED) or fact.name == OPENED:
+            yield fact
 
 
 def _names(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[str]:

@@ -142,7 +142,7 @@ def test_as_many_dossiers_as_were_wanted_come_to_all_tiers(year: Session) -> Non
     by_tier = Counter(year.scalars(tiers))
     procedures = counted(year, Dossier.procedure)
 
-    assert by_tier.total() == N
+    assert by_tier.total() == N + counted(year, Dossier.channel)["linked"]
     assert set(by_tier) == {"commune", "district", "province"}
     assert set(procedures) == {p.code for p in catalogue.offered(year, on=MONDAY.date())}
 
@@ -153,6 +153,7 @@ def test_the_mix_is_that_of_a_real_year(year: Session) -> None:
 
     assert 40 <= channels["online"] <= 75
     assert 70 <= channels["counter"] <= 105
+    assert 2 <= channels["linked"] <= 8
     assert 90 <= facts["resolved"] <= 125
     assert 3 <= facts["resolved.late"] <= 16
     assert 25 <= facts["resolved.early"] <= 75
@@ -175,8 +176,9 @@ def test_whoever_files_online_has_an_account_and_the_desk_files_for_the_others(
     )
 
     for actor, channel, citizen_id in year.execute(filed.where(JournalLine.kind == "submitted")):
-        assert actor.startswith("citizen:" if channel == "online" else "officer:")
-        assert (citizen_id is not None) == (channel == "online")
+        by = {"online": "citizen:", "linked": "system"}.get(channel, "officer:")
+        assert actor.startswith(by)
+        assert channel == "linked" or (citizen_id is not None) == (channel == "online")
 
 
 def test_officers_work_in_working_hours(year: Session) -> None:
@@ -204,7 +206,9 @@ def test_papers_can_be_downloaded(year: Session, folder: Path) -> None:
     people = signing_in.demo_people(year)
     me = Actor(f"citizen:{people['citizen']['id']}", "", "citizen")
     mine = (
-        select(Paper.public_id).join(Dossier).where(Dossier.citizen_id == people["citizen"]["id"])
+        select(Paper.public_id)
+        .join(Dossier)
+        .where(Dossier.citizen_id == people["citizen"]["id"], Paper.sha256.is_not(None))
     )
 
     served = [
@@ -234,7 +238,7 @@ def test_the_citizen_has_dossiers_of_every_kind_and_a_draft(year: Session) -> No
     stages = Counter(year.scalars(select(Dossier.stage).where(mine)))
     unfiled = drafts.mine(year, Actor(f"citizen:{citizen_id}", "", "citizen"))
 
-    assert stages == {"returned": 1, "processing": 1, "supplement": 1}
+    assert stages == {"returned": 1, "processing": 2, "supplement": 1, "finished": 1}
     assert [draft.procedure for draft in unfiled] == ["1.001193"]
 
 
