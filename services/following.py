@@ -144,5 +144,5 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
         files=files(db, dossier_id=dossier_id),
         bill=bills.bill(db, dossier_id, matter.procedure),
         forms=[form for form in forms if printing.is_handed_out(form, standing.dossier)],
-        group=groups.group(db, standing),
+        group=groups.group(db, standing, at=at),
     )

@@ -15,6 +15,7 @@ from services.db import table
 from services.models import Dossier, JournalLine, LinkedDossier, Revision
 from workflows.lines import LINKING
 from services.my_dossiers import STANDING
+from services.queues import days_left
 from services.standing import Standing
 from services.tongue import told
 from workflows.case import Actor
@@ -31,7 +32,8 @@ class Beside:
     stands, and nothing about anybody.
 
     `state`: opened, or what is still to come of it: planned (after a result), coming (any moment
-    now), failed (it could not be opened; `why`). `this`: the one that is looked at.
+    now), failed (it could not be opened; `why`). `this`: the one that is looked at. `left`: working
+    days until it is due.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Beside:
     code: str = ""
     stage: str = ""
     due: datetime | None = None
+    left: int | None = None
     finished_at: datetime | None = None
     why: str = ""
     this: bool = False
@@ -57,7 +60,7 @@ class Beside:
         return "running" if self.due else "none"
 
 
-def group(db: Session, standing: Standing) -> Sequence[Beside]:
+def group(db: Session, standing: Standing, *, at: datetime) -> Sequence[Beside]:
     """All dossiers that belong together with one, the first one first; none for one by itself.
 
     Only what can have others costs a question.
@@ -68,7 +71,7 @@ def group(db: Session, standing: Standing) -> Sequence[Beside]:
     rows = _rows(db, dossier.id)
     opened = {row.name for row in rows if row.name}
     first = [row for row in rows if not row.name]
-    known = [_beside(standing, row) for row in (*first, *(row for row in rows if row.name))]
+    known = [_beside(standing, row, at) for row in (*first, *(row for row in rows if row.name))]
     return (*known, *_to_come(db, standing, opened))
 
 
@@ -103,8 +106,9 @@ def _rows(db: Session, dossier_id: int) -> Sequence[Any]:
     return db.execute(query).all()
 
 
-def _beside(standing: Standing, row: Row[Any]) -> Beside:
-    office = standing.matter.scene.directory.ever(row.office)
+def _beside(standing: Standing, row: Row[Any], at: datetime) -> Beside:
+    scene = standing.matter.scene
+    office = scene.directory.ever(row.office)
     return Beside(
         title=told(row.title),
         state="opened",
@@ -114,6 +118,7 @@ def _beside(standing: Standing, row: Row[Any]) -> Beside:
         code=row.code or "",
         stage=row.stage,
         due=row.due,
+        left=days_left(scene.calendar_of(row.office), row.due, at),
         finished_at=row.finished_at,
         this=row.id == standing.dossier.id,
         first=not row.name,

@@ -148,17 +148,22 @@ def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
             Waiting(told(step.title), "" if step.kind == "wait" else _name(offices, office))
             for step, office in steps
         ],
-        group=groups.group(db, standing),
+        group=groups.group(db, standing, at=at),
     )
 
 
 def _happened(db: Session, dossier_id: int, offices: Directory) -> list[Happened]:
     query = (
-        select(_LINE.c.kind, _LINE.c.at, _LINE.c.office)
+        select(_LINE.c.kind, _LINE.c.at, _LINE.c.office, _LINE.c.payload)
         .where(_LINE.c.dossier_id == dossier_id, _LINE.c.kind.in_(SHOWN))
         .order_by(_LINE.c.n)
     )
-    return [Happened(row.kind, row.at, _name(offices, row.office)) for row in db.execute(query)]
+    return [
+        Happened(
+            "opened" if row.payload.get("origin") else row.kind, row.at, _name(offices, row.office)
+        )
+        for row in db.execute(query)
+    ]
 
 
 def _state(stage: str, case: Case) -> str:

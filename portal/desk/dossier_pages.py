@@ -61,7 +61,7 @@ def about(standing: Standing) -> dict[str, Any]:
         "bill": bills.bill(db(), dossier.id, matter.procedure),
         "changes": changes_told(bills.assessed_anew(db(), dossier.id)),
         "now": now(),
-        "group": (group := groups.group(db(), standing)),
+        "group": (group := groups.group(db(), standing, at=now())),
         "readable": groups.readable(db(), group, actor()),
     }
 

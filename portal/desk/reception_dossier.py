@@ -16,6 +16,8 @@ from portal.session import db
 from portal.site import site
 from services import desk_view, papers, printing
 from services.standing import Standing
+from workflows.case import Case
+from workflows.clock import punctuality
 
 BASE = "/mot-cua/ho-so/<string:public_id>"
 
@@ -56,6 +58,11 @@ def control_slip_pdf(public_id: str) -> Response:
     return inline(printing.control_slip(db(), standing), f"phieu-kiem-soat-{public_id}")
 
 
+def kept_time(case: Case) -> str:
+    """Whether the result came early, on time or late; empty without one."""
+    return punctuality(case.finished_at, case.due) if case.finished_at and case.due else ""
+
+
 def whole(standing: Standing) -> dict[str, object]:
     """The forms, the history and the next thing to do at the desk."""
     dossier_id = standing.dossier.id
@@ -65,6 +72,7 @@ def whole(standing: Standing) -> dict[str, object]:
         "history": told_lines(standing, lines, there),
         "deadline": desk_view.explained(standing),
         "paused": standing.matter.case.paused,
+        "punctual": kept_time(standing.matter.case),
         "reception": desk_view.reception(standing),
         "hand_over": desk_view.hand_over(standing),
         "awaited": desk_view.awaits_supplement(standing),

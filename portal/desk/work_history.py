@@ -52,7 +52,7 @@ def title(standing: Standing, line: Row[Any]) -> str:
     action = action_of(standing, line)
     if action and line.kind in SPOKEN:
         return named(action)
-    return word(f"line.{line.kind}")
+    return word("line.opened" if line.payload.get("origin") else f"line.{line.kind}")
 
 
 def named(action: Action) -> str:

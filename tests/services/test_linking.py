@@ -48,7 +48,7 @@ def works(db: Session, at: datetime = LATER) -> None:
 
 
 def beside(db: Session, public_id: str) -> list[groups.Beside]:
-    return list(groups.group(db, stands(db, public_id)))
+    return list(groups.group(db, stands(db, public_id), at=LATER))
 
 
 def ended(db: Session, code: str) -> None:
