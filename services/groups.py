@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session, aliased
 from services import lookup
 from services.db import table
 from services.models import Dossier, JournalLine, LinkedDossier, Revision
-from workflows.lines import LINKING
 from services.my_dossiers import STANDING
-from services.queues import days_left
 from services.standing import Standing
 from services.tongue import told
 from workflows.case import Actor
 from workflows.clock import punctuality
 from workflows.follows import LINKED, Follow, wanted
+from workflows.lines import LINKING
+from workflows.outlook import days_left
 
 FAILED = LINKING[1]
 _LINE, _LINK = table(JournalLine), table(LinkedDossier)

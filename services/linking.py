@@ -19,7 +19,6 @@ from services.errors import Invalid, NotFound
 from services.filing import Applicant, Entered, Filing
 from services.keeping import RESULT
 from services.models import LinkedDossier, Paper
-from workflows.lines import LINKING
 from services.numbers import derived, local_day
 from services.standing import Standing, take_up
 from workflows import engine
@@ -28,6 +27,7 @@ from workflows.case import SYSTEM, Event, Outcome, Refused
 from workflows.competence import lets_choose
 from workflows.definition import Procedure
 from workflows.follows import LINKED, THE_RESULT, Follow
+from workflows.lines import LINKING
 from workflows.returning import returnable
 
 OPENED, FAILED = LINKING
