@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import standing_in, trying
-from services.bulk import items, mine, undoable
+from services.actor_ids import officer_id
+from services.bulk import UNDO_WITHIN, items, mine, undoable
 from services.db import table
 from services.models import Bulk, BulkItem
 from services.numbers import local_day
@@ -19,7 +20,10 @@ from services.trying import Tried, What
 from workflows.case import Actor
 from workflows.definition import Action
 
-_BULK = table(Bulk)
+_BULK, _ITEM = table(Bulk), table(BulkItem)
+PROBLEMS = ("not", "failed", "left")
+"""The states of what is not done, with why."""
+
 ANY = "–"
 """Some reason: what is asked for later keeps nothing from being shown now."""
 
@@ -51,6 +55,16 @@ class Shown:
     wants: frozenset[str]
     colleagues: Mapping[int, str]
 
+    @property
+    def problems_first(self) -> Sequence[Line]:
+        """The lines as a page shows them: of 500, the three that need a look stand above."""
+        return sorted(self.lines, key=lambda line: line.state not in PROBLEMS)
+
+    @property
+    def until(self) -> datetime | None:
+        """Until when it can be taken back; nothing while it is not done."""
+        return self.bulk.done_at and self.bulk.done_at + UNDO_WITHIN
+
     def count(self, *states: str) -> int:
         """How many lines are in one of these states."""
         return sum(line.state in states for line in self.lines)
@@ -75,6 +89,42 @@ def shown(db: Session, public_id: str, by: Actor, *, at: datetime) -> Shown:
         wants=_wants(bulk, places),
         colleagues=_colleagues(db, places, at) if bulk.action == "assign" else {},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A bulk in the list of its officer's: how many are chosen, done, and not done."""
+
+    public_id: str
+    action: str
+    at: datetime
+    state: str
+    chosen: int
+    done: int
+    not_done: int
+
+
+def kept(db: Session, by: Actor, most: int) -> Sequence[Kept]:
+    """The last bulks of the reader that were started, the last first."""
+    n = {
+        name: func.count().filter(_ITEM.c.outcome.in_(outcomes)).label(name)
+        for name, outcomes in (("done", ("done",)), ("not_done", PROBLEMS))
+    }
+    rows = (
+        select(_BULK, func.count().label("chosen"), *n.values())
+        .join(_ITEM, _ITEM.c.bulk_id == _BULK.c.id)
+        .where(_BULK.c.officer_id == officer_id(by), _BULK.c.started_at.is_not(None))
+        .group_by(_BULK.c.id)
+        .order_by(_BULK.c.id.desc())
+        .limit(most)
+    )
+    return [
+        Kept(
+            *(row.public_id, row.action, row.at, "done" if row.done_at else "running"),
+            *(row.chosen, row.done, row.not_done),
+        )
+        for row in db.execute(rows)
+    ]
 
 
 def _action(bulk: Bulk, place: Place) -> Action | None:

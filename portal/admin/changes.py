@@ -74,6 +74,7 @@ def change(n: int) -> ResponseReturnValue:
     text = render_template(
         "pages/admin/change-of.html",
         it=one,
+        pieces=told(history.parts_of(db(), n)),
         lines=[(part.label, part.before, part.after) for part in one.parts],
         bar=taking_back.barred(db(), found),
         form=form,

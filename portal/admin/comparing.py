@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import current_app
 
+from portal import wording
+from portal.admin.saying import DAY
 from portal.errors import word
 from services.administering.comparing import Difference, differences
+
+MONEY = ("amount", "cap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,15 @@ def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[Li
 
 def line(one: Difference) -> Line:
     """A difference with its way in words."""
-    return Line(" › ".join(called(key) for key in one.path), one.before, one.after)
+    before, after = (read(one.path, side) for side in (one.before, one.after))
+    return Line(" › ".join(called(key) for key in one.path), before, after)
+
+
+def read(path: Sequence[str], said: str) -> str:
+    """A side as people read it: money with its points, days as they are written here."""
+    if path and path[-1] in MONEY and said.isdigit():
+        return wording.money(int(said))
+    return wording.day(date.fromisoformat(said)) if DAY.fullmatch(said) else said
 
 
 def called(key: str) -> str:

@@ -16,7 +16,7 @@ from portal.clock import today
 from portal.errors import word
 from portal.session import db
 from services import places, staff
-from services.administering import aims
+from services.administering import aims, history
 from services.models import AdminChange
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -44,6 +44,8 @@ class Told:
     about: str
     href: str
     parts: Sequence[Part]
+    more: int = 0
+    """How many changes are parts of this one."""
 
 
 def told(found: Iterable[AdminChange]) -> list[Told]:
@@ -51,10 +53,18 @@ def told(found: Iterable[AdminChange]) -> list[Told]:
     changes = list(found)
     logins = {one.subject.partition("|")[0] for one in changes if one.kind in OF_OFFICERS}
     names = staff.names(db(), logins)
+    more = history.sizes(db(), [one.id for one in changes if one.kind == WHOLE])
     return [
-        Told(one, title(one), about(one, names), address(one), tuple(parts(one))) for one in changes
+        Told(
+            *(one, title(one), about(one, names), address(one), tuple(parts(one))),
+            more=more.get(one.id, 0),
+        )
+        for one in changes
     ]
 
+
+WHOLE = "merger"
+"""The kind of change that has parts."""
 
 OF_OFFICERS = {"officer", "role", "officer-code", "officer-sessions"}
 
@@ -72,7 +82,8 @@ def about(one: AdminChange, names: Mapping[str, str]) -> str:
     first, *rest = one.subject.split("|")
     if one.kind in OF_OFFICERS:
         return of_an_officer(names.get(first, first), first, rest)
-    title = (one.after or one.before or {}).get("title", "")
+    record = one.after or one.before or {}
+    title = record.get("title") or record.get("name", "")
     if say := SUBJECTS.get(one.kind):
         return say(first, rest, title)
     return " · ".join(said(part) for part in (first, *rest) if part)
@@ -105,6 +116,11 @@ def of_an_office(code: str, _rest: Sequence[str], _title: str) -> str:
     return office_name(code)
 
 
+def of_a_merger(heir: str, _rest: Sequence[str], name: str) -> str:
+    """What takes over, also when that was taken back and there is no such office."""
+    return office_name(heir) if places.directory(db()).ever(heir) else name or heir
+
+
 def of_a_stoppage(office: str, rest: Sequence[str], title: str) -> str:
     """Days on which something was closed or down."""
     where = office_name(office) if office else _("cả tỉnh")
@@ -114,7 +130,7 @@ def of_a_stoppage(office: str, rest: Sequence[str], title: str) -> str:
 SUBJECTS: Mapping[str, Callable[[str, Sequence[str], str], str]] = {
     "office": of_an_office,
     "office-heir": of_an_office,
-    "merger": of_an_office,
+    "merger": of_a_merger,
     "stoppage": of_a_stoppage,
     "day": of_a_day,
     "target": of_a_target,
@@ -143,8 +159,15 @@ def parts(one: AdminChange) -> Iterable[Part]:
         was, is_now = before.get(name), after.get(name)
         if name == "digest":
             was, is_now = (str(one)[:DIGITS] if one else None for one in (was, is_now))
+        if one.kind == WHOLE and name in ("olds", "heir"):
+            was, is_now = (offices_of(one) for one in (was, is_now))
         if said(was) != said(is_now):
             yield Part(label(one.kind, name), said(was), said(is_now))
+
+
+def offices_of(codes: Any) -> list[str]:
+    """The names of an office or several."""
+    return [office_name(one) for one in ([codes] if isinstance(codes, str) else codes or ())]
 
 
 def label(kind: str, name: str) -> str:
@@ -175,4 +198,7 @@ def office_name(code: str) -> str:
     known = places.directory(db()).ever(code)
     if known is None:
         return code
+    if known.valid_from > today():
+        first = wording.day(known.valid_from)
+        return str(_("%(name)s (từ %(first)s)", name=known.name, first=first))
     return known.name if known.valid(today()) else _("%(name)s (đã hết)", name=known.name)

@@ -28,6 +28,7 @@ from workflows.definition import Action
 from workflows.permits import OVERSEERS
 
 MANY = "/xu-ly/nhieu-viec"
+LATEST = 20
 PAGES = 10
 """Of a whole filter so many pages are taken, as many dossiers as fit into one go."""
 GIVEN_ONE_BY_ONE = {"paper", "signature", "second"}
@@ -45,6 +46,14 @@ def choose_many() -> ResponseReturnValue:
         flash(in_words(error), "problem")
         return redirect(url_for(".queue"), 303)
     return redirect(url_for(".many", bulk_id=made), 303)
+
+
+@bp.get(MANY)
+@open_to("staff")
+def all_many() -> ResponseReturnValue:
+    """What this officer has lately done with many dossiers, to come back to."""
+    found = bulk_view.kept(db(), actor(), LATEST)
+    return render_template("pages/desk/work/all-many.html", found=found, said=said_shortly)
 
 
 @bp.get(f"{MANY}/<string:bulk_id>")
@@ -107,6 +116,11 @@ def said(action: str, of_procedure: Action | None = None) -> str:
         "free": str(_("Trả việc của đồng nghiệp về đơn vị")),
         "assign": str(_("Giao việc cho đồng nghiệp")),
     }.get(action, str(_("Hoàn tác")))
+
+
+def said_shortly(action: str) -> str:
+    """What was done, where no dossier says how its procedure calls it."""
+    return str(_("Thao tác của thủ tục")) if action.startswith("act:") else said(action)
 
 
 def ways(works: Sequence[Work], by: Actor) -> list[tuple[str, str]]:

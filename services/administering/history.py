@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
@@ -20,7 +20,8 @@ _CHANGE = table(AdminChange)
 def listed(
     db: Session, *, kinds: Sequence[str] = (), about: str = "", first: int = 0, most: int = 50
 ) -> tuple[Sequence[AdminChange], int]:
-    """The changes of these kinds (all, if none are named), the last first; how many there are.
+    """The changes of these kinds (all, if none are named), the last first; how many there are. The
+    parts of a merger are told with the whole (`parts_of`).
 
     `about`: only those of subjects that begin so.
     """
@@ -28,6 +29,18 @@ def listed(
     total = db.scalars(_wanted(select(func.count(AdminChange.id)), kinds, about)).one()
     rows = wanted.order_by(AdminChange.id.desc()).offset(first).limit(most)
     return db.scalars(rows).all(), total
+
+
+def parts_of(db: Session, whole: int) -> Sequence[AdminChange]:
+    """What was changed as a part of this change, in order."""
+    rows = select(AdminChange).where(AdminChange.part_of == whole).order_by(AdminChange.id)
+    return db.scalars(rows).all()
+
+
+def sizes(db: Session, wholes: Collection[int]) -> Mapping[int, int]:
+    """How many parts each of these changes has, where it has any."""
+    rows = select(AdminChange.part_of, func.count()).where(AdminChange.part_of.in_(wholes))
+    return {int(whole or 0): n for whole, n in db.execute(rows.group_by(AdminChange.part_of))}
 
 
 def of_subjects(db: Session, subjects: Sequence[tuple[str, str]], most: int) -> list[AdminChange]:
@@ -64,6 +77,7 @@ def _of(kind: str, subject: str) -> ColumnElement[bool]:
 
 
 def _wanted(rows: Select, kinds: Sequence[str], about: str) -> Select:  # type: ignore[type-arg]  # any columns
+    rows = rows.where(AdminChange.part_of.is_(None))
     if kinds:
         rows = rows.where(AdminChange.kind.in_(kinds))
     if about:

@@ -126,6 +126,7 @@ def take_back(db: Session, merger: AdminChange, errand: Errand) -> None:
 
 def _tell(db: Session, merger: Merger, errand: Errand) -> int:
     after = {"olds": list(merger.olds), "heir": merger.heir, "since": merger.first.isoformat()}
+    after |= {"name": merger.made["name"]} if merger.made else {}
     changes.tell(db, MERGER, merger.heir, errand, before=None, after=after)
     return db.scalars(select(func.max(AdminChange.id))).one()
 
@@ -191,7 +192,7 @@ def _like(  # what it is made of, whose names stand for whose, below what, when,
     record: dict[str, Any] = dict(offices.OFFICE.read(db, one.code) or {})
     names = {key: _renamed(record[key], top, heir) for key in ("name", "short_name")}
     days = {"valid_from": first.isoformat(), "valid_to": ""}
-    place = {"parent": above.code, "gso": heir.gso if one.gso else "", "official": False}
+    place = {"parent": above.code, "official": False}
     record |= names | days | place | {"source": part.reason.strip()}
     changes.write(db, offices.OFFICE, code, record, part)
     named_so: dict[str, Any] = names | place

@@ -38,8 +38,14 @@ def test_offices_merge_after_the_plan_was_shown_and_it_is_taken_back(app: Flask)
     heir = admin.opens("/quan-tri/don-vi/tam-ky.an-xuan").words
     assert "Từ 02/03/2021 nhận việc của UBND phường An Mỹ" in heir
     assert "Sáp nhập, đổi tên đơn vị: thêm" in admin.opens("/quan-tri/nhat-ky?loai=don-vi").words
+    journal = admin.opens("/quan-tri/nhat-ky")
+    assert "Sáp nhập, đổi tên đơn vị: thêm UBND phường An Xuân · cùng 4 thay đổi" in journal.words
+    assert "Kế thừa đơn vị" not in journal.words
     with the_database(app) as db:
         [whole], _n = history.listed(db, kinds=("merger",))
+        told = admin.opens(f"/quan-tri/nhat-ky/{whole.id}").words
+        assert "Đơn vị kết thúc – UBND phường An Mỹ" in told
+        assert "Kế thừa đơn vị: thêm" in told
         errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="nhầm")
         taking_back.take_back(db, whole.id, errand)
         assert places.directory(db).ever("tam-ky.an-my").valid(date(2021, 3, 2))  # type: ignore[union-attr]  # it is there

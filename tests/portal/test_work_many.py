@@ -40,6 +40,8 @@ def test_what_is_ticked_is_tried_shown_done_and_taken_back(app: Flask) -> None:
     works_on(app)
     done = clerk.opens(answer.location)
     assert "2 hồ sơ đã làm, 1 không." in done.words
+    assert "Đến 08:45 còn trả được" in done.words
+    assert "Nhận việc 01/03/2021, 08:30 3 2 1 Đã xong" in clerk.opens(MANY).words
     back = clerk.sends(done, f"{answer.location}/hoan-tac")
     works_on(app)
     assert clerk.opens(back.location).heading == "Đã làm xong: Hoàn tác"
@@ -59,6 +61,10 @@ def test_a_head_gives_a_whole_filter_to_a_colleague(app: Flask) -> None:
     assert missing.status_code == 422
     assert "Chọn người sẽ làm những việc này" in missing.text
     assert "Viết lý do một lần cho các hồ sơ này" in missing.text
+
+
+def test_who_has_done_nothing_with_many_is_told_how(app: Flask) -> None:
+    assert "Bạn chưa làm việc nào hàng loạt" in a_clerk(app).opens(MANY).words
 
 
 def test_nothing_ticked_is_said_in_the_queue(app: Flask) -> None:

@@ -27,7 +27,7 @@ from workflows.case import Actor, Post, Refused, Scene
 
 pytestmark = pytest.mark.database
 
-FIRST = date(2021, 3, 3)
+TODAY, FIRST = MONDAY.date(), date(2021, 3, 3)
 WEDNESDAY = MONDAY + timedelta(days=2)
 HEIR = "tam-ky.an-xuan"
 
@@ -142,6 +142,11 @@ def test_a_district_is_renamed_with_few_readings_of_the_offices(
     merging.merge(db, Merger(("tam-ky",), "quang-nam.moi", FIRST, made | days), errand())
 
     assert len(readings) <= 4
+    communes = places.directory(db)
+    before, after = (communes.commune_by_gso("20341", on) for on in (TODAY, FIRST))
+    assert (before.code, after.code) == (AN_MY, "quang-nam.moi.an-my")
+    [whole], _n = history.listed(db)
+    assert history.sizes(db, [whole.id]) == {whole.id: len(history.parts_of(db, whole.id))}
     assert len(places.directory(db).ever_below("quang-nam.moi")) > 40
 
 
