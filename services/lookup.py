@@ -87,9 +87,3 @@ def _concerns(working: frozenset[str], wide: frozenset[str]) -> ColumnElement[bo
 def _among(office: InstrumentedAttribute[str], codes: frozenset[str]) -> ColumnElement[bool]:
     """One of these, each as a value of its own: a statement that is spelled once knows how many."""
     return office.in_([literal(code) for code in sorted(codes)]) if codes else false()
-
-
-def below(db: Session, offices: frozenset[str]) -> frozenset[str]:
-    """These offices and all that are below them, on whatever day."""
-    directory = places.directory(db)
-    return frozenset(o.code for office in offices for o in directory.ever_below(office))

@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     or_,
+    select,
     true,
 )
 
@@ -136,12 +137,18 @@ def _own(whose: Whose) -> list[BindParameter[str]]:
 
 
 def _below(whose: Whose) -> list[ColumnElement[bool]]:
-    """What is open in the offices below, of dossiers of theirs or one's own: those one may look at."""
+    """What is open in the offices below, of dossiers of theirs or one's own: those one may look at.
+
+    Each step looks at its dossier, however it is planned: from all dossiers of these offices, which
+    a join may begin with, it is a hundred times as far.
+    """
     theirs: list[BindParameter[str]] = [
         bindparam(f"below_{n}", type_=_STEP.office.type) for n in range(whose.below)
     ]
-    near = [*theirs, *_own(whose)]
-    return [_STEP.office.in_(theirs) & _DOSSIER.office.in_(near)] if theirs else []
+    dossier = table(Dossier).alias().c
+    of = select(dossier.office).where(dossier.id == _STEP.dossier_id).correlate(table(OpenStepRow))
+    near = of.scalar_subquery().in_([*theirs, *_own(whose)])
+    return [_STEP.office.in_(theirs) & near] if theirs else []
 
 
 def stopped(offices: int) -> ColumnElement[bool]:

@@ -39,7 +39,7 @@ _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
 _OFFICER = table(Officer).c
 _WITH_DOSSIER = table(OpenStepRow).join(table(Dossier), _DOSSIER.id == _STEP.dossier_id)
-_WITH_HOLDER = _WITH_DOSSIER.outerjoin(table(Officer), _OFFICER.id == _STEP.claimed_by)
+_HOLDER = select(_OFFICER.name).where(_OFFICER.id == _STEP.claimed_by).scalar_subquery()
 
 
 def page(db: Session, scope: Scope, wanted: Wanted) -> tuple[list[Any], Mapping[str, int]]:
@@ -79,9 +79,9 @@ def _of_place(place: ColumnElement[bool], shape: Shape) -> Select[Any]:
             *(_DOSSIER[name] for name in ("channel", "submitted_at")),
             func.coalesce(_DOSSIER.code, _DOSSIER.number).label("code"),
             _DOSSIER.due.label("promised"),
-            _OFFICER.name.label("holder"),
+            _HOLDER.label("holder"),
         )
-        .select_from(_WITH_HOLDER)
+        .select_from(_WITH_DOSSIER)
         .where(place, matching(shape), _beyond(shape))
         .order_by(*_in_order(_STEP, shape))
         .limit(PAGE + 1)
@@ -116,7 +116,5 @@ def _counted(name: str, whose: Whose) -> ColumnElement[int]:
     waiting = [stopped(whose.offices)] if whose.offices else []
     for place in waiting if name == "waiting" else places(name, whose):
         rows: Select[Any] = select(literal_column("1")).where(place).limit(MOST_COUNTED + 1)
-        if name == "below":
-            rows = rows.select_from(_WITH_DOSSIER)
         found = found + select(func.count()).select_from(rows.subquery()).scalar_subquery()
     return found

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from services import catalogue, lookup, places, queue_pages
+from services import catalogue, places, queue_pages
 from services.actor_ids import of_officer, officer_id
 from services.queue_filters import Scope
 from services.queue_pages import PAGE
@@ -97,7 +97,7 @@ def scope_of(db: Session, by: Actor, at: datetime) -> Scope:
     scene, posts = places.scene(db), by.working
     wide = frozenset(post.office for post in posts if post.role == "leader")
     own = {post.office for post in posts}
-    below = sorted(lookup.below(db, wide) - own) if wide else []
+    below = sorted({it.code for office in wide for it in scene.directory.ever_below(office)} - own)
     return Scope(posts, officer_id(by), scene, at, below)
 
 

@@ -126,11 +126,13 @@ def measure(row: Row, world: object, database: str, rounds: int = ROUNDS) -> Mea
 
 
 def chosen(rows: Sequence[Row], names: Iterable[str]) -> list[Row]:
-    """The rows of these names, all for none. Raises LookupError for an unknown one."""
+    """The rows of these names, all for none, in the order in which they do not disturb each other.
+    Raises LookupError for an unknown one."""
     known = {row.name: row for row in rows}
-    if unknown := [name for name in names if name not in known]:
+    wanted = list(names)
+    if unknown := [name for name in wanted if name not in known]:
         raise LookupError(f"{', '.join(unknown)}: there are {', '.join(known)}")
-    return [known[name] for name in names] or list(rows)
+    return [row for row in rows if row.name in wanted or not wanted]
 
 
 def table(measured: Iterable[Measured]) -> Iterator[str]:
