@@ -78,7 +78,8 @@ def chooser(found: Asked | None = None) -> Chooser:
 
 
 def _absent(found: Asked) -> str:
-    """That an office had not begun, or had ended, before the period; empty for one that was there."""
+    """That a period is still to come, or that an office had not begun, or had ended, before it; empty
+    where there may be figures."""
     office, period = found.directory.ever(found.scope.office), found.period
     if office is None:
         return ""
@@ -98,6 +99,8 @@ def _absent(found: Asked) -> str:
                 day=day(office.valid_to),
             )
         )
+    if period.first > found.today:
+        return str(_("Kỳ này chưa bắt đầu nên chưa có số liệu."))
     return ""
 
 

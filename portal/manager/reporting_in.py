@@ -99,8 +99,9 @@ def keep_reports() -> ResponseReturnValue:
 @bp.get("/nhap-bao-cao.csv")
 @open_to("manager", "leader")
 def report_pattern() -> Response:
-    """An empty file with the right columns."""
-    answer = Response(export.lines(COLUMNS, []), mimetype="text/csv")
+    """A file with the right columns, and a line to fill in for each indicator and office."""
+    rows = report_file.pattern(places.directory(db()), actor(), today())
+    answer = Response(export.lines(COLUMNS, rows), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="mau-bao-cao.csv"'
     return answer
 
@@ -118,7 +119,7 @@ def _read(content: bytes) -> tuple[Read, str]:
 
 def _choose(form: ReportFileForm, found: Read | None = None) -> ResponseReturnValue:
     page = "pages/manager/report-many.html"
-    amiss = [(one.line, in_words(one.error)) for one in found.wrong] if found else []
+    amiss = [(one, in_words(one.error)) for one in found.wrong] if found else []
     shown = render_template(page, form=form, found=None, amiss=amiss, columns=COLUMNS, **_named())
     return shown, 422 if form.errors or found else 200
 

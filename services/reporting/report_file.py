@@ -1,6 +1,7 @@
 """Reports of many offices in one file: lines with a heading, as a spreadsheet writes them.
 
-Nothing is kept here. Every line that cannot be is named at once, so that a file is mended once.
+Nothing is kept here. Every line that cannot be is named at once, so that a file is mended once. A
+line without any number is left out: the pattern has one for every office.
 """
 
 from __future__ import annotations
@@ -9,16 +10,26 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from services.errors import Invalid
 from services.reporting.reported import Report, fault
+from services.reporting.scopes import watched
 from services.reporting.unobserved import UNOBSERVED, Unobserved
 from workflows.case import Actor
 from workflows.offices import Directory
 
-COLUMNS = ("chi-tieu", "don-vi", "thang", "tu-so", "mau-so", "nguon")
-"""indicator, office, month, numerator, denominator, source; in any order."""
+PLACES = {
+    "indicator": "chi-tieu",
+    "office": "don-vi",
+    "month": "thang",
+    "numerator": "tu-so",
+    "denominator": "mau-so",
+    "source": "nguon",
+}
+"""The column of each part of a report."""
+COLUMNS = tuple(PLACES.values())
+"""In any order."""
 MOST_LINES = 5000
 MONTH = re.compile(r"(?:(?P<m>\d{1,2})[/-](?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{1,2}))", re.ASCII)
 COUNT = re.compile(r"\d{1,10}|\d{1,3}(?:[. ]\d{3}){1,3}", re.ASCII)
@@ -27,10 +38,13 @@ REPORTABLE = {one.key: one for one in UNOBSERVED if one.reportable}
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A line of the file, its first being the heading, and why it cannot be."""
+    """A line of the file, its first being the heading, and why it cannot be; the column that is to
+    blame and what stands there, where it is one."""
 
     line: int
     error: Invalid
+    column: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,8 @@ def read(text: str, directory: Directory, by: Actor, today: date) -> Read:
                 error = Invalid("line-twice")
             seen.add(place)
         if error:
-            wrong.append(Wrong(line, error))
+            column = PLACES.get(str(error.details.get("where")), "")
+            wrong.append(Wrong(line, error, column, cells.get(column, "")))
         else:
             reports.append(report)
     if not reports and not wrong:
@@ -79,11 +94,19 @@ def _lines(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     for n, row in enumerate(rows, 2):
         if n > MOST_LINES + 1:
             raise Invalid("lines-too-many", where="file", most=MOST_LINES)
-        if any(cell.strip() for cell in row):
-            yield (
-                n,
-                dict(zip(head, [cell.strip() for cell in (*row, *[""] * len(head))], strict=False)),
-            )
+        cells = dict(zip(head, [cell.strip() for cell in (*row, *[""] * len(head))], strict=False))
+        if cells["tu-so"] or cells["mau-so"]:
+            yield n, cells
+
+
+def pattern(directory: Directory, by: Actor, today: date) -> Iterator[tuple[str, ...]]:
+    """A line without numbers for each indicator and office that somebody may report, for the last
+    month that is over."""
+    last = today.replace(day=1) - timedelta(days=1)
+    offices = (directory.ever(code) for code in sorted(watched(directory, by)))
+    there = [one.code for one in offices if one and one.valid(last)]
+    for key in REPORTABLE:
+        yield from ((key, code, f"{last.month}/{last.year}", "", "", "") for code in there)
 
 
 def _report(cells: Mapping[str, str]) -> Report:

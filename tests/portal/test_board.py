@@ -134,6 +134,14 @@ def test_an_office_that_was_not_there_then_is_said_not_to_have_been(manager: Vis
     assert "chỉ có từ 01/01/2021, sau kỳ này." in early.words
 
 
+def test_a_period_that_is_still_to_come_says_so(manager: Visitor) -> None:
+    page = manager.opens(f"{BOARD}?ky=2022")
+
+    assert "Kỳ này chưa bắt đầu nên chưa có số liệu." in page.words
+    assert "trên không đặt" not in page.words
+    assert "Kỳ này chưa có hồ sơ nào nộp trên cổng." in page.words
+
+
 def test_unknown_offices_indicators_and_pages_are_not_found(manager: Visitor) -> None:
     for path in (
         f"{BOARD}?don-vi=no-such",

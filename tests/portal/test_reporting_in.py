@@ -81,6 +81,7 @@ def test_a_file_with_a_wrong_line_keeps_nothing(manager: Visitor) -> None:
 
     assert "Chưa ghi gì. Sửa 1 dòng" in text
     assert "Dòng 3" in text
+    assert "Cột tu-so ghi: 50" in text
     assert "Chưa đơn vị nào báo cáo" in manager.opens(FILES).words
 
 
@@ -96,6 +97,22 @@ def test_what_is_no_such_file_is_refused_in_words(manager: Visitor, content: byt
 
     assert answer.status_code == 422
     assert "Còn 1 chỗ cần sửa" in answer.text
+
+
+def test_the_pattern_has_a_line_for_every_office_and_empty_lines_are_no_reports(
+    manager: Visitor,
+) -> None:
+    pattern = manager.gets(f"{MANY}.csv").get_data(as_text=True)
+    lines = pattern.splitlines()
+    assert "work-files,hoi-an,5/2021,,," in lines
+    filled = pattern.replace("work-files,hoi-an,5/2021,,,", "work-files,hoi-an,5/2021,30,40,Sổ")
+
+    page = manager.opens(MANY)
+    shown = manager.sends(page, MANY, file=(BytesIO(filled.encode()), "so-lieu.csv")).text
+    nothing = manager.sends(page, MANY, file=(BytesIO(pattern.encode()), "so-lieu.csv"))
+
+    assert "Tệp có 1 số liệu" in shown
+    assert nothing.status_code == 422
 
 
 def test_the_budget_is_not_reported(manager: Visitor) -> None:
