@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import catalogue, filing, journal, numbers, receipts, spelling
 from services.bookkeeping import owed
+from services.carrying import BROUGHT, Carried
 from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.errors import Invalid
@@ -64,12 +65,14 @@ def record_walk_in(
 
     NĐ 61/2018/NĐ-CP Điều 17.1. The channel is the desk's: nothing a clerk keys in is online. Where
     receipt depends on a fee, the dossier waits at the desk until it is paid. Raises `Invalid`
-    `not-this-desk`, with the name of the right one, when another desk receives such a dossier,
+    `parcel-by-hand` for what has a number of the post and did not come by it, `not-this-desk`, with the name of the right one, when another desk receives such a dossier,
     `delivery-unknown` for an electronic result where there is none, and `delivery-needs-account`
     for one that would lie in nobody's account.
     """
     if what.channel not in WALK_IN:
         raise Invalid("channel-not-at-counter")
+    if what.carried.parcel and what.channel != "post":
+        raise Invalid("parcel-by-hand", where="parcel")
     if what.delivery == "online" and what.applicant.citizen_id is None:
         raise Invalid("delivery-needs-account", where="delivery")
     with transaction(db):
@@ -97,8 +100,9 @@ def bring(
     papers: Sequence[Brought],
     answers: Mapping[str, Any],
     deed: Deed,
+    carried: Carried = BROUGHT,
 ) -> None:
-    """Record what a person brought to the desk to complete a dossier that waits for it.
+    """Record what a person brought to the desk, or posted, for a dossier that waits for it.
 
     NĐ 61/2018/NĐ-CP Điều 17.1. `answers` holds only those that change. Raises `Incomplete` as
     filing does.
@@ -108,7 +112,7 @@ def bring(
             return
         standing, deed = begun
         _keep_papers(db, standing, papers, deed)
-        hand_in(db, standing, answers, deed)
+        hand_in(db, standing, answers, deed, carried)
 
 
 def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import bookkeeping, catalogue, entering, handing_in, journal, marks, numbers
 from services.actor_ids import of_citizen
+from services.carrying import BROUGHT, Carried
 from services.db import table, transaction
 from services.entering import Ahead
 from services.errors import Conflict, Invalid, NotFound
@@ -66,6 +67,7 @@ class Filing:
     assurance: str = ""
     desk: str = ""
     origin: str = ""
+    carried: Carried = BROUGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def enter(
     _ANSWER.put(db, {"dossier_id": entered.id, "answers": dict(filing.answers)})
     lines = fees.assess(procedure, filing.answers, filing.channel)
     origin = {"origin": filing.origin} if filing.origin else {}
+    origin |= filing.carried.noted
     outcome = outcome.noting(**bookkeeping.charge(db, entered.id, lines), **origin)
     journal.explain(db, standing, outcome, key=f"file:{filing.key}")
     return entered

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, issuing, jobs, lateness, links, notices, numbers
+from services import bookkeeping, carrying, issuing, jobs, lateness, links, notices, numbers
 from services.db import table
 from services.errors import Conflict
 from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
@@ -79,6 +79,7 @@ def explain(db: Session, standing: Standing, outcome: Outcome, *, key: str | Non
         issuing.issue(db, standing, line)
         notices.tell(db, standing, line)
         bookkeeping.post(db, line)
+        carrying.follow(db, standing, line)
         lines.append(line)
     tallying.count(db, standing.dossier, lines, outcome.case)
     _WRITE.put(db, *lines)

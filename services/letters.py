@@ -27,6 +27,7 @@ CHANGEABLE = (
     "reappointed",
     "decided",
     "delivered",
+    "post-returned",
     "stopped",
     "wrote",
     "awaited-payment",

@@ -32,6 +32,7 @@ TOPIC_OF: Mapping[str, str] = {
     "refunded": "progress",
     "decided": "result",
     "delivered": "result",
+    "post-returned": "needed",
     "refused": "result",
     "stopped": "result",
     WROTE: "message",

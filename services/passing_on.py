@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import journal, places, presence
 from services.db import table, transaction
-from services.models import Alert, Cover, Dossier, Message, OpenStepRow
+from services.models import Alert, Cover, Dossier, Message, OpenStepRow, Parcel
 from services.numbers import local_day
 from services.standing import Standing, take_up
 from workflows import permits
@@ -18,6 +18,7 @@ from workflows.handing_over import pass_on
 from workflows.offices import NoSuchOffice
 
 _DOSSIER, _STEP, _COVER = table(Dossier), table(OpenStepRow), table(Cover)
+_PARCEL = table(Parcel)
 
 
 def hand_over(db: Session, office: str, *, at: datetime, key: str) -> int:
@@ -37,6 +38,9 @@ def hand_over(db: Session, office: str, *, at: datetime, key: str) -> int:
         _DOSSIER.c.closed_at.is_(None), or_(_DOSSIER.c.desk == office, _DOSSIER.c.id.in_(here))
     )
     found = list(db.scalars(mine.order_by(_DOSSIER.c.id)))
+    with transaction(db):
+        post = update(_PARCEL).where(_PARCEL.c.desk == office, _PARCEL.c.ended_at.is_(None))
+        db.execute(post.values(desk=to))
     return sum(_pass_on(db, one, (office, to), at, f"{key}:{one}") for one in found)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -41,6 +42,10 @@ SHOWN = (
     "reappointed",
     "decided",
     "delivered",
+    "post-delivered",
+    "post-returned",
+    "post-fetched",
+    "post-resent",
     "refused",
     "withdrawn",
     "stopped",
@@ -66,11 +71,13 @@ _WHOLE = select(_DOSSIER, DossierAnswers.answers).join(
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One thing that happened to the dossier, and at which office."""
+    """One thing that happened to the dossier, at which office; who carries it under which number."""
 
     kind: str
     at: datetime
     office: str
+    carrier: str = ""
+    parcel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +167,18 @@ def _happened(db: Session, dossier_id: int, offices: Directory) -> list[Happened
     )
     return [
         Happened(
-            "opened" if row.payload.get("origin") else row.kind, row.at, _name(offices, row.office)
+            "opened" if row.payload.get("origin") else row.kind,
+            row.at,
+            _name(offices, row.office),
+            *carried(row.payload),
         )
         for row in db.execute(query)
     ]
+
+
+def carried(payload: Mapping[str, Any]) -> tuple[str, str]:
+    """Who carries, and under which number; nothing of whose it is."""
+    return payload.get("carrier", ""), payload.get("parcel", "")
 
 
 def _state(stage: str, case: Case) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services import drafts, filing, journal
 from services.actor_ids import of_citizen
 from services.assessing import assess_anew
+from services.carrying import BROUGHT, Carried
 from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import Invalid, NotFound
@@ -43,7 +44,13 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
         hand_in(db, standing, answers, deed)
 
 
-def hand_in(db: Session, standing: Standing, answers: Mapping[str, Any], deed: Deed) -> None:
+def hand_in(
+    db: Session,
+    standing: Standing,
+    answers: Mapping[str, Any],
+    deed: Deed,
+    carried: Carried = BROUGHT,
+) -> None:
     """Complete a dossier that waits for it, with its papers as they are now; part of a verb.
 
     The dossier goes back to where it was asked for, and its fees are assessed anew; what its owner
@@ -60,7 +67,7 @@ def hand_in(db: Session, standing: Standing, answers: Mapping[str, Any], deed: D
         .values(answers=merged)
     )
     told = assess_anew(db, standing, merged, deed) if merged != standing.matter.answers else ()
-    _take(db, standing, step, RESUBMIT, deed, answers=merged, told=told)
+    _take(db, standing, (step, RESUBMIT), deed, answers=merged, told=told, carried=carried)
 
 
 def confirm(db: Session, public_id: str, deed: Deed) -> None:
@@ -72,7 +79,7 @@ def confirm(db: Session, public_id: str, deed: Deed) -> None:
         owned(standing, deed.by)
         step = standing.matter.step(waiting_for(standing, "confirmation"))
         onward = next((action.name for action in step.actions if not action.back), "")
-        _take(db, standing, step.name, onward, deed, answers=standing.matter.answers)
+        _take(db, standing, (step.name, onward), deed, answers=standing.matter.answers)
 
 
 def send_back(db: Session, public_id: str, deed: Deed, *, reason: str) -> None:
@@ -138,19 +145,21 @@ def _slots(db: Session, standing: Standing) -> frozenset[str]:
 def _take(
     db: Session,
     standing: Standing,
-    step: str,
-    action: str,
+    move: tuple[str, str],
     deed: Deed,
     *,
     answers: Mapping[str, Any],
     told: tuple[Event, ...] = (),
+    carried: Carried = BROUGHT,
 ) -> None:
     before = standing.matter.answers
     matter = replace(standing.matter, answers=answers)
+    step, action = move
     outcome = engine.take(matter, action, step=step, by=deed.by, at=deed.at)
     names = sorted(before.keys() | answers.keys())
     changed = {n: [before.get(n), answers.get(n)] for n in names if before.get(n) != answers.get(n)}
     if changed:
         outcome = outcome.noting(changed=changed)
+    outcome = outcome.noting(**carried.noted)
     outcome = replace(outcome, events=outcome.events + told)
     journal.record(db, standing, outcome, key=deed.key)

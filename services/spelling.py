@@ -7,6 +7,7 @@ import re
 ID_NUMBER = re.compile(r"\d{12}|\d{9}")
 PHONE = re.compile(r"0\d{9,10}")
 TAX_CODE = re.compile(r"\d{10}(-\d{3})?")
+PARCEL = re.compile(r"[A-Z0-9]{5,30}")
 LOGIN = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
 
 
@@ -29,6 +30,11 @@ def tax_code(typed: str) -> str:
 def login(typed: str) -> str:
     """An officer's login: letters, digits, single dots or hyphens; empty when it is none."""
     return _whole(LOGIN, typed.strip().lower())
+
+
+def parcel(typed: str) -> str:
+    """A number of the postal service, without what is printed between; empty when it is none."""
+    return _whole(PARCEL, re.sub(r"[\s.-]", "", typed).upper())
 
 
 def account_name(typed: str) -> str:

@@ -81,7 +81,8 @@ SYSTEM = Actor("system", "Hệ thống", "system")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an actor brings along with an action; the action says which of it is needed."""
+    """What an actor brings along with an action; the action says which of it is needed. `parcel`:
+    the number under which a `carrier` takes the result to its applicant."""
 
     reason: str = ""
     paper: str = ""
@@ -89,6 +90,8 @@ class Given:
     fee_settled: bool = False
     missing: tuple[str, ...] = ()
     opinion: str = ""
+    carrier: str = ""
+    parcel: str = ""
 
 
 NOTHING = Given()

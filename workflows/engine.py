@@ -206,7 +206,7 @@ def _payload(matter: Matter, after: Case, given: Given) -> dict[str, Any]:
     before = matter.case
     payload: dict[str, Any] = {
         key: value
-        for key in ("reason", "paper", "missing", "signature")
+        for key in ("reason", "paper", "missing", "signature", "carrier", "parcel")
         if (value := getattr(given, key))
     } | told(before, after)
     if after.finished_at and not before.finished_at and after.due:

@@ -24,7 +24,10 @@ PRESSING = frozenset(rung.kind for rung in LADDER) | {"reminded"}
 MONEY = (POSTED - ENDED_WITHOUT - {"submitted"}) | {"order-closed"}
 """What was paid, waived, or is to go back."""
 
-UNMOVED = CLAIMS | PRESSING | MONEY | {WROTE, *LINKING}
+POSTAL = frozenset(("post-delivered", "post-returned", "post-fetched", "post-resent"))
+"""What became of a result after it was given to the postal service."""
+
+UNMOVED = CLAIMS | PRESSING | MONEY | POSTAL | {WROTE, *LINKING}
 """After such a line a dossier stands where it stood before."""
 
 UNTOLD = CLAIMS | PRESSING | {"order-closed", WROTE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from portal import wording
 from portal.citizen.owing import once_paid, pay_first
 from portal.language import foreign
 from services.following import Followed, Work
+from workflows.lines import POSTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +124,41 @@ def finished(it: Followed) -> Frame:
 def returned(it: Followed) -> Frame:
     """All is over."""
     at = wording.long_day(it.dossier.closed_at, start=False)
-    if it.dossier.result == "refused":
+    refused = it.dossier.result == "refused"
+    if letter := posted(it):
+        told, reason = (*letter.texts, *([appeal()] if refused else [])), reason_of(it, "decided")
+        return replace(letter, texts=told, reason=letter.reason or (reason if refused else ""))
+    if refused:
         title = _("Hồ sơ không được giải quyết")
         return Frame(
             title, (_("Văn bản trả lời đã giao %(at)s.", at=at), appeal()), reason_of(it, "decided")
         )
     return Frame(_("Chúng tôi đã trả kết quả"), (_("Đã giao %(at)s.", at=at),))
+
+
+def posted(it: Followed) -> Frame | None:
+    """Where a result is that was given to the postal service; None for any other."""
+    line = it.last("delivered", *POSTAL)
+    if line is None or not line.payload.get("parcel"):
+        return None
+    number, carrier = line.payload["parcel"], foreign(line.payload["carrier"])
+    at, desk = wording.long_day(line.at, start=False), it.office(it.dossier.desk)
+    here = foreign(desk.name) if desk else ""
+    if line.kind == "post-returned":
+        text = _("Kết quả đang ở %(desk)s. Mang giấy tờ tùy thân đến nhận.", desk=here)
+        more = _("Muốn gửi lại, bạn báo bộ phận một cửa địa chỉ đúng.")
+        why = str(line.payload["reason"])
+        return Frame(_("Bưu chính chưa giao được kết quả"), (text, more), why, awaits=True)
+    if line.kind == "post-fetched":
+        text = _("Đã giao tại %(desk)s %(at)s.", desk=here, at=at)
+    elif line.kind == "post-delivered":
+        text = _("Bưu chính báo đã giao %(at)s, số hiệu %(number)s.", at=at, number=number)
+    else:
+        told = {"at": at, "carrier": carrier, "number": number}
+        text = _("Gửi %(at)s qua %(carrier)s, số hiệu %(number)s.", **told)
+        more = _("Hỏi bưu chính theo số hiệu này để biết bưu gửi đến đâu.")
+        return Frame(_("Kết quả đang trên đường đến bạn"), (text, more))
+    return Frame(_("Chúng tôi đã trả kết quả"), (text,))
 
 
 def refused(it: Followed) -> Frame:

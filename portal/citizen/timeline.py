@@ -7,6 +7,7 @@ told by their office and role, not by name.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,13 +17,21 @@ from portal import wording
 from portal.errors import word
 from portal.language import foreign, joined
 from portal.roles import acted_as
+from services.carrying import COMES
 from services.following import Followed, Work
 from workflows.follows import LINKED
+from workflows.lines import POSTAL
 from workflows.permits import OWNERS_WAITS
 
-REASONS = frozenset(
-    ("asked", "refused", "decided", "reappointed", "stopped", "withdrawn", "delivered")
-)
+REASONS = POSTAL | {
+    "asked",
+    "refused",
+    "decided",
+    "reappointed",
+    "stopped",
+    "withdrawn",
+    "delivered",
+}
 """Lines whose reason is addressed to the applicant."""
 MONEY = frozenset(("paid", "waived", "refund-ordered", "refunded", "refund-failed"))
 
@@ -40,7 +49,18 @@ def done(it: Followed, line: Row[Any]) -> dict[str, Any]:
     granted = line.kind == "decided" and it.dossier.result != "refused"
     addressed = line.role == "citizen" or (line.kind in REASONS and not granted)
     note = foreign(line.payload.get("reason", "")) if addressed else ""
+    if line.kind in COMES and line.payload.get("parcel"):
+        note = by_post(line)
     return {"title": title_of(it, line), "at": line.at, "by": by, "note": note}
+
+
+def by_post(line: Row[Any]) -> str:
+    """Under which number something came, and when it had arrived."""
+    number, at = line.payload["parcel"], line.payload.get("arrived")
+    if not at:
+        return str(_("Bưu gửi số hiệu %(number)s", number=number))
+    moment = wording.long_moment(datetime.fromisoformat(at))
+    return str(_("Bưu gửi số hiệu %(number)s, đến %(at)s", number=number, at=moment))
 
 
 def title_of(it: Followed, line: Row[Any]) -> str:

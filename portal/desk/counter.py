@@ -18,7 +18,7 @@ from portal.forms.kinds import Places
 from portal.forms.prefill import profile_of, profile_of_card
 from portal.heavy import takes_papers
 from portal.session import db
-from services import counter, desk_view, identity_cards, places
+from services import counter, desk_view, identity_cards, parcels, places
 from services.desk_offices import committees_of, offered_by
 from services.errors import Invalid, NotFound
 from services.filing import Filed, Filing, Incomplete
@@ -27,6 +27,8 @@ from workflows.case import Refused
 from workflows.definition import Procedure
 
 FIND = "find-known"
+ENVELOPE = "buu-gui"
+"""What an address calls the envelope that is opened."""
 
 
 @bp.get("/mot-cua/ghi-nhan")
@@ -35,8 +37,8 @@ def choose_procedure() -> ResponseReturnValue:
     """Which procedure is it? Those that this desk receives."""
     words = request.args.get("q", "")
     found = offered_by(db(), actor(), today(), words=words)
-    again = request.args.get("tiep")
-    return render_template("pages/desk/procedures.html", words=words, found=found, again=again)
+    kept = {name: request.args[name] for name in ("tiep", ENVELOPE) if name in request.args}
+    return render_template("pages/desk/procedures.html", words=words, found=found, kept=kept)
 
 
 @bp.route("/mot-cua/ghi-nhan/<string:code>", methods=["GET", "POST"])
@@ -71,7 +73,7 @@ def walk_in(procedure: Procedure) -> tuple[WalkInForm, Citizen | None]:
     base = walk_in_form(procedure, offices)
     here = Places(places.directory(db()), today())
     form = cast("WalkInForm", form_for(procedure, here, answers={}, base=base))
-    before = applicant_before() if not form.is_submitted() else {}
+    before = {} if form.is_submitted() else sender_of(form) or applicant_before()
     form.account.data = form.account.data or before.get("profile.id_number")
     card = identity_cards.read(form.account.data or "")
     if card:
@@ -83,6 +85,18 @@ def walk_in(procedure: Procedure) -> tuple[WalkInForm, Citizen | None]:
         known = (profile_of(person) if person else {}) | (profile_of_card(card) if card else {})
         form.take_over(known if FIND in request.form else {})
     return form, person
+
+
+def sender_of(form: WalkInForm) -> dict[str, str]:
+    """Who sent the envelope that is opened, with what the book of the post says of it."""
+    public_id = request.args.get(ENVELOPE, "")
+    if not public_id:
+        return {}
+    one = parcels.own(db(), public_id, actor())
+    form.channel.data, form.parcel.data, form.carrier.data = "post", one.number, one.carrier
+    form.ask_for_parcel()
+    who = {"profile.name": one.person, "profile.phone": one.phone}
+    return who | {"profile.address": one.address}
 
 
 def applicant_before() -> dict[str, str]:
@@ -134,6 +148,7 @@ def filing_of(form: WalkInForm, person: Citizen | None) -> Filing:
         delivery=str(form.delivery.data),
         delivery_address=form.delivery_address.data or "",
         channel=str(form.channel.data),
+        carried=form.carried,
     )
 
 

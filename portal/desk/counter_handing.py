@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
+from portal.desk.counter import ENVELOPE
 from portal.desk.dossier_pages import act, onward, page, tried
 from portal.desk.routes import bp
 from portal.desk.scanning import most_at_once, take_scans
@@ -19,7 +20,7 @@ from portal.forms.money import HAND_OVER
 from portal.heavy import takes_papers
 from portal.session import db
 from portal.wording import local_day
-from services import counter, desk_view, places
+from services import counter, desk_view, parcels, places
 from services.deeds import Deed
 from services.desk_view import Asked
 from services.filing import Incomplete
@@ -61,6 +62,9 @@ def bring(public_id: str) -> ResponseReturnValue:
         return onward(standing, newest, _("Nhận bổ sung"))
     asked = desk_view.asked(standing, desk_view.history(db(), standing.dossier.id))
     form = bringing(standing, asked)
+    if not form.is_submitted() and (envelope := request.args.get(ENVELOPE)):
+        one = parcels.own(db(), envelope, actor())
+        form.parcel.data, form.carrier.data = one.number, one.carrier
     if form.is_submitted():
         take_scans(form, form.papers)
     if form.validate_on_submit() and brought(public_id, form):
@@ -99,7 +103,8 @@ def brought(public_id: str, form: BringForm) -> bool:
     """Whether it could be recorded; otherwise the form says what still lacks."""
 
     def take(deed: Deed) -> bool:
-        counter.bring(db(), public_id, form.papers.handed_in, form.answers, deed)
+        papers, answers = form.papers.handed_in, form.answers
+        counter.bring(db(), public_id, papers, answers, deed, form.carried)
         return True
 
     try:

@@ -34,6 +34,7 @@ def reception_day() -> ResponseReturnValue:
         shown_before=request.args.get("tu", 0, type=int),
         find_form=FindForm(),
         now=now(),
+        kept={name: request.args[name] for name in ("buu-gui",) if name in request.args},
     )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 
 from portal.auth import actor, open_to
 from portal.desk.dossier_pages import about
@@ -15,6 +19,7 @@ from portal.pdf import inline
 from portal.session import db
 from portal.site import site
 from services import desk_view, papers, printing
+from services.carrying import LEAVES, OUT, name_of
 from services.standing import Standing
 from workflows.case import Case
 from workflows.clock import punctuality
@@ -63,6 +68,13 @@ def kept_time(case: Case) -> str:
     return punctuality(case.finished_at, case.due) if case.finished_at and case.due else ""
 
 
+def letter(standing: Standing, lines: Sequence[Row[Any]]) -> tuple[str, str] | None:
+    """The envelope in which the result left last: its number, and its place in the book."""
+    left = [line.payload for line in lines if line.kind in LEAVES]
+    number = left[-1].get("parcel", "") if left else ""
+    return (number, name_of(standing.dossier.desk, OUT, number)) if number else None
+
+
 def whole(standing: Standing) -> dict[str, object]:
     """The forms, the history and the next thing to do at the desk."""
     dossier_id = standing.dossier.id
@@ -76,5 +88,6 @@ def whole(standing: Standing) -> dict[str, object]:
         "reception": desk_view.reception(standing),
         "hand_over": desk_view.hand_over(standing),
         "awaited": desk_view.awaits_supplement(standing),
+        "letter": letter(standing, lines),
         **talked(standing),
     }

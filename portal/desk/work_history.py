@@ -86,6 +86,8 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(f"“{reason}”")
     if linked := payload.get("origin") or (line.kind == "linked" and payload["number"]):
         said.append(_("Hồ sơ %(number)s", number=linked))
+    if (number := payload.get("parcel", "")) not in payload.get("reason", ""):
+        said.append(_("Bưu gửi số hiệu %(number)s", number=number))
     if holder := payload.get("from"):
         said.append(_("Trước đó do %(who)s giữ", who=holder))
     if given_to := payload.get("given_to"):

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wtforms import StringField
+from wtforms.validators import Length, Optional
+
+from portal.forms.accounts import spelled
+from portal.forms.base import one_line
 from portal.forms.dossiers import DossierForm
 from portal.forms.dynamic import AnswersForm
+from portal.forms.money import CARRIER, NO_PARCEL
 from portal.forms.papers_in import PapersField
+from services import spelling
+from services.carrying import BROUGHT, Carried
 from workflows.definition import PaperSlot
 
 NOTHING_BROUGHT = "Ghi giấy tờ đã nhận, hoặc sửa chỗ khai người nộp báo lại"
@@ -17,6 +25,21 @@ class BringForm(AnswersForm, DossierForm):
     """Papers that were handed in, and the questions that were asked about once more."""
 
     papers: PapersField
+    parcel = StringField(
+        "Số hiệu bưu gửi, nếu gửi qua bưu chính",
+        [Optional(), spelled(spelling.parcel, NO_PARCEL)],
+        filters=[one_line],
+        name="parcel",
+    )
+    carrier = StringField(
+        "Đơn vị bưu chính", [Length(max=80)], filters=[one_line], default=CARRIER, name="carrier"
+    )
+
+    @property
+    def carried(self) -> Carried:
+        """Under which number it came, if by post."""
+        number = spelling.parcel(self.parcel.data or "")
+        return Carried(self.carrier.data or CARRIER, number) if number else BROUGHT
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Whether something was brought, and is answered well."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,8 +23,10 @@ from portal.forms.accounts import email, spelled
 from portal.forms.base import one_line
 from portal.forms.dossiers import written
 from portal.forms.dynamic import AnswersForm
+from portal.forms.money import CARRIER, NO_PARCEL
 from portal.forms.papers_in import PapersField
 from services import spelling
+from services.carrying import BROUGHT, Carried
 from services.counter import WALK_IN
 from services.filing import Applicant
 from workflows.definition import Procedure
@@ -79,12 +82,16 @@ def address_if_posted(form: Form, field: Field) -> None:
         raise ValidationError("Nhập địa chỉ để bưu chính giao kết quả")
 
 
-def line_field(label: str, name: str, hint: str = "", *checks: Any) -> StringField:
+def number_if_posted(form: Form, field: Field) -> None:
+    """What came by post has its number, by which the sender follows it."""
+    if form["channel"].data == "post" and not spelling.parcel(field.data or ""):
+        raise ValidationError(NO_PARCEL)
+
+
+def line_field(label: str, name: str, hint: str = "", *checks: Any, **own: Any) -> StringField:
     """A line that may stay empty."""
-    short = Length(max=300, message="Nhập ngắn hơn 300 ký tự")
-    return StringField(
-        label, [*(checks or [Optional()]), short], filters=[one_line], description=hint, name=name
-    )
+    short = [*(checks or [Optional()]), Length(max=300, message="Nhập ngắn hơn 300 ký tự")]
+    return StringField(label, short, filters=[one_line], description=hint, name=name, **own)
 
 
 LAST = ("papers", "office", "delivery", "delivery_address")
@@ -102,6 +109,8 @@ class WalkInForm(AnswersForm):
     channel = pick(
         "Hồ sơ đến bằng cách nào?", picks(WALK_IN), "Chọn tại quầy hoặc qua bưu chính", "came-by"
     )
+    parcel = line_field("Số hiệu bưu gửi", "parcel", "In trên phong bì.", number_if_posted)
+    carrier = line_field("Đơn vị bưu chính", "carrier", default=CARRIER)
     account = line_field("Tìm người nộp đã có tài khoản", "known-by", FIND_HINT)
     link = BooleanField("Cho hồ sơ vào tài khoản này, người nộp đồng ý", name="known-link")
     applicant = line_field(
@@ -139,9 +148,24 @@ class WalkInForm(AnswersForm):
 
     def __init__(self, *known: Any, **own: Any) -> None:
         super().__init__(*known, **own)
+        self.ask_for_parcel()
         for name in LAST:
             if name in self._fields:
                 self._fields.move_to_end(name)
+
+    def ask_for_parcel(self) -> None:
+        """The number of the post is asked for where something came by it."""
+        fields: tuple[Any, Any] = (self.parcel, self.carrier)
+        for field in fields:
+            field.when = json.dumps({"field": self.channel.name, "is": "post"})
+            field.asked = self.channel.data == "post"
+
+    @property
+    def carried(self) -> Carried:
+        """Under which number it came, and who brought it."""
+        if self.channel.data != "post":
+            return BROUGHT
+        return Carried(self.carrier.data or CARRIER, spelling.parcel(self.parcel.data or ""))
 
     @property
     def picked_office(self) -> str:

@@ -8,9 +8,12 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
+from portal.forms.accounts import spelled
 from portal.forms.base import one_line
 from portal.forms.dossiers import DossierForm, written
 from portal.rows import whole
+from services import spelling
+from services.carrying import Carried
 from services.counter import METHODS
 from services.giving_back import GATEWAY
 from workflows.case import Given
@@ -18,6 +21,10 @@ from workflows.case import Given
 SAID = {"cash": "Tiền mặt", "transfer": "Chuyển khoản"}
 ALL_MONEY = 10**12
 """More đồng than any payment."""
+
+CARRIER = "Bưu điện Việt Nam (VNPost)"
+"""The public postal service of QĐ 45/2016/QĐ-TTg; another one is typed over it."""
+NO_PARCEL = "Nhập số hiệu như in trên phiếu gửi, chỉ chữ và số, ví dụ EB123456789VN"
 
 BY_BANK = "Ngân hàng tự hoàn về nơi đã trả, qua {way}"
 BY_HAND = {"cash": "Tiền mặt, tôi đã trả lại", "transfer": "Chuyển khoản, tôi đã chuyển lại"}
@@ -112,19 +119,22 @@ class PostForm(DossierForm):
         "Đơn vị bưu chính",
         [written("Nhập tên đơn vị bưu chính"), Length(max=80, message="Nhập ngắn hơn 80 ký tự")],
         filters=[one_line],
-        default="Bưu điện Việt Nam (VNPost)",
+        default=CARRIER,
     )
     parcel = StringField(
         "Số hiệu bưu gửi",
-        [written("Nhập số hiệu bưu gửi"), Length(max=50, message="Nhập ngắn hơn 50 ký tự")],
+        [written("Nhập số hiệu bưu gửi"), spelled(spelling.parcel, NO_PARCEL)],
         filters=[one_line],
-        description="In trên phiếu gửi của bưu chính.",
+        description="In trên phiếu gửi của bưu chính. Vài kết quả của một người gửi chung một phong bì thì ghi cùng số.",
+        render_kw={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"},
     )
 
     @property
     def given(self) -> Given:
         """How it was sent, for the journal and the register."""
-        return Given(reason=f"Gửi qua {self.carrier.data}, số hiệu {self.parcel.data}.")
+        sent = Carried(str(self.carrier.data), spelling.parcel(self.parcel.data or ""))
+        said = f"Gửi qua {sent.carrier}, số hiệu {sent.parcel}."
+        return Given(reason=said, carrier=sent.carrier, parcel=sent.parcel)
 
 
 class OnlineForm(DossierForm):

@@ -17,7 +17,7 @@ from portal.session import db
 from portal.wording import long_moment
 from services import public_lookup
 from services.errors import Invalid
-from services.public_lookup import Seen
+from services.public_lookup import Happened, Seen
 
 
 @bp.get("/tra-cuu")
@@ -50,7 +50,12 @@ def found() -> ResponseReturnValue:
 def story(seen: Seen) -> list[dict[str, object]]:
     """What happened, what is waited for now, and what is promised, for the timeline."""
     before: list[dict[str, object]] = [
-        {"title": word(f"line.{one.kind}"), "by": foreign(one.office), "at": one.at}
+        {
+            "title": word(f"line.{one.kind}"),
+            "by": foreign(one.office),
+            "at": one.at,
+            "note": carried(one),
+        }
         for one in seen.happened
     ]
     here: list[dict[str, object]] = [
@@ -61,3 +66,11 @@ def story(seen: Seen) -> list[dict[str, object]]:
         {"title": _("Trả kết quả"), "by": foreign(seen.desk), "note": due, "state": "next"}
     ]
     return [*before, *here, *(ahead if due else [])]
+
+
+def carried(one: Happened) -> str:
+    """Under which number the postal service carries what came or left."""
+    if not one.parcel:
+        return ""
+    who = foreign(one.carrier)
+    return str(_("%(carrier)s, số hiệu %(number)s", carrier=who, number=one.parcel))

@@ -39,6 +39,7 @@ class Course:
     dossier_id: int = 0
     office: str = ""
     desk: str = ""
+    delivery: str = ""
     open: dict[tuple[str, str], OpenStep] = field(default_factory=dict)
     target: int = 0
     """The working minute by which the result is meant to be decided; 0 before receipt."""

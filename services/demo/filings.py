@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services import counter, devices, drafts, filing, papers
 from services.counter import HandedIn
 from services.db import table
-from services.demo import files
+from services.demo import files, postman
 from services.demo.answering import Asked, answers_to
 from services.demo.arrivals import Arrival, Province
 from services.demo.courses import Course
@@ -92,6 +92,7 @@ class Counter:
         drafts.begin(db, arrival.procedure.code, draft_id=draft_id, by=by, at=begun)
         drafts.save(db, draft_id, given, seen=1, by=by, at=begun + timedelta(minutes=3))
         delivery = rng.choices(list(DELIVERIES), list(DELIVERIES.values()))[0]
+        course.delivery = delivery
         drafts.choose(
             db,
             draft_id,
@@ -121,7 +122,9 @@ class Counter:
             delivery=delivery,
             delivery_address=person.address if delivery == "post" else "",
             channel=arrival.channel,
+            carried=postman.came(key, arrival.channel),
         )
+        course.delivery = delivery
         brought = [_handed_in(slot) for slot in self._slots(course)]
         by, code = self.roster.holder("clerk", course.desk), arrival.procedure.code
         filed = counter.record_walk_in(self.db, code, what, brought, by=by, at=arrival.at)

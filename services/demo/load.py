@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services import catalogue, clocks, places, signing_in
 from services.actor_ids import of_officer, row_of
 from services.db import batch, transaction
-from services.demo import cast, lookers, reported_year
+from services.demo import cast, lookers, postman, reported_year
 from services.demo.arrivals import FOCUS_COMMUNE, Arrival, Province, arrivals, taking_part
 from services.demo.cast import LABOUR, PROVINCE, SCENES
 from services.demo.fates import Fate, draw
@@ -115,6 +115,7 @@ def _set(db: Session, plan: Plan, world: World) -> Stage:
     ticking = Ticking(db, world.outside, players)
     stage = Stage(year, counter, players, ticking, _accounts(db, province, year), officers)
     ticking.start(province.calendar)
+    postman.brings(players, cast.WARD)
     drawn = arrivals(rng, province, plan.dossiers - sum(not s.draft for s in SCENES))
     for n, arrival in enumerate(drawn, 1):
         year.plan(arrival.at, partial(_arrive, stage, arrival, f"{plan.seed}-{n:06d}"))

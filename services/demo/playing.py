@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services import processing, responding
 from services.db import table
 from services.deeds import Deed
-from services.demo import files
+from services.demo import files, postman
 from services.demo.courses import Course, choose, minutes_for
 from services.demo.names import pick, words
 from services.demo.purses import settle
@@ -161,7 +161,8 @@ class Players:
         if "fee" in action.needs:
             settle(self.db, course, self.roster.holder("clerk", course.desk), at)
         by = self.roster.holder(here.role, here.office)
-        given, enclosed = self._given(course, action), self._enclosed(course, action, at)
+        given = postman.takes(course, action, self._given(course, action))
+        enclosed = self._enclosed(course, action, at)
         deed = self._deed(course, by, at)
         processing.act(
             self.db,
@@ -172,6 +173,7 @@ class Players:
             given=given,
             enclosed=enclosed,
         )
+        postman.tells(self, course, given, at)
         course.decided = course.decided or bool(action.result)
         if action.receives and not course.target:
             course.received(at)

@@ -34,6 +34,7 @@ from services.models.people import (
     SignIn,
     SignInFailure,
 )
+from services.models.post import Parcel, ParcelDossier
 from services.models.procedures import Publication, Revision
 from services.models.reports import PeriodReport, ReportReader, SignedReport
 from services.models.running import Counter, Heartbeat, Job, Setting
@@ -78,6 +79,8 @@ __all__ = [
     "OpenStepRow",
     "OwnText",
     "Paper",
+    "Parcel",
+    "ParcelDossier",
     "Payment",
     "PaymentOrder",
     "PeriodReport",

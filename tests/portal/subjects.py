@@ -14,9 +14,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from portal.wiring import NAME
-from services import bulk, papers
+from services import bulk, papers, parcels
 from services.deeds import Deed
 from services.keeping import Upload
+from services.parcels import Envelope
 from services.reporting import periods, reports
 from tests.factories import ALLOWANCE, MONDAY, a_draft, a_filed, a_key, an_officer
 from tests.people import Visitor, a_signed_in_citizen, a_signed_in_officer, the_database
@@ -81,6 +82,14 @@ def a_bulk_of(world: World) -> str:
         return bulk.plan(db, deed, "claim", [(public_id, "receive", "")])
 
 
+def a_parcel_of(world: World) -> str:
+    """The id of an envelope that came to the desk of the owner's commune."""
+    with the_database(world.app) as db:
+        deed = Deed(an_officer(db, "clerk", "tam-ky.an-my"), MONDAY, a_key())
+        number = f"EB{deed.key.replace('-', '').upper()}VN"
+        return parcels.enter(db, "tam-ky.an-my", Envelope(number, "Bưu điện", "Bà Bé"), deed)
+
+
 PUBLIC_THINGS: Mapping[str, str] = {
     "filename": "none.css",
     "language": "en",
@@ -113,6 +122,7 @@ SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "paper_id": a_paper_of,
     "bulk_id": a_bulk_of,
     "report_id": a_report_of,
+    "parcel_id": a_parcel_of,
 }
 
 

@@ -131,7 +131,8 @@ def test_nothing_is_typed_twice(app: Flask, clerk: Visitor) -> None:
 def test_what_came_by_post_is_recorded_as_such(app: Flask, clerk: Visitor) -> None:
     page = clerk.opens(f"/mot-cua/ghi-nhan/{ALLOWANCE}")
 
-    clerk.sends(page, **APPLICANT, **ALLOWANCE_ANSWERS, **{"came-by": "post"})
+    posted = {"came-by": "post", "parcel": "EB123456789VN"}
+    clerk.sends(page, **APPLICANT, **ALLOWANCE_ANSWERS, **posted)
 
     assert only_dossier(app).channel == "post"
 
