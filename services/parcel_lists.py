@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from services import parcels, places
 from services.carrying import IN, OUT
 from services.db import table
-from services.desk_lists import Entry, answer_by, entries, entry
+from services.desk_lists import Entry, entries, entry
 from services.desk_offices import desks_of
 from services.models import Dossier, Parcel, ParcelDossier
 from workflows.case import Actor
+from workflows.outlook import answer_by
 
 PAGE = 50
 LISTS: Mapping[str, tuple[str, str]] = {
