@@ -84,10 +84,7 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(_("Cần: ") + ", ".join(asked(standing, name) for name in missing))
     if reason := payload.get("reason"):
         said.append(f"“{reason}”")
-    if linked := payload.get("origin") or (line.kind == "linked" and payload["number"]):
-        said.append(_("Hồ sơ %(number)s", number=linked))
-    if (number := payload.get("parcel", "")) not in payload.get("reason", ""):
-        said.append(_("Bưu gửi số hiệu %(number)s", number=number))
+    said += list(numbered(line))
     if holder := payload.get("from"):
         said.append(_("Trước đó do %(who)s giữ", who=holder))
     if given_to := payload.get("given_to"):
@@ -100,6 +97,15 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
     if line.kind in TOLD:
         said.append(_("Đã báo người nộp"))
     return said
+
+
+def numbered(line: Row[Any]) -> Iterator[str]:
+    """The dossier that a line links to, and the envelope that it tells of."""
+    payload: Mapping[str, Any] = line.payload
+    if linked := payload.get("origin") or (line.kind == "linked" and payload["number"]):
+        yield str(_("Hồ sơ %(number)s", number=linked))
+    if (number := payload.get("parcel", "")) not in payload.get("reason", ""):
+        yield str(_("Bưu gửi số hiệu %(number)s", number=number))
 
 
 def sums(payload: Mapping[str, Any]) -> Iterator[str]:
