@@ -38,7 +38,10 @@ TOO_MANY = (
     "{what} phụ thuộc vào quá nhiều cách trả lời nên không thể kiểm tra hết. "
     "Hãy dùng ít câu hỏi hơn trong các điều kiện."
 )
-WITHOUT_END = "“replaced_by” nêu mã của thủ tục khác sẽ thay thế, và chỉ có nghĩa khi có ngày cuối (valid_to)."
+WITHOUT_END = (
+    "“replaced_by” nêu mã của thủ tục khác sẽ thay thế, và chỉ có nghĩa khi có ngày cuối. "
+    "Hãy ghi ngày cuối (valid_to), hoặc bỏ replaced_by."
+)
 NEVER_VALID = "Ngày thôi áp dụng (valid_to) đứng trước ngày áp dụng (valid_from)."
 NOT_ONLINE = (
     "Thủ tục mức độ 2 chỉ nộp tại quầy, nơi cán bộ xem thẻ căn cước. Hãy bỏ “assurance”, hoặc ghi "

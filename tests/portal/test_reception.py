@@ -328,7 +328,9 @@ def test_the_forms_of_a_dossier_are_printed(app: Flask, clerk: Visitor) -> None:
     public_id = brought_to(app, "accept")
     page = clerk.opens(f"/mot-cua/ho-so/{public_id}")
 
-    for path in [link for link in page.links if "/phieu" in link]:
+    forms = [link for link in page.links if "/phieu" in link]
+    assert len(forms) == 2
+    for path in forms:
         answer = clerk.gets(path)
         assert answer.status_code == 200
         assert answer.mimetype == "application/pdf"
