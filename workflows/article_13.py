@@ -60,8 +60,7 @@ WHOLE_TIME = Line(
     most=2,
     formula="Mỗi hồ sơ có kết quả: sớm hơn ngày hẹn trả 2 điểm, đúng ngày 1 điểm, muộn hơn 0 điểm; "
     "lấy trung bình.",
-    # Two points of two for an early dossier, one of two for one on its day.
-    numerator=("resolved.early", "resolved.early", "resolved.on-time"),
+    numerator=points("resolved"),
     denominator=("resolved", "resolved"),
     more="điểm hồ sơ (đúng ngày thành sớm: 1, trễ thành sớm: 2)",
 )

@@ -17,6 +17,8 @@ FEES = "Dữ liệu phí đồng bộ lên Cổng Dịch vụ công quốc gia; 
 SCANS = "Đếm thành phần hồ sơ số hóa và kết quả điện tử của mọi hồ sơ."
 PETITIONS = "Số liệu phản ánh, kiến nghị; hệ thống này chưa tiếp nhận."
 FOUR_FIFTHS = Fraction(4, 5)
+MOST_REQUESTS = 1
+"""Line 2.1: after more requests for papers than this a dossier counts as overdue."""
 
 PUBLICITY = (
     Line(

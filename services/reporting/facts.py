@@ -17,6 +17,7 @@ from services.reporting import taken
 from services.reporting.walked import Done, lost, slowest
 from workflows.assurance import CHECKED, enough
 from workflows.follows import LINKED
+from workflows.index_766 import MOST_REQUESTS
 
 FILED = "submitted"
 OPENED = f"{FILED}.{LINKED}"
@@ -89,7 +90,7 @@ def _resolved(punctuality: str, about: About) -> Iterator[str]:
     yield f"resolved.{punctuality}"
     if about.channel == "online":
         yield f"resolved.online.{punctuality}"
-    if punctuality != "late" and about.supplements <= 1:
+    if punctuality != "late" and about.supplements <= MOST_REQUESTS:
         yield "resolved.in-time.national"
     yield from _of_the_way(punctuality, about)
 

@@ -20,6 +20,7 @@ from services.models import ClockInterval, Dossier, FactRow, OpenStepRow
 from services.numbers import local_day
 from services.reporting.counting import Cut, inside
 from services.reporting.lists import SHOWN, Listed
+from workflows.index_766 import MOST_REQUESTS
 
 _D, _FACT = table(Dossier).c, table(FactRow).c
 _STEP, _PAUSE = table(OpenStepRow).c, table(ClockInterval).c
@@ -29,8 +30,6 @@ MOST = 1000
 Stood = tuple[ColumnElement[bool], ColumnElement[bool]]
 """The condition that a dossier had no result then, and the one that it was in time by the clock."""
 Dossiers = Sequence[Listed]
-ONCE = 1
-"""QĐ 766/QĐ-TTg 2.1: after more requests for papers than this a dossier counts as overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def named_ones(db: Session, cut: Cut, at: datetime, name: str) -> Dossiers:
     """The dossiers behind one of the names of `counted`."""
     kind, _, which = name.partition(".")
     where, by_clock = _ended(cut) if kind == "ended" else _waits(at)
-    in_time = and_(by_clock, _D.supplements <= ONCE)
+    in_time = and_(by_clock, _D.supplements <= MOST_REQUESTS)
     only = {
         "": true(),
         "in-time": in_time,
@@ -131,7 +130,7 @@ def _told(db: Session, cut: Cut, stood: Stood) -> Iterator[Left]:
     where, by_clock = stood
     told = select(
         *(_D.office, _D.procedure, (_D.channel == "online").label("online")),
-        *(by_clock.label("by_clock"), (_D.supplements > ONCE).label("often")),
+        *(by_clock.label("by_clock"), (_D.supplements > MOST_REQUESTS).label("often")),
     )
     one = told.where(where, _of(cut)).subquery()
     rows = select(*one.c, func.count().label("n")).group_by(*one.c)

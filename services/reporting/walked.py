@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from workflows import counted
+from workflows.definition import ROLES
 
 ENDS = frozenset({"received", "moved", "decided", "replied", "asked", "refused", "delivered"})
 """The kinds of lines with which an officer is done with a step."""
-ROLES = ("clerk", "officer", "head", "leader")
 CAUSES = ("silent", "untaken", "slow", "elsewhere")
 """Why a result came late, by the step that missed its time by most: an office that was asked had to
 be asked again; nobody took the work up before its time was over; somebody did, and needed longer.

@@ -13,7 +13,8 @@ from services.reporting import counting, visits
 from services.reporting.board import Asked
 from services.reporting.facts import late
 from services.reporting.scopes import offices_of
-from services.reporting.walked import CAUSES, ROLES
+from services.reporting.walked import CAUSES
+from workflows.definition import ROLES
 
 STAGES = (
     "submitted.online",
