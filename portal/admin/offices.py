@@ -19,6 +19,7 @@ from services.folding import fold
 from workflows.offices import Office
 
 PAGE = 50
+STATES = ("now", "coming", "gone")
 BELOW = {"province": "district", "district": "commune"}
 
 
@@ -28,11 +29,14 @@ BELOW = {"province": "district", "district": "commune"}
 def all_offices(page: int) -> ResponseReturnValue:
     """Every office that is or was, or those that fit what is looked for."""
     words = request.args.get("q", "")[:100]
-    found = [
+    every = [
         one
         for one in places.directory(db()).every()
         if all(word in fold(f"{one.name} {one.code}") for word in fold(words).split())
     ]
+    state = request.args.get("loai", "")
+    groups = {key: [one for one in every if state_of(one) == key] for key in STATES}
+    found = groups.get(state, every)
     first, last = paged(page, PAGE, len(found))
     return render_template(
         "pages/admin/offices.html",
@@ -44,7 +48,17 @@ def all_offices(page: int) -> ResponseReturnValue:
         total=len(found),
         kinds=KINDS,
         on=today(),
+        all=len(every),
+        groups={key: len(own) for key, own in groups.items()},
+        state=state if state in groups else "",
     )
+
+
+def state_of(one: Office) -> str:
+    """Whether an office is there today, was there, or will be."""
+    if one.valid(today()):
+        return "now"
+    return "coming" if one.valid_from > today() else "gone"
 
 
 @bp.get("/don-vi/<string:office>")

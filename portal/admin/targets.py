@@ -34,6 +34,7 @@ def targets(year: int) -> ResponseReturnValue:
         titles=aims.titles(),
         whom=whom,
         said=said,
+        missing=len(aims.missing(db(), shown)),
         years=sorted({shown, *(today().year + n for n in (-1, 0, 1))} & set(aims.YEARS)),
     )
 
@@ -64,6 +65,36 @@ def set_target(year: int) -> ResponseReturnValue:
         title=_("Ghi chỉ tiêu"),
         sub=_("Đơn vị có chỉ tiêu riêng thì theo riêng, không thì theo cấp, rồi theo mọi cấp."),
         button_words=_("Ghi chỉ tiêu"),
+        back=(_("Chỉ tiêu năm %(n)s", n=year), url_for(".targets", year=year)),
+    )
+
+
+@bp.route("/chi-tieu/<int:year>/chep", methods=["GET", "POST"])
+@open_to("admin")
+def carry_targets(year: int) -> ResponseReturnValue:
+    """Take the targets of the year before over into this one."""
+    if year not in aims.YEARS:
+        abort(404)
+    form, found = ErrandForm(), aims.missing(db(), year)
+    form.seen.data = ""
+    if form.validate_on_submit() and carried_out(
+        form, lambda: aims.carry(db(), year, form.errand), lambda: None
+    ):
+        flash(_("Đã chép. Sửa từng chỉ tiêu nếu năm nay khác."), "success")
+        return redirect(url_for(".targets", year=year), 303)
+    titles = aims.titles()
+    return change_page(
+        form,
+        title=_("Chép chỉ tiêu năm %(n)s", n=year - 1),
+        over=_("Sang năm %(n)s", n=year),
+        notes=[
+            (
+                f"{titles.get(one.indicator, one.indicator)}:",
+                f"{whom(one.tier, one.office)}, {said(one.percent)} %",
+            )
+            for one in found
+        ],
+        button_words=_("Chép %(count)s chỉ tiêu", count=len(found)),
         back=(_("Chỉ tiêu năm %(n)s", n=year), url_for(".targets", year=year)),
     )
 

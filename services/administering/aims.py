@@ -65,6 +65,27 @@ def set_target(db: Session, what: For, *, percent: float, source: str, errand: E
             changes.write(db, TARGET, what.subject, after, errand)
 
 
+def missing(db: Session, year: int) -> Sequence[Target]:
+    """The targets of the year before that nothing stands for in this one."""
+    here = {(one.indicator, one.tier, one.office) for one in of_year(db, year)}
+    before = of_year(db, year - 1)
+    return [one for one in before if (one.indicator, one.tier, one.office) not in here]
+
+
+def carry(db: Session, year: int, errand: Errand) -> int:
+    """Let what was aimed at in the year before hold in this one, where nothing else is set; how many
+    targets that are. Each is a line of its own, and can be taken back by itself."""
+    with transaction(db):
+        if changes.done(db, errand):
+            return 0
+        found = missing(db, year)
+        for one in found:
+            what = For(one.indicator, year, one.tier, one.office)
+            says = {"percent": one.percent, "source": one.source}
+            changes.write(db, TARGET, what.subject, says, errand)
+        return len(found)
+
+
 def drop_target(db: Session, what: For, errand: Errand) -> None:
     """Let there be no target of its own any more; a wider one holds then."""
     with transaction(db):

@@ -55,14 +55,14 @@ def end(db: Session, code: str, last: date, errand: Errand) -> None:
     """
     if places.directory(db).ever(code) is None:
         raise NotFound("no-such-office")
-    found = ending(db, code, last)
-    if found.lost:
-        raise Invalid("office-needed", procedures="; ".join(found.lost[:3]), n=len(found.lost))
-    if found.waiting:
-        raise Invalid("office-busy", where="successor", n=found.waiting)
-    with transaction(db):
+    with transaction(db):  # What is asked here stays so until it is written.
         if changes.done(db, errand):
             return
+        found = ending(db, code, last)
+        if found.lost:
+            raise Invalid("office-needed", procedures="; ".join(found.lost[:3]), n=len(found.lost))
+        if found.waiting:
+            raise Invalid("office-busy", where="successor", n=found.waiting)
         for one in lasting(db, code, last):
             after = {**_record(db, one.code), "valid_to": last.isoformat()}
             mine = errand if one.code == code else replace(errand, seen=None)

@@ -56,6 +56,11 @@ def test_a_target_is_set_and_what_is_no_share_is_refused(app: Flask) -> None:
     never = admin.sends(page, percent="45", year="9" * 400, **given)
     right = admin.sends(page, percent="45,5", **given)
 
+    empty = admin.opens("/quan-tri/chi-tieu/2022")
+    carried = admin.sends(admin.opens("/quan-tri/chi-tieu/2022/chep"), **WHY)
+    assert "Năm trước có 11 chỉ tiêu" in empty.words
+    assert "UBND thành phố Hội An 45,50 %" in admin.opens(carried.location).words
+    admin.opens("/quan-tri/chi-tieu/2020/chep", status=404)
     assert wrong.status_code == 422
     assert "Nhập số từ 1 đến 100" in wrong.text
     assert never.status_code == 422
