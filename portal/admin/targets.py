@@ -17,6 +17,7 @@ from portal.forms.days import TargetForm
 from portal.session import db
 from services.administering import aims
 from services.administering.aims import For
+from services.models import Target
 
 
 @bp.get("/chi-tieu", defaults={"year": 0})
@@ -82,18 +83,11 @@ def carry_targets(year: int) -> ResponseReturnValue:
     ):
         flash(_("Đã chép. Sửa từng chỉ tiêu nếu năm nay khác."), "success")
         return redirect(url_for(".targets", year=year), 303)
-    titles = aims.titles()
     return change_page(
         form,
         title=_("Chép chỉ tiêu năm %(n)s", n=year - 1),
         over=_("Sang năm %(n)s", n=year),
-        notes=[
-            (
-                f"{titles.get(one.indicator, one.indicator)}:",
-                f"{whom(one.tier, one.office)}, {said(one.percent)} %",
-            )
-            for one in found
-        ],
+        notes=[(_("Sẽ chép:"), f"{'; '.join(in_short(one) for one in found)}.")],
         button_words=_("Chép %(count)s chỉ tiêu", count=len(found)),
         back=(_("Chỉ tiêu năm %(n)s", n=year), url_for(".targets", year=year)),
     )
@@ -125,6 +119,12 @@ def drop_target(year: int) -> ResponseReturnValue:
         button_words=_("Bỏ chỉ tiêu"),
         back=(_("Chỉ tiêu năm %(n)s", n=year), url_for(".targets", year=year)),
     )
+
+
+def in_short(one: Target) -> str:
+    """A target in a few words."""
+    title = aims.titles().get(one.indicator, one.indicator)
+    return f"{title}, {whom(one.tier, one.office)}: {said(one.percent)}\N{NO-BREAK SPACE}%"
 
 
 def wanted(year: int) -> For:

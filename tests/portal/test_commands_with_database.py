@@ -10,9 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.commands.serve import NO_ADDRESS, ready
-from services import clocks, jobs, mailboxes, migrations
+from services import clocks, jobs, mailboxes, migrations, training
 from services.db import transaction
-from services.models import FreshTally, Job, Revision, Tally
+from services.models import FreshTally, Job, Revision, Setting, Tally
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed
 from tests.mail import SENDER, Postman, post_office
 from tests.portal.commands import Shell, shell
@@ -63,6 +63,20 @@ def test_who_serves_without_an_address_of_ones_own_is_told_before_anything_runs(
     ready()
 
     assert capsys.readouterr().out == told
+
+
+def test_a_worker_with_real_settings_never_touches_a_database_of_training(
+    motcua: Shell, db: Session
+) -> None:
+    a_dossier(db, then=["accept"])
+    with transaction(db):
+        db.add(Setting(name=training.NAME, value={}))
+
+    ended = motcua("jobs", "work", "--once")
+
+    assert ended.code != 0
+    assert "tập huấn" in ended.err
+    assert db.scalar(select(func.count()).where(Job.done_at.is_not(None))) == 0
 
 
 def test_a_worker_prunes_what_was_done_long_ago(motcua: Shell, db: Session) -> None:

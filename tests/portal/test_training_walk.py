@@ -20,7 +20,7 @@ from tests.portal.test_access import LEAVING, rules
 
 MARK = '<aside class="demo drill"'
 PAPER = ROOT / "templates/print"
-PIECES = {"parts.html", "sheet.html", "report-pictures.html"}
+PIECES = {"parts.html", "sheet.html", "report-pictures.html", "signature.html"}
 """What papers are made of, and nothing that is printed by itself."""
 
 
