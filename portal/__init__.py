@@ -19,6 +19,7 @@ from portal import (
     jinja,
     logs,
     navigation,
+    rows,
     session,
     settings,
     tracing,
@@ -47,7 +48,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     compression.init_app(app)  # What is added first, comes last after a request.
     tracing.init_app(app, believes=chosen.proxies > 0)
     headers.init_app(app, hsts=chosen.hsts)
-    for part in (session, jinja, clock, auth, navigation, errors, training, visits):
+    for part in (rows, session, jinja, clock, auth, navigation, errors, training, visits):
         part.init_app(app)
     protect = CSRFProtect(app)  # After the guard: whoever is not signed in learns that first.
     for package in PACKAGES:

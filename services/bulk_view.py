@@ -85,7 +85,7 @@ def shown(db: Session, public_id: str, by: Actor, *, at: datetime) -> Shown:
         state=state,
         lines=lines,
         undo=undoable(bulk, at) and not undone and done,
-        action=next(filter(None, (_action(bulk, one) for one in places)), None),
+        action=_action(bulk, seen),
         wants=_wants(bulk, places),
         colleagues=_colleagues(db, places, at) if bulk.action == "assign" else {},
     )
@@ -127,8 +127,11 @@ def kept(db: Session, by: Actor, most: int) -> Sequence[Kept]:
     ]
 
 
-def _action(bulk: Bulk, place: Place) -> Action | None:
-    return place.step.action(bulk.action.removeprefix("act:"))
+def _action(bulk: Bulk, seen: Mapping[tuple[str, str, str], Tried | None]) -> Action | None:
+    """The action as the procedure of one of them has it, also when the step is open no more."""
+    name = bulk.action.removeprefix("act:")
+    steps = (one.standing.matter.procedure.step(at[1]) for at, one in seen.items() if one)
+    return next(filter(None, (step.action(name) for step in steps)), None)
 
 
 def _wants(bulk: Bulk, places: Sequence[Place]) -> frozenset[str]:

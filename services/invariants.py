@@ -37,6 +37,7 @@ from services.models import (
     Paper,
     Payment,
     PrintForm,
+    Ticket,
 )
 from services.numbers import local_day
 from services.reporting import verifying
@@ -92,19 +93,22 @@ def _figures(db: Session) -> int:
 
 def _series(db: Session) -> int:
     """Series of which not as many numbers are found as were given out: dossier codes, forms,
-    receipts."""
+    receipts; and days of a hall in which a number is missing."""
     codes = literal("code:") + func.rtrim(func.rtrim(Dossier.code, DIGITS), "-")
     forms = literal("form:") + PrintForm.form + ":" + PrintForm.office + ":"
     receipts = literal("receipt:") + Payment.office + ":"
     numbers = union_all(
-        select(Counter.series, Counter.n).where(~Counter.series.startswith("submission:")),
+        select(Counter.series, Counter.n).where(
+            ~Counter.series.startswith("submission:"), ~Counter.series.startswith("ticket:")
+        ),
         select(codes, literal(-1)).where(Dossier.code.is_not(None)),
         *_by_year(db, forms, PrintForm.made_at),
         *_by_year(db, receipts, Payment.at),
     ).subquery()
     series, n = numbers.c
     wrong = select(series).group_by(series).having(func.sum(n) != 0)
-    return _rows(wrong)(db)
+    halls = select(Ticket.desk).group_by(Ticket.desk, Ticket.day)
+    return _rows(wrong)(db) + _rows(halls.having(func.max(Ticket.n) != func.count()))(db)
 
 
 def _by_year(

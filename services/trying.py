@@ -58,7 +58,7 @@ def tried(
     result: dict[tuple[str, str, str], Tried | None] = {}
     for public_id, step, branch in chosen:
         standing = found.get(public_id)
-        if standing is None:
+        if standing is None or not _could_be(standing, step, branch):
             result[public_id, step, branch] = None
             continue
         left = owed.get(standing.dossier.id, 0)
@@ -68,6 +68,16 @@ def tried(
             why = _not_theirs(db, colleagues, place.here, what, at)
         result[public_id, step, branch] = Tried(standing, place, why)
     return result
+
+
+def _could_be(standing: Standing, step: str, branch: str) -> bool:
+    """Whether the procedure has such a step, with such a branch: any other was made up."""
+    steps = {one.name: one for one in standing.matter.procedure.steps}
+    here = steps.get(step)
+    if here is None:
+        return False
+    asked = (str(n) for n in range(1, len(here.asks) + 1))
+    return branch in {"", *(asked if here.kind == "consult" else steps)}
 
 
 def standings(db: Session, by: Actor, public_ids: Sequence[str]) -> dict[str, Standing]:

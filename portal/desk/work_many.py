@@ -53,7 +53,7 @@ def choose_many() -> ResponseReturnValue:
 def all_many() -> ResponseReturnValue:
     """What this officer has lately done with many dossiers, to come back to."""
     found = bulk_view.kept(db(), actor(), LATEST)
-    return render_template("pages/desk/work/all-many.html", found=found, said=said_shortly)
+    return render_template("pages/desk/work/all-many.html", found=found, said=said)
 
 
 @bp.get(f"{MANY}/<string:bulk_id>")
@@ -115,12 +115,8 @@ def said(action: str, of_procedure: Action | None = None) -> str:
         "release": str(_("Trả việc về đơn vị")),
         "free": str(_("Trả việc của đồng nghiệp về đơn vị")),
         "assign": str(_("Giao việc cho đồng nghiệp")),
-    }.get(action, str(_("Hoàn tác")))
-
-
-def said_shortly(action: str) -> str:
-    """What was done, where no dossier says how its procedure calls it."""
-    return str(_("Thao tác của thủ tục")) if action.startswith("act:") else said(action)
+        "undo": str(_("Hoàn tác")),
+    }.get(action, str(_("Thao tác của thủ tục")))
 
 
 def ways(works: Sequence[Work], by: Actor) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from portal.desk.stand_in_form import StandInForm
 from portal.desk.work_conflict import overtaken
 from portal.desk.work_deeds import deed_of, done
 from portal.desk.work_dossier import BASE, Desk, desk_of
-from portal.rows import whole
+from portal.rows import moment, whole
 from portal.session import db
 from portal.wording import local_day
 from services import claim_notices, offers, standing_in
@@ -106,11 +106,7 @@ def held(form: StandInForm) -> Held:
 
 def moment_sent() -> datetime:
     """Up to when the page told of what had happened; 400 for what is no moment."""
-    try:
-        until = datetime.fromisoformat(request.form.get("until", ""))
-    except ValueError:
-        abort(400)
-    return until if until.tzinfo else abort(400)
+    return moment(request.form.get("until", "")) or abort(400)
 
 
 def page(desk: Desk, place: Place, form: StandInForm, status: int = 200) -> ResponseReturnValue:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import flash, jsonify, redirect, request, url_for
@@ -19,7 +17,7 @@ from portal.desk.routes import bp
 from portal.desk.work_asked import address_of, columns_of, wanted_of
 from portal.errors import in_words
 from portal.forms.base import one_line
-from portal.rows import row
+from portal.rows import moment, row
 from portal.session import db
 from portal.wording import counted
 from services import queue_counts, queue_views, queues
@@ -102,11 +100,3 @@ def newer() -> ResponseReturnValue:
     n = queue_counts.since(db(), queues.scope_of(db(), actor(), now()), seen)
     said = _("%(n)s việc mới, tải lại", n=n) if n else ""
     return jsonify({"said": said})
-
-
-def moment(text: str) -> datetime | None:
-    """The moment that an address says; None for anything else."""
-    with suppress(ValueError):
-        found = datetime.fromisoformat(text)
-        return found if found.tzinfo else None
-    return None

@@ -15,6 +15,8 @@ from portal.forms import typed
 from portal.forms.base import one_line
 
 LONGEST = timedelta(days=366)
+YEARS = range(1900, 2200)
+"""Whose first and last moments are moments everywhere."""
 
 
 class DayField(Field):
@@ -49,11 +51,12 @@ class DayField(Field):
 
 
 def read(text: str) -> date | None:
-    """A day as it is kept; None when it is none."""
+    """A day as it is kept; None when it is none, or one of which no register tells."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def after_the_first(form: Form, field: Field) -> None:

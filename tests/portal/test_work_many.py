@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from services import working
@@ -75,3 +76,24 @@ def test_nothing_ticked_is_said_in_the_queue(app: Flask) -> None:
 
     assert answer.location == "/xu-ly"
     assert "Chọn ít nhất một hồ sơ trong danh sách." in clerk.opens("/xu-ly").words
+
+
+def test_what_was_done_keeps_its_name_when_no_step_of_it_is_open_any_more(app: Flask) -> None:
+    clerk = a_clerk(app)
+    public_id = filed(app)
+    made = clerk.posts(MANY, viec="act:accept", chon=f"{public_id}:receive:").location
+    clerk.sends(clerk.opens(made), made)
+
+    works_on(app)
+
+    assert clerk.opens(made).heading == "Đã làm xong: Tiếp nhận"
+
+
+@pytest.mark.parametrize("place", ["nonsense:", "receive:99", "receive:x"])
+def test_a_step_that_was_made_up_is_not_found(app: Flask, place: str) -> None:
+    clerk, public_id = a_clerk(app), filed(app)
+
+    answer = clerk.posts(MANY, viec="claim", chon=f"{public_id}:{place}")
+
+    assert answer.location == "/xu-ly"
+    assert "Không tìm thấy hồ sơ" in clerk.opens("/xu-ly").words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from portal.wiring import NAME
@@ -88,3 +89,21 @@ def test_a_leader_opens_what_an_officer_holds(app: Flask) -> None:
 
     assert "N210301-00001" in shown
     assert "N210301-00002" not in shown
+
+
+@pytest.mark.parametrize("beyond", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_that_is_none_everywhere_and_a_row_that_no_table_has_break_nothing(
+    app: Flask, beyond: str
+) -> None:
+    clerk, row = a_clerk(app), "9" * 20
+
+    sent = [clerk.posts(path, until=beyond) for path in ("/xu-ly/da-biet", "/xu-ly/bao-han")]
+    sent += [clerk.gets(f"/mot-cua/lay-so/{row}"), clerk.posts(f"/mot-cua/sao-ke/{row}")]
+    year = beyond[:4]
+    days = {f"{name}-{part}": "1" for name in ("tu", "den") for part in ("day", "month")}
+    days |= {"tu-year": year, "den-year": year}
+    sent.append(clerk.client.get("/mot-cua/so-theo-doi/ban-in", query_string=days))
+
+    assert [one.status_code for one in sent] == [400, 400, 404, 404, 404]
+    asked = clerk.client.get("/xu-ly/moi", query_string={"tu": beyond})
+    assert asked.json == {"said": ""}

@@ -35,13 +35,23 @@ from services.models import (
     PaymentOrder,
     PrintForm,
     Tally,
+    Ticket,
 )
 from tests.factories import MONDAY
 
 DOSSIER, LINE, STEP, INTERVAL = map(table, (Dossier, JournalLine, OpenStepRow, ClockInterval))
 JOB, COUNTER, FACT, TALLY = map(table, (Job, Counter, FactRow, Tally))
 PAYMENT, FORM, BLOB = map(table, (Payment, PrintForm, Blob))
-LEDGER, ORDER = map(table, (LedgerLine, PaymentOrder))
+LEDGER, ORDER, TICKET = map(table, (LedgerLine, PaymentOrder, Ticket))
+
+A_NUMBER = {
+    "key": "a-number",
+    "desk": "tam-ky.an-my",
+    "day": MONDAY.date(),
+    "state": "waiting",
+    "calls": 0,
+    "taken_at": MONDAY,
+}
 
 DAY = timedelta(days=1)
 
@@ -198,6 +208,11 @@ BREAKS = (
         "numbers-without-gaps",
         "a form is gone",
         lambda it: (delete(FORM).where(of(FORM, it.waiting), FORM.c.form == "supplement-request"),),
+    ),
+    Break(
+        "numbers-without-gaps",
+        "a number of the hall is missing",
+        lambda _: (insert(TICKET).values(**A_NUMBER, n=2),),
     ),
     Break(
         "received-have-codes",

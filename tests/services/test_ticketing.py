@@ -12,7 +12,7 @@ from services import migrations, ticketing
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from tests.factories import MONDAY, a_key, an_officer
-from tests.faults.races import ACTORS, all_at_once
+from tests.faults.races import ACTORS, all_at_once, broken
 from tests.services.acting import AN_MY
 from workflows.case import Actor
 
@@ -40,6 +40,7 @@ def test_numbers_go_up_without_gaps_by_desk_and_day(db: Session) -> None:
     assert again == [3, 3]
     with pytest.raises(NotFound, match="no-such-office"):
         takes(db, desk="nowhere")
+    assert broken(db) == {}
 
 
 @pytest.mark.database
