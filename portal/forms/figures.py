@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from typing import TypeVar
 
-from wtforms import FileField, HiddenField, StringField
+from wtforms import FileField, HiddenField, StringField, ValidationError
 from wtforms.validators import Length
 
+from portal.errors import in_words, word
 from portal.forms.base import PageForm, needed, one_line
+from services.errors import Invalid
 from services.reporting.report_file import count, month
 from services.reporting.reported import LONGEST_SOURCE, Report
 from services.reporting.unobserved import Unobserved
 
 LARGEST = 500_000
 """Bytes of a file of reports: some thousand lines."""
+
+Told = TypeVar("Told")
+
+
+def _read(what: Callable[[], Told]) -> Told:
+    """What was typed; ValidationError in words where it cannot be read."""
+    try:
+        return what()
+    except Invalid as wrong:
+        raise ValidationError(in_words(wrong)) from wrong
 
 
 class ReportForm(PageForm):
@@ -37,6 +52,21 @@ class ReportForm(PageForm):
         filters=[one_line],
         description="Tên hệ thống, báo cáo hoặc số văn bản, để người khác tìm lại được.",
     )
+
+    def validate_month(self, typed: StringField) -> None:
+        """Whatever cannot be read is said at once, each at its box."""
+        _read(lambda: month(typed.data or ""))
+
+    def validate_numerator(self, typed: StringField) -> None:
+        """A number, and no more than what it is a part of, where that can be read."""
+        part = _read(lambda: count(typed.data or "", "numerator"))
+        with suppress(Invalid):
+            if part > count(self.denominator.data or "", "denominator"):
+                raise ValidationError(word("reason.part-over-whole"))
+
+    def validate_denominator(self, typed: StringField) -> None:
+        """A number."""
+        _read(lambda: count(typed.data or "", "denominator"))
 
     def ask(self, one: Unobserved) -> None:
         """Name the two numbers as this indicator calls them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -44,7 +46,7 @@ def report(indicator: str) -> ResponseReturnValue:
             back = url_for(".indicator", indicator=one.key, **address(here.scope, here.period))
             return redirect(back, 303)
     if request.method == "GET":
-        form.say(min(here.period.last, today()))
+        form.say(min(here.period.last, last_over(today())))
     page = "pages/manager/report.html"
     shown = render_template(page, **frame(here), form=form, row=one)
     return shown, 422 if form.errors else 200
@@ -104,6 +106,11 @@ def report_pattern() -> Response:
     answer = Response(export.lines(COLUMNS, rows), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="mau-bao-cao.csv"'
     return answer
+
+
+def last_over(on: date) -> date:
+    """The last day of the last month that is over."""
+    return on.replace(day=1) - timedelta(days=1)
 
 
 def _read(content: bytes) -> tuple[Read, str]:

@@ -63,7 +63,13 @@ def document(found: Results, on: date) -> dict[str, Any]:
         "counted_on": on.isoformat(),
         "suppression": {"fewer_than": FEW, "how": HOW_HIDDEN},
         "measures": [
-            {"key": one.key, "title": one.title, "definition": one.definition} for one in SHARES
+            {
+                "key": one.key,
+                "title": one.title,
+                "definition": one.definition,
+                "version": one.version,
+            }
+            for one in SHARES
         ],
         "offices": [
             {

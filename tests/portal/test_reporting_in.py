@@ -60,6 +60,18 @@ def test_what_cannot_be_is_said_at_its_box_and_nothing_is_lost(
     assert "Chưa đơn vị nào báo cáo" in manager.opens(FILES).words
 
 
+def test_all_that_is_wrong_is_said_at_once_and_the_last_month_that_is_over_is_offered(
+    manager: Visitor,
+) -> None:
+    form = manager.opens(f"{FILES}/bao-cao?don-vi=hoi-an")
+    assert form.form(FILES).fields["month"] == "5/2021"
+
+    wrong = {"month": "13/2021", "numerator": "50", "denominator": "40", "source": ""}
+    text = manager.sends(form, FILES, **wrong).text
+
+    assert "Còn 3 chỗ cần sửa" in text
+
+
 def test_a_file_is_shown_before_it_is_kept(manager: Visitor) -> None:
     text = sends_file(manager, GOOD, GOOD.replace("hoi-an", "tam-ky"))
 

@@ -123,3 +123,10 @@ def test_an_office_without_dossiers_has_no_points_for_them(manager: Visitor) -> 
     page = manager.opens(f"{SCORES}?ky=2021-05&don-vi=hoi-an")
 
     assert "Cần có: Kỳ này chưa có gì để đếm." in page.words
+
+
+def test_a_period_without_anything_says_so_and_gives_no_nought_of_nought(manager: Visitor) -> None:
+    page = manager.opens(f"{SCORES}?ky=2020")
+
+    assert page.words.count("nên chưa có điểm") == 2
+    assert "0,00" not in page.words
