@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from services import money_checks, pruning, replaying
+from services import money_checks, pruning, replaying_all
 from services.db import snapshot
 from services.models import (
     Blob,
@@ -80,10 +80,6 @@ def _rows(query: Select[Any]) -> Callable[[Session], int]:
 def _of(column: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     """How many rows of another table belong to the dossier in question."""
     return select(func.count()).where(column == Dossier.id).correlate(Dossier).scalar_subquery()
-
-
-def _strays(db: Session) -> int:
-    return sum(1 for _ in replaying.strays(db))
 
 
 def _figures(db: Session) -> int:
@@ -181,7 +177,7 @@ INVARIANTS = (
             )
         ),
     ),
-    Invariant("state-follows", "Trạng thái hồ sơ suy ra được từ nhật ký", _strays),
+    Invariant("state-follows", "Trạng thái hồ sơ suy ra được từ nhật ký", replaying_all.strays),
     Invariant(
         "nothing-stuck",
         "Hồ sơ đang mở có việc chờ làm; hồ sơ đã đóng thì không",

@@ -37,7 +37,7 @@ CHUNK = 500
 _ROWS = Quick(
     select(_DOSSIER, _ANSWERS.c.answers)
     .join(_ANSWERS, _ANSWERS.c.dossier_id == _DOSSIER.c.id)
-    .where(_DOSSIER.c.id > bindparam("last"))
+    .where(_DOSSIER.c.id > bindparam("last"), _DOSSIER.c.id <= bindparam("until"))
     .order_by(_DOSSIER.c.id)
     .limit(CHUNK)
 )
@@ -56,10 +56,11 @@ _OF = (
 """What explains the dossiers of a chunk, and where they stand."""
 
 
-def strays(db: Session) -> Iterator[str]:
-    """The public ids of dossiers whose state is not what their journal says."""
+def strays(db: Session, after: int = 0, until: int = 2**31 - 1) -> Iterator[str]:
+    """The public ids of dossiers whose state is not what their journal says; of those with these row
+    ids, past the first of both."""
     scene = places.scene(db)
-    for rows in _chunks(db):
+    for rows in _chunks(db, after, until):
         span = {"first": rows[0].id, "last": rows[-1].id}
         lines, steps, pauses = (_by_dossier(one) for one in together(db, *((q, span) for q in _OF)))
         for row in rows:
@@ -113,10 +114,9 @@ def replay(standing: Standing, lines: Sequence[Row[Any]]) -> Case:
     return _unordered(matter.case)
 
 
-def _chunks(db: Session) -> Iterator[Sequence[Any]]:
+def _chunks(db: Session, last: int, until: int) -> Iterator[Sequence[Any]]:
     """Dossiers in their order, so many at a time."""
-    last = 0
-    while rows := _ROWS.rows(db, {"last": last}):
+    while rows := _ROWS.rows(db, {"last": last, "until": until}):
         yield rows
         last = rows[-1].id
 
@@ -129,7 +129,9 @@ def _first_answers(answers: Mapping[str, Any], lines: Sequence[Row[Any]]) -> Map
 
 def _changed(answers: Mapping[str, Any], line: Row[Any], *, which: int) -> Mapping[str, Any]:
     """The answers before (0) or after (1) what the line changed in them."""
-    changes = {name: pair[which] for name, pair in line.payload.get("changed", {}).items()}
+    if "changed" not in line.payload:
+        return answers
+    changes = {name: pair[which] for name, pair in line.payload["changed"].items()}
     merged = dict(answers) | changes
     return {name: value for name, value in merged.items() if value is not None}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, counter, invariants, papers, processing
+from services import bookkeeping, counter, invariants, papers, processing, replaying_all
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.db import connect
@@ -93,3 +93,12 @@ def test_what_is_wrong_is_found_by_its_invariant(
     change(database_url, *wrong.changes(filled))
 
     assert found(db) == dict.fromkeys((wrong.invariant, *wrong.also), 1)
+
+
+def test_other_processes_find_the_same_dossier_that_has_strayed(
+    db: Session, database_url: str, filled: Filled
+) -> None:
+    wrong = next(one for one in BREAKS if one.invariant == "state-follows")
+    change(database_url, *wrong.changes(filled))
+
+    assert [replaying_all.strays(db, alone) for alone in (0, 100)] == [1, 1]
