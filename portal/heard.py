@@ -11,9 +11,10 @@ from typing import Any
 
 from flask import Flask
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.routing import UnicodeConverter
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from portal.heavy import PatientRequest
+from portal.rows import FURTHEST
 
 NUL = "\0"
 
@@ -40,10 +41,23 @@ class PlainSegment(UnicodeConverter):
         self.regex = self.regex.replace("[^/]", f"[^/{NUL}]")
 
 
+class PlainNumber(IntegerConverter):
+    """A number in an address; there is nothing at one that no row has."""
+
+    regex = "[0-9]{1,10}"
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, **({"max": FURTHEST} | kwargs))
+
+
 def init_app(app: Flask) -> None:
     """Before any route is hung up."""
     app.request_class = PlainRequest
-    app.url_map.converters |= {"string": PlainSegment, "default": PlainSegment}
+    app.url_map.converters |= {
+        "string": PlainSegment,
+        "default": PlainSegment,
+        "int": PlainNumber,
+    }
 
 
 def plain(told: Any) -> Any:

@@ -31,6 +31,11 @@ def _read(what: Callable[[], Told]) -> Told:
         raise ValidationError(in_words(wrong)) from wrong
 
 
+def lf(text: str | None) -> str:
+    """Lines that end as they did in the file, and not as a browser sends them."""
+    return (text or "").replace("\r\n", "\n")
+
+
 class ReportForm(PageForm):
     """One number of one office."""
 
@@ -103,4 +108,4 @@ class ReportFileForm(PageForm):
 class ReportLinesForm(PageForm):
     """The lines of a file that was looked at, to be kept now."""
 
-    lines = HiddenField(validators=[Length(max=LARGEST)])
+    lines = HiddenField(filters=[lf])

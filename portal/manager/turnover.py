@@ -14,6 +14,7 @@ from portal.manager.board import frame
 from portal.manager.routes import bp
 from portal.manager.saying import heading, period_words, scope_words
 from portal.session import db
+from services.errors import Invalid
 from services.printed.report import GROUPS
 from services.reporting import offered, turnover
 from services.reporting.board import Asked
@@ -63,7 +64,7 @@ def form_06() -> ResponseReturnValue:
 def form_06_cell(column: str) -> ResponseReturnValue:
     """The dossiers behind a number of the form."""
     here, line = asked(), request.args.get("dong", "")
-    by, name = LINES.get(_by(), _by()), OPENS.get(column, "")
+    by, name = LINES[_by()], OPENS.get(column, "")
     return render_template(
         "pages/manager/form-06-cell.html",
         **frame(here),
@@ -143,11 +144,14 @@ def _rows(found: Sheet) -> list[tuple[str, tuple[int, ...]]]:
 
 
 def _sheet(here: Asked) -> Sheet:
-    return turnover.sheet(db(), here, LINES.get(_by(), _by()), now())
+    return turnover.sheet(db(), here, LINES[_by()], now())
 
 
 def _by() -> str:
-    return request.args.get("theo") or next(iter(LINES))
+    by = request.args.get("theo") or next(iter(LINES))
+    if by not in LINES:
+        raise Invalid("lines-unknown", where="theo")
+    return by
 
 
 def _heading() -> str:

@@ -11,7 +11,8 @@ from workflows.calendar import VIETNAM
 
 MARK = "\ufeff"
 """Without it, Excel reads the Vietnamese letters as something else."""
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What some program takes for the beginning of one: full-width signs too, in an Asian Excel."""
 
 Cell = str | int | float | date | datetime | None
 

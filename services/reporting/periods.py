@@ -15,6 +15,8 @@ Kind = Literal["year", "quarter", "month", "days"]
 TOKEN = re.compile(
     r"(?P<year>20\d\d)(?:-(?:q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?", re.ASCII
 )
+CENTURY = range(2000, 2100)
+"""The years that an address can name."""
 LONGEST = timedelta(days=3660)
 """Ten years and their leap days; more is a slip of the keyboard."""
 
@@ -119,7 +121,8 @@ def between(first: str, last: str) -> Period:
         raise Invalid("period-unknown", where="tu") from wrong
     if period.last < period.first:
         raise Invalid("days-reversed", where="den")
-    if period.last - period.first > LONGEST or period.first.year < 2000:  # noqa: PLR2004
+    years = period.first.year in CENTURY and period.last.year in CENTURY
+    if period.last - period.first > LONGEST or not years:
         raise Invalid("period-too-long", where="tu")
     return period
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import StringIO
 
 from services.errors import Invalid
 from services.reporting.reported import Report, fault
@@ -84,15 +85,13 @@ def read(text: str, directory: Directory, by: Actor, today: date) -> Read:
 
 def _lines(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each line that is not empty as its cells by column."""
-    bare = text.removeprefix("\ufeff")
-    first = bare.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
-    rows = csv.reader(bare.splitlines(), delimiter=mark)
-    head = [name.strip().lower() for name in next(rows, [])]
+    rows = _rows(text)
+    _n, first = next(rows, (1, []))
+    head = [name.strip().lower() for name in first]
     if sorted(head) != sorted(COLUMNS):
         raise Invalid("columns-wrong", where="file", columns=", ".join(COLUMNS))
-    for n, row in enumerate(rows, 2):
-        if n > MOST_LINES + 1:
+    for at, (n, row) in enumerate(rows, 1):
+        if at > MOST_LINES:
             raise Invalid("lines-too-many", where="file", most=MOST_LINES)
         cells = dict(zip(head, [cell.strip() for cell in (*row, *[""] * len(head))], strict=False))
         if cells["tu-so"] or cells["mau-so"]:
@@ -109,6 +108,19 @@ def pattern(directory: Directory, by: Actor, today: date) -> Iterator[tuple[str,
         yield from ((key, code, f"{last.month}/{last.year}", "", "", "") for code in there)
 
 
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with the line on which each ends; a quotation mark that is never closed would take
+    all that follows into one cell."""
+    bare = text.removeprefix("\ufeff")
+    mark = max(",;\t", key=bare.partition("\n")[0].count)
+    rows = csv.reader(StringIO(bare, newline=""), delimiter=mark, strict=True)
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as wrong:
+        raise Invalid("file-quotes", where="file", line=rows.line_num) from wrong
+
+
 def _report(cells: Mapping[str, str]) -> Report:
     one = _indicator(cells["chi-tieu"])
     return Report(
@@ -117,8 +129,13 @@ def _report(cells: Mapping[str, str]) -> Report:
         month=month(cells["thang"]),
         numerator=count(cells["tu-so"], "numerator"),
         denominator=count(cells["mau-so"], "denominator"),
-        source=cells["nguon"].lstrip("'"),
+        source=_seen(cells["nguon"].lstrip("'")),
     )
+
+
+def _seen(text: str) -> str:
+    """A text without what nobody sees, some of which turns the letters round."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _indicator(key: str) -> Unobserved:

@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from services import jobs, places
 from services.actor_ids import row_of
-from services.db import alone, transaction
+from services.db import alone, snapshot, transaction
 from services.errors import Invalid, NotFound
 from services.models import Job, PeriodReport, ReportReader
 from services.numbers import local_day
@@ -48,19 +49,39 @@ def make(db: Session, office: str, period: Period, *, by: Actor | None, at: date
         raise Invalid("period-not-over", where="ky")
     if directory.ever(office) is None or (by and office not in watched(directory, by)):
         raise NotFound("no-such-office")
-    content = composed(db, Asked(Scope(office), period, period.last, directory))
+    asked = Asked(Scope(office), period, period.last, directory)
+    while True:  # Ends: who comes too late has seen somebody else get through.
+        with snapshot(db):
+            before, content = _newest(db, asked), composed(db, asked)
+        made = _keep(db, asked, content, before, by=by, at=at)
+        if made:
+            return made
+
+
+def _keep(
+    db: Session,
+    asked: Asked,
+    content: dict[str, Any],
+    before: Row[int, int, str] | None,
+    *,
+    by: Actor | None,
+    at: datetime,
+) -> int | None:
+    """Keep a report if its number still follows `before`; None if another was made meanwhile: what
+    was counted before that one would stand above it as the newer."""
     told = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
     digest = hashlib.sha256(told).hexdigest()
-    of_it = (PeriodReport.office == office, PeriodReport.period == period.token)
-    newest = select(PeriodReport.id, PeriodReport.version, PeriodReport.digest).where(*of_it)
+    office, token = asked.scope.office, asked.period.token
     with transaction(db):
-        alone(db, f"report:{office}:{period.token}")
-        last = db.execute(newest.order_by(PeriodReport.version.desc()).limit(1)).first()
+        alone(db, f"report:{office}:{token}")
+        last = _newest(db, asked)
         if last and last.digest == digest:
             return int(last.id)
+        if last != before:
+            return None
         row = PeriodReport(
             office=office,
-            period=period.token,
+            period=token,
             version=last.version + 1 if last else 1,
             digest=digest,
             content=content,
@@ -70,6 +91,14 @@ def make(db: Session, office: str, period: Period, *, by: Actor | None, at: date
         db.add(row)
         db.flush()
         return row.id
+
+
+def _newest(db: Session, asked: Asked) -> Row[int, int, str] | None:
+    """The last version there is."""
+    rows = select(PeriodReport.id, PeriodReport.version, PeriodReport.digest).where(
+        PeriodReport.office == asked.scope.office, PeriodReport.period == asked.period.token
+    )
+    return db.execute(rows.order_by(PeriodReport.version.desc()).limit(1)).first()
 
 
 def report(db: Session, report_id: int, by: Actor) -> PeriodReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -97,10 +98,19 @@ def test_a_file_with_a_wrong_line_keeps_nothing(manager: Visitor) -> None:
     assert "Chưa đơn vị nào báo cáo" in manager.opens(FILES).words
 
 
+BOMB = BytesIO()
+with ZipFile(BOMB, "w", ZIP_DEFLATED) as made:
+    made.writestr("xl/worksheets/sheet1.xml", b"0" * 9_000_000)
+
+
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe\x00", b"x" * 500_001, b"a;b\n1;2"],
-    ids=["no", "bytes", "big", "other"],
+    [
+        *(b"", b"\xff\xfe\x00", b"x" * 500_001, b"a;b\n1;2", BOMB.getvalue()),
+        *(f"{HEAD}\n{GOOD}".encode("utf-16"), f"{HEAD}\n{GOOD}{'a' * 200_000}".encode()),
+        f"{HEAD}\n{f'{GOOD}{chr(10)}' * 5001}".encode(),
+    ],
+    ids=["no", "bytes", "big", "other", "xlsx", "utf-16", "cell", "lines"],
 )
 def test_what_is_no_such_file_is_refused_in_words(manager: Visitor, content: bytes) -> None:
     page = manager.opens(MANY)
@@ -125,6 +135,39 @@ def test_the_pattern_has_a_line_for_every_office_and_empty_lines_are_no_reports(
 
     assert "Tệp có 1 số liệu" in shown
     assert nothing.status_code == 422
+
+
+def test_a_quotation_mark_that_is_never_closed_takes_no_other_line_along(manager: Visitor) -> None:
+    text = sends_file(
+        manager, 'work-files;hoi-an;3/2021;30;40;"Sổ', GOOD.replace("hoi-an", "tam-ky")
+    )
+
+    assert "Dòng 3 của tệp có ô quá dài" in text
+
+
+def test_lines_may_end_as_anywhere_and_what_nobody_sees_is_left_out(manager: Visitor) -> None:
+    turned = GOOD.replace("Hệ", "\u202eHệ\x07\u2028\xa0 ")
+    lines = "\r\n".join(
+        (
+            HEAD,
+            turned,
+            GOOD.replace("hoi-an;", "tam-ky;").replace("Hệ thống QLVB", '"Hệ\nthống QLVB"'),
+        )
+    )
+
+    assert manager.posts(f"{MANY}/ghi", lines=lines).status_code == 303
+    page = manager.opens(FILES)
+    assert page.words.count("Hệ thống QLVB") == 2
+    assert "\u202e" not in page.text
+
+
+def test_what_is_too_long_to_keep_is_said(manager: Visitor) -> None:
+    lines = "\n".join([HEAD, *[GOOD] * 9_000])
+
+    answer = manager.posts(f"{MANY}/ghi", lines=lines)
+
+    assert answer.status_code == 422
+    assert "Còn 1 chỗ cần sửa" in answer.text
 
 
 def test_the_budget_is_not_reported(manager: Visitor) -> None:

@@ -58,7 +58,7 @@ def test_a_page_that_goes_on_from_a_dossier_outside_the_list_is_not_found(db: Se
 
 
 def test_a_cell_can_never_be_run_as_a_formula() -> None:
-    texts = ["=1+1", "+84", "-5", "@x", "\tx", "\rx", 'a"b', "a,b"]
+    texts = ["=1+1", "+84", "-5", "@x", "\tx", "\rx", "＝1", "＠x", 'a"b', "a,b"]
 
     first, second, third = export.lines(["Đơn vị"], [texts, [3, 41.25, date(2021, 3, 1)]])
 

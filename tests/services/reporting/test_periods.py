@@ -51,6 +51,8 @@ def test_what_is_no_period_is_refused(token: str) -> None:
         ("", "2021-03-01", "period-unknown"),
         ("0001-01-01", "2021-03-01", "period-too-long"),
         ("2001-01-01", "2021-03-01", "period-too-long"),
+        ("9999-12-01", "9999-12-31", "period-too-long"),
+        ("2099-12-31", "2100-01-01", "period-too-long"),
     ],
 )
 def test_impossible_days_are_refused(first: str, last: str, reason: str) -> None:

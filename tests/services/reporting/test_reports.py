@@ -11,10 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import jobs, working
+from services.db import sessions
 from services.errors import Invalid, NotFound
 from services.models import PeriodReport
 from services.printed import report as printed
 from services.reporting import board, periods, pictured, reports
+from services.reporting.board import Asked
+from services.reporting.composing import composed
 from services.reporting.indicators import INDICATORS, indicator
 from services.reporting.reports import ended_before
 from tests.factories import an_officer, moves
@@ -45,6 +48,30 @@ def test_making_it_again_finds_the_one_that_was_made(db: Session) -> None:
     again = made(db, manager, at=AT + timedelta(days=3))
 
     assert (again.id, again.version, again.made_at) == (first.id, 1, AT)
+
+
+@pytest.mark.database
+def test_what_was_counted_before_somebody_elses_report_does_not_stand_above_it(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_spring(db)
+    manager = an_officer(db, "manager", PROVINCE)
+    slow = [True]
+
+    def between(db: Session, asked: Asked) -> dict[str, Any]:
+        counted = composed(db, asked)
+        if slow and slow.pop():
+            with sessions(db.get_bind().engine)() as other:
+                one = online(other, EXTRACT, on("03-20"))
+                moves(other, one, "accept", at=on("03-22"))
+                made(other, manager)
+        return counted
+
+    monkeypatch.setattr(reports, "composed", between)
+    late = made(db, manager)
+
+    assert (late.version, late.content["turnover"]["total"][0]) == (1, 6)
+    assert db.scalar(select(func.count()).select_from(PeriodReport)) == 1
 
 
 def test_what_is_counted_later_makes_a_version_and_leaves_the_old_one(db: Session) -> None:
