@@ -63,7 +63,7 @@ def test_a_cell_can_never_be_run_as_a_formula() -> None:
     first, second, third = export.lines(["Đơn vị"], [texts, [3, 41.25, date(2021, 3, 1)]])
 
     assert first == "\ufeffĐơn vị\r\n"
-    assert second == '\'=1+1,\'+84,\'-5,\'@x,\'\tx,"\'\rx",\'＝1,\'＠x,"a""b","a,b"\r\n'
+    assert second == "'=1+1,'+84,'-5,'@x,'\tx,\"'\rx\",'＝1,'＠x,\"a\"\"b\",\"a,b\"\r\n"
     assert third == '3,"41,2",01/03/2021\r\n'
 
 
