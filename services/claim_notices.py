@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
@@ -55,10 +56,16 @@ def unread(db: Session, by: Actor) -> Sequence[Lost]:
             by=line.actor_name,
             reason=line.payload["reason"],
             at=at,
-            mine=line.payload.get("given_to") == by.name,
+            mine=_is(by, line.payload),
         )
         for at, line, dossier in db.execute(query)
     ]
+
+
+def _is(by: Actor, payload: Mapping[str, Any]) -> bool:
+    """Whether it was given to them. Lines from before officers stood in them by id say a name."""
+    named: bool = payload.get("given_to") == by.name
+    return payload["given_to_id"] == by.id if "given_to_id" in payload else named
 
 
 def read(db: Session, by: Actor, *, until: datetime, at: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from services import journal, presence
-from services.actor_ids import officer_id
+from services.actor_ids import of_officer, officer_id
 from services.db import changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
@@ -87,7 +87,7 @@ def _reassign(
             known = colleagues(db, here, local_day(deed.at))
             if to not in known:
                 raise Invalid("assign-nobody", where="to")
-            payload["given_to"] = known[to]
+            payload |= {"given_to": known[to], "given_to_id": of_officer(to)}
         holder = {"taken-over": officer_id(deed.by), "assigned": to, "freed": None}[kind]
         _move(db, standing.claims[held.step, held.branch].row_id, deed, held, holder)
         event = Event(kind, deed.at, deed.by, post, here.step, here.office, payload=payload)

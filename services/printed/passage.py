@@ -117,10 +117,12 @@ def _hand_over(standing: Standing, lines: Sequence[Row[Any]], place: Place) -> H
 def _takings(touching: Sequence[Row[Any]], done: Row[Any] | None) -> list[Taking]:
     """Everybody who took the work up, one after the other, until it was done."""
     takings: list[Taking] = []
+    last = ""
     for line in touching:
         took = line.kind not in ("released", "freed", "assigned") and line.actor != "system"
-        if took and not (takings and takings[-1].by == line.actor_name):
+        if took and line.actor != last:
             takings.append(Taking(line.actor_name, line.at))
+            last = line.actor
         if line is done:
             break
     return takings

@@ -35,8 +35,8 @@ LEAVE = "Nghỉ phép năm."
 WORLD = Outside(NullMessenger(), Letters(Path("templates")))
 
 
-def employs(db: Session, role: str, name: str, office: str = AN_MY) -> Actor:
-    login = f"{role}.{name}".lower().replace(" ", "-")
+def employs(db: Session, role: str, name: str, office: str = AN_MY, *, login: str = "") -> Actor:
+    login = login or f"{role}.{name}".lower().replace(" ", "-")
     new = staff.NewOfficer(login=login, name=name, title="Cán bộ", password="sông Thu Bồn 21")
     officer = staff.add(db, new)
     staff.give_role(db, officer, role, office, since=date(2021, 1, 1))
@@ -206,3 +206,17 @@ def test_a_head_gives_work_to_a_colleague_and_both_are_told(db: Session) -> None
         )
     processing.release(db, public_id, Deed(em, MONDAY, a_key()), step="receive", branch="")
     assert broken(db) == {}
+
+
+def test_of_two_colleagues_of_one_name_the_right_one_has_the_work(db: Session) -> None:
+    one, other = (employs(db, "clerk", "Tran Binh", login=login) for login in ("binh-1", "binh-2"))
+    head = employs(db, "head", "Vo Dan")
+    public_id = a_filed(db).public_id
+
+    for before, to in ((None, one), (number(one), other)):
+        deed = Deed(head, MONDAY, a_key())
+        held = Held("receive", "", before)
+        standing_in.assign(db, public_id, deed, held, to=number(to), reason=LEAVE)
+
+    mine = [[lost.mine for lost in claim_notices.unread(db, who)] for who in (one, other)]
+    assert mine == [[True, False], [True]]
