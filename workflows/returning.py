@@ -8,9 +8,10 @@ DELIVERIES = ("desk", "post", "online")
 ON_PAPER = ("desk", "post")
 
 
-def deliveries(procedure: Procedure) -> tuple[str, ...]:
-    """The ways to choose among: what is on paper alone comes over no line."""
-    return DELIVERIES if procedure.result_electronic else ON_PAPER
+def deliveries(procedure: Procedure, *, owned: bool = True) -> tuple[str, ...]:
+    """The ways to choose among: what is on paper alone comes over no line, and an electronic result
+    lies in the account of whoever has one (`owned`)."""
+    return DELIVERIES if procedure.result_electronic and owned else ON_PAPER
 
 
 def returnable(procedure: Procedure, delivery: str, address: str) -> bool:

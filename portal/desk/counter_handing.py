@@ -25,6 +25,7 @@ from services.deeds import Deed
 from services.desk_view import Asked
 from services.filing import Incomplete
 from services.standing import Standing
+from workflows.returning import deliveries
 
 
 @bp.route("/mot-cua/tra-ket-qua/<string:public_id>", methods=["GET", "POST"])
@@ -79,10 +80,10 @@ def way_of(standing: Standing) -> str:
     return wanted if wanted in ways_of(standing) else "desk"
 
 
-def ways_of(standing: Standing) -> list[str]:
-    """How the result can be given: an electronic one lies in an account."""
+def ways_of(standing: Standing) -> tuple[str, ...]:
+    """How the result can be given."""
     owned = standing.dossier.citizen_id is not None
-    return [way for way in HAND_OVER if owned or way != "online"]
+    return deliveries(standing.matter.procedure, owned=owned)
 
 
 def bringing(standing: Standing, asked: Asked) -> BringForm:

@@ -380,6 +380,17 @@ def test_a_result_goes_out_in_three_ways(
     assert line.payload["reason"] == reason
 
 
+def test_a_result_on_paper_alone_is_not_offered_as_a_file(app: Flask, clerk: Visitor) -> None:
+    to_result = ("accept", "propose", "approve", "grant")
+    public_id = brought_to(app, *to_result, code="1.000894")
+    path = f"/mot-cua/tra-ket-qua/{public_id}"
+
+    page = clerk.opens(f"{path}?cach=online")
+
+    assert f"{path}?cach=post" in page.links
+    assert f"{path}?cach=online" not in page.links
+
+
 def test_a_result_without_an_account_is_not_offered_as_a_file(app: Flask, clerk: Visitor) -> None:
     with the_database(app) as db:
         public_id = record(db, a_walk_in(db), by=clerk.actor).public_id

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.workflows.drafts import SHIPPED, procedure
-from workflows.returning import handed_over, returnable
+from workflows.returning import deliveries, handed_over, returnable
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,10 @@ def test_a_result_is_had_once_it_is_handed_over(
 
     assert found is has_it
     assert not handed_over(delivery, "", finished=False, closed=closed, owed=owed)
+
+
+def test_an_electronic_result_lies_in_an_account() -> None:
+    electronic = replace(procedure(SHIPPED[0]), result_electronic=True)
+
+    assert deliveries(electronic) == ("desk", "post", "online")
+    assert deliveries(electronic, owned=False) == ("desk", "post")
