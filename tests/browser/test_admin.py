@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 from sqlalchemy import update
 
 from services import jobs
+from services.administering import offices
+from services.administering.changes import SHELL, Errand
 from services.db import transaction
 from services.models import Job
 from services.working import run_due
@@ -55,6 +57,25 @@ def test_the_state_of_the_installation_can_be_read_on_a_telephone(
     sound(admin)
 
     assert "còn thiếu: worker" in admin.inner_text("main")
+
+
+def test_lists_of_procedures_and_fees_and_a_stale_page_can_be_read_on_a_telephone(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    admin = as_visitor(page(1280, 900), a_signed_in_officer(app, "admin"))
+    for path in ("thu-tuc?q=giay", "phi"):
+        admin.goto(f"{site}/quan-tri/{path}")
+        sound(admin)
+    admin.goto(f"{site}/quan-tri/don-vi/{AN_MY}/ten")
+    with the_database(app) as db:
+        errand = Errand(by=SHELL, at=MONDAY, reason="NQ 12")
+        offices.name(db, AN_MY, {"short_name": "Phường An Mỹ mới"}, errand)
+
+    admin.fill("[name=reason]", "NQ 13")
+    admin.get_by_role("button", name="Lưu tên").click()
+
+    sound(admin, errors=1)
+    assert "nay là Phường An Mỹ mới" in str(admin.text_content("main"))
 
 
 def test_a_workflow_can_be_read_on_a_telephone_and_at_a_desk(

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from services import accounts, counter, drafts
+from services import accounts, counter, drafts, marks
+from services.administering import history, offices
+from services.administering.changes import SHELL, Errand
 from services.counter import HandedIn
 from services.errors import Conflict
 from services.filing import Applicant, Filing
@@ -52,6 +54,28 @@ def test_of_two_that_exclude_each_other_one_happens(
     assert [*race(Ground(engine, 1, 20), db)] == []
 
     assert broken(db) == {}
+
+
+def test_of_administrators_who_change_one_office_at_once_one_does_and_the_others_are_told(
+    engine: Engine, db: Session
+) -> None:
+    seen, outcomes = marks.of(offices.OFFICE.read(db, DESK)), Counter[str]()
+
+    def rename(db: Session, n: int) -> None:
+        errand = Errand(by=SHELL, at=MONDAY, key=f"race-{n}", reason="NQ", seen=seen)
+        try:
+            offices.name(db, DESK, {"short_name": f"Phường số {n}"}, errand)
+            outcomes["done"] += 1
+        except Conflict as told:
+            outcomes[told.reason] += 1
+
+    all_at_once(engine, rename)
+
+    assert outcomes == {"done": 1, "record-moved": ACTORS - 1}
+    db.commit()  # What was read before is over.
+    [line], n = history.listed(db)
+    assert n == 1
+    assert (line.after or {})["short_name"] == (offices.OFFICE.read(db, DESK) or {})["short_name"]
 
 
 def test_the_same_walk_in_sent_by_all_is_recorded_once(engine: Engine, db: Session) -> None:
