@@ -59,11 +59,11 @@ def test_the_state_of_the_installation_can_be_read_on_a_telephone(
     assert "còn thiếu: worker" in admin.inner_text("main")
 
 
-def test_lists_of_procedures_and_fees_and_a_stale_page_can_be_read_on_a_telephone(
+def test_lists_of_procedures_and_days_and_a_stale_page_can_be_read_on_a_telephone(
     app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
 ) -> None:
     admin = as_visitor(page(1280, 900), a_signed_in_officer(app, "admin"))
-    for path in ("thu-tuc?q=giay", "phi"):
+    for path in ("thu-tuc?q=giay", "lich"):
         admin.goto(f"{site}/quan-tri/{path}")
         sound(admin)
     admin.goto(f"{site}/quan-tri/don-vi/{AN_MY}/ten")
