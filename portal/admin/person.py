@@ -44,6 +44,7 @@ def person(login: str) -> ResponseReturnValue:
         me=actor().id == of_officer(officer.id),
         on=today(),
         once=fresh_key(),
+        code_until=codes.waiting(db(), officer.id, at=now()),
     )
 
 
@@ -119,6 +120,16 @@ def give_code(login: str) -> ResponseReturnValue:
             "Mã hiện một lần trên phiếu để in. Mã cấp trước đó hết hiệu lực. Mật khẩu cũ còn dùng được đến khi cán bộ đặt mật khẩu mới."
         ),
     )
+
+
+@bp.post(f"{BASE}/thu-hoi-ma")
+@open_to("admin")
+def withdraw_code(login: str) -> ResponseReturnValue:
+    """A code that went astray is good for nothing any more."""
+    officer = staff.by_login(db(), login)
+    codes.withdraw(db(), login, Errand(by=actor(), at=now(), key=sent_key()))
+    flash(_("Đã thu hồi mã của %(name)s.", name=officer.name), "success")
+    return redirect(url_for(".person", login=login), 303)
 
 
 @bp.post(f"{BASE}/ket-thuc-phien")

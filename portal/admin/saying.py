@@ -72,6 +72,8 @@ OF_OFFICERS = {"officer", "role", "officer-code", "officer-sessions"}
 def title(one: AdminChange) -> str:
     """What sort of record, and whether it came, went or changed."""
     done = "new" if one.before is None else "gone" if one.after is None else "changed"
+    if one.kind == "officer-code" and one.after is None:
+        return word("admin-kind.officer-code-gone")
     if one.kind in {"officer-code", "officer-sessions"}:
         return word(f"admin-kind.{one.kind}")
     return f"{word(f'admin-kind.{one.kind}')}: {word(f'admin-done.{done}')}"

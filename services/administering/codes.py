@@ -46,6 +46,24 @@ def issue(db: Session, login: str, errand: Errand) -> str:
     return "-".join(code[n : n + GROUP] for n in range(0, LENGTH, GROUP))
 
 
+def waiting(db: Session, officer_id: int, *, at: datetime) -> datetime | None:
+    """Until when a code of this officer can be used that nobody has used yet; None without one."""
+    good = (_CODE.c.officer_id == officer_id, _CODE.c.until > at)
+    return db.scalar(select(_CODE.c.until).where(*good))
+
+
+def withdraw(db: Session, login: str, errand: Errand) -> None:
+    """Let a code that went astray be good for nothing."""
+    with transaction(db):
+        if changes.done(db, errand):
+            return
+        gone = delete(_CODE).where(_CODE.c.officer_id == demand_open(db, login))
+        until = db.scalar(gone.returning(_CODE.c.until))
+        if until is None:
+            raise Conflict("code-none")
+        changes.tell(db, CODE, login, errand, before={"until": until.isoformat()})
+
+
 def redeem(db: Session, typed: str, code: str, password: str, *, at: datetime) -> int:
     """Choose a password with a code, which ends all sessions; the officer's number.
 

@@ -11,7 +11,7 @@ from services import jobs, places, signing_in
 from services.administering.changes import Errand, Kind, Record
 from services.db import table
 from services.errors import Conflict, Invalid, NotFound
-from services.models import Officer, OfficerRole
+from services.models import Officer, OfficerCode, OfficerRole
 from services.numbers import local_day
 from workflows import calendar
 
@@ -24,6 +24,7 @@ ENDS = "role-ends"
 
 BETWEEN = "|"
 officers, roles = table(Officer), table(OfficerRole)
+_CODE = table(OfficerCode)
 
 
 def role_subject(login: str, role: str, office: str, since: date) -> str:
@@ -65,6 +66,7 @@ def _put_officer(db: Session, login: str, after: Record | None, errand: Errand) 
     db.execute(update(officers).where(here).values(closed_at=closed_at, **values))
     if not after["open"]:
         signing_in.end_sessions(db, signing_in.OFFICER, row.id, at=errand.at)
+        db.execute(delete(_CODE).where(_CODE.c.officer_id == row.id))
         demand_admin(db, errand)
 
 

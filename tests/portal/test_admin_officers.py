@@ -66,6 +66,20 @@ def test_an_office_is_named_by_its_code_or_by_words_that_only_it_has(app: Flask)
     assert "Nhập đủ ngày, tháng, năm" in day.text
 
 
+def test_a_code_that_went_astray_is_withdrawn_on_the_page_of_its_officer(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin")
+    opens_an_account(admin)
+    assert "Thu hồi mã" not in admin.opens(VAN).words
+    admin.sends(admin.opens(f"{VAN}/ma"), **WHY)
+
+    answer = admin.sends(admin.opens(VAN), f"{VAN}/thu-hoi-ma")
+
+    assert answer.status_code == 303
+    words = admin.opens(VAN).words
+    assert "Đã thu hồi mã của Lê Thị Hồng Vân." in words
+    assert "Thu hồi mã đặt mật khẩu" in words
+
+
 def test_a_change_is_read_in_the_journal_and_taken_back(app: Flask) -> None:
     admin = a_signed_in_officer(app, "admin")
     opens_an_account(admin)

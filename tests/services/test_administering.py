@@ -159,6 +159,22 @@ def test_a_code_lets_an_officer_choose_a_password_once(db: Session, admin: Actor
     assert code not in str([one.after for one in the_changes(db)])
 
 
+def test_a_code_that_was_withdrawn_or_whose_account_was_locked_opens_nothing(
+    db: Session, admin: Actor
+) -> None:
+    van = staff.add(db, VAN, errand(admin))
+    for end in (codes.withdraw, leaving.lock):
+        code = codes.issue(db, "hong-van", errand(admin))
+        assert codes.waiting(db, van, at=MONDAY)
+        end(db, "hong-van", errand(admin))
+        assert codes.waiting(db, van, at=MONDAY) is None
+        with pytest.raises(Invalid, match="code-wrong"):
+            codes.redeem(db, "hong-van", code, "sông Thu Bồn 21", at=MONDAY)
+    leaving.unlock(db, "hong-van", errand(admin))
+    with pytest.raises(Conflict, match="code-none"):
+        codes.withdraw(db, "hong-van", errand(admin))
+
+
 def test_a_code_ends_after_a_week(db: Session, admin: Actor) -> None:
     staff.add(db, VAN, errand(admin))
     code = codes.issue(db, "hong-van", errand(admin))

@@ -108,6 +108,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "leaving.end_role": Deed(lambda db, e: leaving.end_role(db, "hong-van", role(TODAY), LATER, e)),
     "codes.issue": Deed(lambda db, e: codes.issue(db, "hong-van", e), "told-only"),
+    "codes.withdraw": Deed(lambda db, e: codes.withdraw(db, "hong-van", e), "told-only"),
     "sessions.end": Deed(lambda db, e: sessions.end(db, van(db), "hong-van", e), "told-only"),
     "leaving.lock": Deed(lambda db, e: leaving.lock(db, "hong-van", e)),
     "leaving.unlock": Deed(lambda db, e: leaving.unlock(db, "hong-van", e)),
