@@ -27,7 +27,8 @@ from services.standing import Standing, take_up
 from services.taking_up import fresh, once
 from workflows import engine
 from workflows.answering import visible
-from workflows.case import NOTHING, Actor, Outcome, Post, Refused
+from workflows.case import NOTHING, Actor, Event, Outcome, Post, Refused
+from workflows.lines import SEEN
 from workflows.returning import deliveries
 
 WALK_IN = ("counter", "post")
@@ -113,6 +114,39 @@ def bring(
         standing, deed = begun
         _keep_papers(db, standing, papers, deed)
         hand_in(db, standing, answers, deed, carried)
+
+
+def see_papers(db: Session, public_id: str, papers: Sequence[Brought], deed: Deed) -> None:
+    """Record originals that were looked at, and scans, of a dossier that is filed already.
+
+    NĐ 61/2018/NĐ-CP Điều 17.1: its desk completes the electronic dossier. Nothing moves by it; what
+    completes a dossier that waits for a supplement is brought (`bring`). Raises `Invalid`
+    `nothing-seen` when there is nothing, `bring-instead` for such a dossier.
+    """
+    with transaction(db):
+        if not (begun := once(db, public_id, deed)):
+            return
+        standing, deed = begun
+        post, case = Post("clerk", standing.dossier.desk), standing.matter.case
+        if post not in deed.by.posts:
+            raise Refused("not-yours")
+        if case.closed_at:
+            raise Refused("closed")
+        if any(standing.matter.step(o.step).reason == "supplement" for o in case.open):
+            raise Invalid("bring-instead")
+        if not papers:
+            raise Invalid("nothing-seen")
+        _keep_papers(db, standing, papers, deed)
+        told = {"seen": [_seen(one) for one in papers]}
+        event = Event(SEEN, deed.at, deed.by, post, "", standing.dossier.desk, payload=told)
+        journal.record(db, standing, Outcome(case, (event,)), key=deed.key)
+
+
+def _seen(paper: Brought) -> list[str | int]:
+    """The slot of a paper, in which form it was seen, how many."""
+    if isinstance(paper, HandedIn):
+        return [paper.slot, paper.form, paper.count]
+    return [paper.slot, "scan", 1]
 
 
 def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str) -> str:

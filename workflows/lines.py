@@ -24,10 +24,13 @@ PRESSING = frozenset(rung.kind for rung in LADDER) | {"reminded"}
 MONEY = (POSTED - ENDED_WITHOUT - {"submitted"}) | {"order-closed"}
 """What was paid, waived, or is to go back."""
 
+SEEN = "papers-seen"
+"""At the desk of a dossier somebody looked at originals, or scanned papers into it."""
+
 POSTAL = frozenset(("post-delivered", "post-returned", "post-fetched", "post-resent"))
 """What became of a result after it was given to the postal service."""
 
-UNMOVED = CLAIMS | PRESSING | MONEY | POSTAL | {WROTE, *LINKING}
+UNMOVED = CLAIMS | PRESSING | MONEY | POSTAL | {WROTE, SEEN, *LINKING}
 """After such a line a dossier stands where it stood before."""
 
 UNTOLD = CLAIMS | PRESSING | {"order-closed", WROTE}

@@ -84,7 +84,7 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(_("Cần: ") + ", ".join(asked(standing, name) for name in missing))
     if reason := payload.get("reason"):
         said.append(f"“{reason}”")
-    said += list(numbered(line))
+    said += list(numbered(standing, line))
     if holder := payload.get("from"):
         said.append(_("Trước đó do %(who)s giữ", who=holder))
     if given_to := payload.get("given_to"):
@@ -99,9 +99,11 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
     return said
 
 
-def numbered(line: Row[Any]) -> Iterator[str]:
-    """The dossier that a line links to, and the envelope that it tells of."""
+def numbered(standing: Standing, line: Row[Any]) -> Iterator[str]:
+    """The papers that were seen, the dossier that a line links to, the envelope that it tells of."""
     payload: Mapping[str, Any] = line.payload
+    for slot, form, n in payload.get("seen", ()):
+        yield f"{asked(standing, slot)}: {word(f'print-paper.{form}').lower()} × {n}"
     if linked := payload.get("origin") or (line.kind == "linked" and payload["number"]):
         yield str(_("Hồ sơ %(number)s", number=linked))
     if (number := payload.get("parcel", "")) not in payload.get("reason", ""):

@@ -18,6 +18,7 @@ from services import spelling
 from services.carrying import BROUGHT, Carried
 from workflows.definition import PaperSlot
 
+NOTHING_SEEN = "Ghi bản chính đã xem, hoặc thêm bản quét vào một giấy tờ"
 NOTHING_BROUGHT = "Ghi giấy tờ đã nhận, hoặc sửa chỗ khai người nộp báo lại"
 
 
@@ -54,6 +55,26 @@ class BringForm(AnswersForm, DossierForm):
         """Whether an answer is another than before."""
         before = self.known_before.answers
         return any(self.filled.get(name) != before.get(name) for name in self.answers)
+
+
+class SeenForm(DossierForm):
+    """Originals that were looked at, and scans, of a dossier that is filed already."""
+
+    papers: PapersField
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Whether there is anything to record."""
+        fine = super().validate(extra_validators)
+        if not self.papers.handed_in and not self.papers.errors:
+            self.form_errors.append(NOTHING_SEEN)
+            return False
+        return bool(fine)
+
+
+def seen_form(slots: Sequence[PaperSlot]) -> type[SeenForm]:
+    """The form for these papers."""
+    papers = PapersField("Giấy tờ", slots=slots, name="papers-in")
+    return type("SeenForm", (SeenForm,), {"papers": papers})
 
 
 def bring_form(slots: Sequence[PaperSlot]) -> type[BringForm]:

@@ -18,7 +18,7 @@ from portal.settings import Settings
 from portal.wiring import NAME
 from services import invariants, paying
 from services.models import JournalLine, Payment, PaymentOrder
-from tests.factories import MONDAY, a_filed
+from tests.factories import MONDAY, a_filed, moves
 from tests.people import (
     Visitor,
     Watch,
@@ -85,6 +85,22 @@ def paid(app: Flask) -> int:
     with the_database(app) as db:
         assert not [one for one in invariants.check(db) if one.rows]
         return db.scalar(select(func.count(Payment.id))) or 0
+
+
+def test_paying_stands_back_while_something_else_is_waited_for(app: Flask, owner: Visitor) -> None:
+    path = filed(app, owner)
+    with the_database(app) as db:
+        moves(db, path.rpartition("/")[2], "ask", at=MONDAY + timedelta(hours=1))
+
+    main = next(owner.opens(path).root.all("main"))
+
+    looks = {
+        one.words: "btn-primary" in one.attrs["class"]
+        for one in main.all("a")
+        if "btn" in one.attrs.get("class", "").split()
+    }
+    assert looks["Bổ sung hồ sơ"]
+    assert not looks["Nộp trực tuyến"]
 
 
 def test_a_citizen_pays_and_sees_the_receipt(app: Flask, owner: Visitor, street: Street) -> None:

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from services.models import Blob, Paper
 from tests.pages import Page
-from tests.people import Visitor, a_signed_in_officer, the_database
+from tests.people import Visitor, a_signed_in_citizen, a_signed_in_officer, the_database
 from tests.portal.test_counter import (
     ALLOWANCE,
     ALLOWANCE_ANSWERS,
@@ -21,6 +21,7 @@ from tests.portal.test_counter import (
     brought_to,
     kinds,
 )
+from tests.portal.test_my_dossier import has_filed
 from tests.uploads import a_file, a_pdf, a_photo, a_picture
 
 PATH = f"/mot-cua/ghi-nhan/{ALLOWANCE}"
@@ -123,3 +124,41 @@ def test_a_scan_completes_a_dossier_of_this_desk_only(app: Flask, clerk: Visitor
     assert (foreign.status_code, before) == (404, [])
     assert answer.status_code == 303, answer.text
     assert kept(app) == [("declaration", "to-khai.pdf")]
+
+
+def test_originals_are_compared_and_scanned_into_what_was_filed_online(
+    app: Flask, clerk: Visitor
+) -> None:
+    citizen = a_signed_in_citizen(app)
+    mine = has_filed(app, citizen)
+    public_id = mine.rpartition("/")[2]
+    path = f"/mot-cua/giay-to/{public_id}"
+    assert path in clerk.opens(f"/mot-cua/tiep-nhan/{public_id}").links
+    before = clerk.opens(path)
+
+    nothing = clerk.sends(before)
+    refused = scans(clerk, clerk.opens(path), ("a.pdf", a_pdf()), ("trắng.jpg", WHITE))
+    page = Page(refused.text, path)
+    answer = scans(clerk, page, **{"papers-in-declaration-original": "1"})
+
+    assert (nothing.status_code, refused.status_code) == (422, 422)
+    assert "Ghi bản chính đã xem" in nothing.text
+    assert answer.status_code == 303, answer.text
+    assert ("declaration", "a.pdf") in kept(app)
+    shown = clerk.opens(answer.location).words
+    assert "Bản chính × 1" in shown
+    assert "bản chính × 1" in shown  # in its history
+    assert "Quầy đã đối chiếu giấy tờ" in citizen.opens(mine).words
+    a_signed_in_officer(app, "clerk", "hoi-an").opens(path, 404)
+    clerk.sends(
+        clerk.opens(f"/mot-cua/tiep-nhan/{public_id}"), f"/mot-cua/tiep-nhan/{public_id}/nhan"
+    )
+    assert scans(clerk, clerk.opens(path), ("b.pdf", a_pdf(2))).status_code == 303
+
+
+def test_what_waits_for_its_owner_is_brought_and_not_compared(app: Flask, clerk: Visitor) -> None:
+    public_id = brought_to(app, "ask")
+
+    answer = clerk.gets(f"/mot-cua/giay-to/{public_id}")
+
+    assert answer.location == f"/mot-cua/ho-so/{public_id}"

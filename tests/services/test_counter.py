@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, counter, processing
+from services import bookkeeping, counter, invariants, processing
 from services.counter import HandedIn
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
@@ -335,3 +335,28 @@ def pay(db: Session, filed: Filed, deed: Deed) -> str:
     """Take all that is owed, in cash."""
     amount = bookkeeping.owed(db, row_of(db, filed).id)
     return counter.collect(db, filed.public_id, deed, amount=amount, method="cash")
+
+
+def test_originals_are_seen_only_where_that_says_something(db: Session) -> None:
+    clerk, one = an_officer(db, "clerk", AN_MY), [HandedIn(A_PAPER, "original", 1)]
+    filed, asked = a_filed(db).public_id, a_dossier(db, then=["ask"]).dossier.public_id
+    over = a_dossier(db, then=["refuse"]).dossier.public_id
+
+    def sees(public_id: str, papers: list[HandedIn], by: Actor = clerk) -> None:
+        counter.see_papers(db, public_id, papers, Deed(by, MONDAY + timedelta(hours=3), a_key()))
+
+    with pytest.raises(Invalid, match="nothing-seen"):
+        sees(filed, [])
+    with pytest.raises(Invalid, match="bring-instead"):
+        sees(asked, one)
+    with pytest.raises(Refused, match="closed"):
+        sees(over, one)
+    with pytest.raises(Refused, match="not-yours"):
+        sees(filed, one, an_officer(db, "clerk", "hoi-an"))
+    deed = Deed(clerk, MONDAY + timedelta(hours=3), a_key())
+    for _ in range(2):
+        counter.see_papers(db, filed, one, deed)
+
+    seen = db.scalars(select(JournalLine.payload).where(JournalLine.kind == "papers-seen")).all()
+    assert seen == [{"seen": [[A_PAPER, "original", 1]]}]
+    assert not [one for one in invariants.check(db) if one.rows]
