@@ -52,10 +52,13 @@ from services.models import (
     Job,
     JournalLine,
     LedgerLine,
+    LinkedDossier,
     Message,
     Notice,
     OpenStepRow,
     Paper,
+    Parcel,
+    ParcelDossier,
     Payment,
     PaymentOrder,
     PrintForm,
@@ -95,10 +98,11 @@ def _target(source: Table) -> Table:
 _D, _CITIZEN, _IDENTITY, _JOB = map(_source, (Dossier, Citizen, Identity, Job))
 _FORM, _PAYMENT, _LINE, _NOTICE = map(_source, (PrintForm, Payment, JournalLine, Notice))
 _PAPER, _NOTE, _ORDER, _REFUND = map(_source, (Paper, InternalNote, PaymentOrder, Refund))
+_LINK, _PARCEL, _POSTED = map(_source, (LinkedDossier, Parcel, ParcelDossier))
 _PLAIN = [*map(_source, (DossierAnswers, Charge, ClockInterval, FactRow, OpenStepRow))]
 _PLAIN += [*map(_source, (LedgerLine, Message, ClaimNotice, Alert))]
 _OWN = (_FORM, _PAYMENT, _LINE, _NOTICE, _PAPER, _NOTE, _ORDER, _REFUND)
-SOURCES = (_D, _CITIZEN, _IDENTITY, _JOB, *_OWN, *_PLAIN)
+SOURCES = (_D, _CITIZEN, _IDENTITY, _JOB, _LINK, _PARCEL, _POSTED, *_OWN, *_PLAIN)
 
 _COPY = Table(f"{ASIDE}copy", _aside, Column("n", Integer, primary_key=True))
 _NAME = Table(
@@ -132,6 +136,7 @@ def grow(engine: Engine, to: int, *, told: Told = lambda _: None) -> int:
         few, last = connection.execute(select(func.count(Dossier.id), func.max(Dossier.id))).one()
         people = connection.scalar(select(func.max(Citizen.id))) or 0
         orders = connection.scalar(select(func.max(PaymentOrder.id))) or 0
+        parcels = connection.scalar(select(func.max(Parcel.id))) or 0
         copies = -(-to // few) - 1
         if copies < 1:
             return int(few)
@@ -142,7 +147,7 @@ def grow(engine: Engine, to: int, *, told: Told = lambda _: None) -> int:
         step = max(1, AT_ONCE // few)
         for first in range(1, copies + 1, step):
             until = min(first + step, copies + 1)
-            _Writer(connection, range(first, until), Last(last, people, orders)).all()
+            _Writer(connection, range(first, until), Last(last, people, orders, parcels)).all()
             connection.commit()
             told(few * until)
         _count(connection, copies + 1)
@@ -221,7 +226,10 @@ def _numbers(connection: Connection, most: Mapping[str, int]) -> Iterator[dict[s
     for row in connection.execute(select(_PAYMENT)):
         stem, _, n = row.number.rpartition("-")
         series = f"receipt:{row.office}:{local_day(row.at).year}"
-        yield _number("receipt", row.id, f"{stem}-", int(n), most[series])
+        one = _number("receipt", row.id, f"{stem}-", int(n), most[series])
+        yield one
+        refunds = connection.scalars(select(_REFUND.c.id).where(_REFUND.c.number == row.number))
+        yield from (one | {"kind": "refunded", "id": refund_id} for refund_id in refunds)
 
 
 def _number(kind: str, row_id: int, head: str, n: int, most: int) -> dict[str, Any]:
@@ -250,6 +258,7 @@ class Last(NamedTuple):
     dossier: int
     citizen: int
     order: int
+    parcel: int
 
 
 class _Writer:
@@ -257,7 +266,7 @@ class _Writer:
 
     def __init__(self, connection: Connection, copies: range, last: Last) -> None:
         self.connection = connection
-        self.last, self.people, self.orders = last
+        self.last, self.people, self.orders, self.parcels = last
         self.own = _COPY.c.n.between(copies.start, copies.stop - 1)
 
     def all(self) -> None:
@@ -270,11 +279,16 @@ class _Writer:
         self.rows(_LINE, {"key": self.tagged(c.key), "actor": self.actor(c.actor)})
         self.rows(_NOTICE, {"citizen_id": self.citizen(_NOTICE.c.citizen_id)})
         self.rows(_PAPER, {"public_id": self.tagged(_PAPER.c.public_id), "draft_id": _NULL})
+        self.rows(_LINK, {"origin_id": self.moved(_LINK.c.origin_id)})
+        tagged = {"public_id": self.tagged(_PARCEL.c.public_id)}
+        self.write(_PARCEL, {"id": self.parcel(_PARCEL.c.id)} | tagged)
+        self.rows(_POSTED, {"parcel_id": self.parcel(_POSTED.c.parcel_id)})
         self.rows(_NOTE, {"key": self.tagged(_NOTE.c.key)})
         tagged = {name: self.tagged(_ORDER.c[name]) for name in ("key", "reference")}
         self.rows(_ORDER, {"id": self.order(_ORDER.c.id)} | tagged)
         tagged = {name: self.tagged(_REFUND.c[name]) for name in ("key", "reference")}
-        self.rows(_REFUND, {"order_id": self.order(_REFUND.c.order_id)} | tagged)
+        back = {"order_id": self.order(_REFUND.c.order_id)} | tagged
+        self.numbered(_REFUND, "refunded", back, 7)
         self.numbered(_FORM, "form", {}, 2)
         c = _PAYMENT.c
         paid = {"key": self.tagged(c.key), "order_id": self.order(c.order_id)}
@@ -377,6 +391,10 @@ class _Writer:
     def order(self, row_id: ColumnElement[Any]) -> ColumnElement[Any]:
         """The copy of an order, which knows its payment."""
         return row_id + _COPY.c.n * self.orders
+
+    def parcel(self, row_id: ColumnElement[Any]) -> ColumnElement[Any]:
+        """The copy of an envelope, which knows its dossiers."""
+        return row_id + _COPY.c.n * self.parcels
 
     def actor(self, who: ColumnElement[str]) -> ColumnElement[str]:
         """A copy of a citizen, or the officer as before."""

@@ -9,15 +9,19 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from services import invariants
 from services.db import Base, sessions
+from services.models import Payment, PaymentOrder, Refund
 from tests.factories import a_dossier
 from tests.load import harness
 from tests.load.cloning import ASIDE, SOURCES, grow
 from tests.load.harness import Goal, Pair, Row, measure
 from tests.services.acting import WAY
+from tests.services.test_refunding import Desk, desk, orders_back, paid_too_much
+
+__all__ = ["desk"]
 
 SHARE, TIMES, MS = Goal("share", 0.18, 0.35), Goal("times", 6, 4.5), Goal("ms", 100, 20)
 
@@ -116,3 +120,24 @@ def test_copied_dossiers_are_whole(engine: Engine) -> None:
     with sessions(engine)() as db:
         assert n == 9
         assert [one.key for one in invariants.check(db) if one.rows] == []
+
+
+def test_copies_of_paid_orders_and_of_refunds_know_their_own_receipts(
+    engine: Engine, desk: Desk
+) -> None:
+    with sessions(engine)() as db:
+        it, number = paid_too_much(db, desk)
+        orders_back(db, it, number, amount=3_000)
+        orders_back(db, it, number, amount=5_000)
+
+    grow(engine, 3)
+
+    with sessions(engine)() as db:
+        assert [one.key for one in invariants.check(db) if one.rows] == []
+        order, payment, refund = PaymentOrder, Payment, Refund
+        kept = select(order.dossier_id, refund.dossier_id, payment.dossier_id, payment.number)
+        kept = kept.join(payment, payment.order_id == order.id)
+        found = db.execute(kept.join(refund, refund.order_id == order.id)).all()
+        assert all(len({*of}) == 1 for *of, _ in found)
+        assert sorted(n for *_, n in found) == sorted(db.scalars(select(refund.number)))
+        assert len({n for *_, n in found}) == 3
