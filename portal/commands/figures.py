@@ -17,7 +17,16 @@ from portal.commands import as_json, in_app, tell
 from portal.session import db
 from portal.wording import number, percent
 from services import places
-from services.reporting import board, counting, periods, proving, scopes, targets, verifying
+from services.reporting import (
+    behind,
+    board,
+    counting,
+    periods,
+    proving,
+    scopes,
+    targets,
+    verifying,
+)
 from services.reporting.board import Asked, Beside, Figure
 from services.reporting.counting import Cut
 from services.reporting.export import lines
@@ -54,6 +63,7 @@ def show(  # as click calls it
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """Show every indicator with its numbers, target and definition."""
+    behind.demand_counted(db())
     directory = places.directory(db())
     scope = scopes.named(directory, office, tier or "")
     asked = Asked(scope, _period(year, first, last), today(), directory)
@@ -85,6 +95,7 @@ def export(
     indicator: str, part: str, year: int | None, office: str, tier: str | None, out: Path
 ) -> None:
     """Write the dossiers that a figure counts, however many, and say how far it is."""
+    behind.demand_counted(db())
     directory, share = places.directory(db()), indicator_of(indicator).main
     if share.of_procedures:
         raise click.UsageError("Chỉ tiêu này đếm thủ tục, không đếm hồ sơ.")

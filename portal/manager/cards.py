@@ -46,6 +46,7 @@ class Card:
     fewer: bool
     change: str
     definition: str
+    version: str
     source: str
     beside: tuple[Ratio, ...]
 
@@ -69,6 +70,7 @@ def card(asked: Asked, figure: Figure) -> Card:
         fewer=one.fewer,
         change=change_words(count, figure.before),
         definition=one.main.definition,
+        version=one.main.version,
         source=figure.aim.source if figure.aim else one.source,
         beside=tuple(_ratio(figure, other) for other in figure.beside),
     )

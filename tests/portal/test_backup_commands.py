@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from services import migrations
 from services.db import sessions
 from services.models import Dossier
 from tests.factories import a_filed
@@ -45,6 +46,25 @@ def test_a_backup_is_made_and_restored(
     assert restored.document["made_at"] == made.document["made_at"]
     with sessions(engine)() as again:
         assert again.query(Dossier).one().public_id == filed.public_id
+
+
+def test_a_backup_of_an_older_version_comes_back_with_its_figures_counted_anew(
+    motcua: Shell, engine: Engine, db: Session, tmp_path: Path
+) -> None:
+    a_filed(db)
+    db.close()
+    migrations.downgrade(engine, "0028")
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM tally"))
+    engine.dispose()
+    motcua("backup", tmp_path / "backup")
+    migrations.upgrade(engine)
+    engine.dispose()
+
+    restored = motcua("restore", tmp_path / "backup", "--replace", "--json")
+
+    assert (restored.code, restored.document["broken"]) == (0, {})
+    assert motcua("figures", "verify").code == 0
 
 
 def test_people_are_told_what_is_in_it_and_what_is_not(

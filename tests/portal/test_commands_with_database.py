@@ -38,9 +38,13 @@ def motcua(
 def test_an_old_database_comes_up_with_its_figures_counted_anew(motcua: Shell, db: Session) -> None:
     a_dossier(db, then=("accept",))
     migrations.downgrade(db.get_bind().engine, "0028")
+    migrations.upgrade(db.get_bind().engine)
 
+    early = motcua("figures", "show")
     first, again = motcua("db", "upgrade"), motcua("db", "upgrade")
 
+    assert (early.code, early.out) == (2, "")
+    assert "đang được đếm lại" in early.err
     assert "Số liệu đã được đếm lại từ nhật ký: " in first.out
     assert "đếm lại" not in again.out
     assert motcua("figures", "verify").code == 0
