@@ -23,6 +23,7 @@ from portal.auth import CITIZEN, person
 from portal.heavy import let_it_end
 from portal.return_to import page_of
 from portal.tracing import number
+from portal.unsent import written
 from services import traces
 from services.errors import (
     Conflict,
@@ -44,6 +45,8 @@ STATUS: dict[type[Exception], int] = {
     Unavailable: 503,
 }
 DATABASE_AWAY = (OperationalError, InternalError, InterfaceError, PoolTimeout)
+KEPT_WORDS = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT}
+"""Somebody's right has ended, or the thing is gone: what they wrote is shown once more."""
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
@@ -161,12 +164,15 @@ def page(
     find: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
     known = status if find(f"http.{status}") else 400 if status < 500 else 500  # noqa: PLR2004
     one = person()
+    if status == HTTPStatus.FORBIDDEN and one and one.kind != CITIZEN and not one.roles:
+        reason = reason or word("http.403-left")
     text = render_template(
         "pages/error.html",
         title=title or word(f"http-title.{known}"),
         reason=reason or word(f"http.{known}"),
         status=status,
         trace=trace or None,
+        written=written() if status in KEPT_WORDS else "",
         staff=one is not None and one.kind != CITIZEN,
         again_url=again,
     )

@@ -8,16 +8,20 @@ no form with a password.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
 from flask import request
 from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import HTTPException
 from wtforms import ValidationError
 
 from portal.return_to import local
 
 CSRF = "csrf_token"
+WRITTEN = ("reason", "why", "text", "ly-do", "cho-sai")
+"""The boxes of our forms in which somebody writes sentences."""
 FIELDS, PATH = "chua-gui", "gui-den"
 LARGEST = 200_000
 SECRETS = {"old", "new", "password"}
@@ -62,3 +66,11 @@ class Unsent:
     def packed(self) -> str:
         """The boxes as one text, to be carried along."""
         return json.dumps(self.fields, ensure_ascii=False)
+
+
+def written() -> str:
+    """The sentences of a form of ours that is refused as a whole: nobody shall write them anew."""
+    with suppress(HTTPException):  # What is too much to be read is too much to be shown.
+        if request.method == "POST" and (sent := Unsent.refused()):
+            return "\n".join(typed for name, typed in sent.fields if name in WRITTEN)
+    return ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tests.people import a_signed_in_officer, an_employed_officer, signed_in
+from services import staff
+from tests.factories import MONDAY
+from tests.people import a_signed_in_officer, an_employed_officer, signed_in, the_database
 from tests.portal.working import AN_MY, a_clerk, filed, standing, worked
 from workflows.case import Post
 
@@ -56,3 +58,18 @@ def test_a_sentence_of_the_library_is_added_to_a_decision_and_nothing_is_sent(ap
     assert answer.status_code == 200
     assert "Xem lại.\nDự thảo chưa khớp" in answer.text
     assert standing(app, public_id).dossier.lines == before
+
+
+def test_whose_right_has_ended_reads_so_and_finds_what_they_wrote(app: Flask) -> None:
+    clerk, public_id = a_clerk(app), filed(app)
+    page = clerk.opens(f"/xu-ly/{public_id}")
+    with the_database(app) as db:
+        staff.take_role(db, clerk.id, "clerk", AN_MY, on=MONDAY.date())
+
+    answer = clerk.sends(page, f"/xu-ly/{public_id}/ghi-chu", text="Đã gọi điện\ncho người nộp.")
+    forged = clerk.client.post(f"/xu-ly/{public_id}/ghi-chu", data={"text": "Gọi số 0905…"})
+
+    assert answer.status_code == 403
+    assert "Bạn không còn vai trò ở đơn vị nào." in answer.text
+    assert "Đã gọi điện\ncho người nộp." in answer.text
+    assert "Gọi số" not in forged.text
