@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Self
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
@@ -36,6 +37,12 @@ class For:
     def subject(self) -> str:
         """How a change names it."""
         return f"{self.indicator}|{self.year}|{self.tier}|{self.office}"
+
+    @classmethod
+    def named(cls, subject: str) -> Self:
+        """What a change with this name is about."""
+        indicator, year, tier, office = subject.split("|")
+        return cls(indicator, int(year), tier, office)
 
 
 def titles() -> dict[str, str]:
@@ -102,26 +109,20 @@ def _put(db: Session, subject: str, after: Record | None, errand: Errand) -> Non
     if after is None:
         db.execute(delete(_TARGET).where(*_here(subject)))
         return
-    indicator, year, tier, office = subject.split("|")
-    if indicator not in titles() or int(year) not in YEARS or tier not in ("", *TIERS):
+    what = For.named(subject)
+    if what.indicator not in titles() or what.year not in YEARS or what.tier not in ("", *TIERS):
         raise Invalid("target-unknown")
-    if office and places.directory(db).ever(office) is None:
+    if what.office and places.directory(db).ever(what.office) is None:
         raise Invalid("no-such-office", where="office")
     if not 0 < after["percent"] <= WHOLE:
         raise Invalid("percent-wrong", where="percent")
-    row = {"indicator": indicator, "year": int(year), "tier": tier, "office": office}
+    row = asdict(what)
     put = inserting(db, _TARGET).values(**row, **after)
     db.execute(put.on_conflict_do_update(index_elements=list(row), set_=dict(after)))
 
 
 def _here(subject: str) -> tuple[ColumnElement[bool], ...]:
-    indicator, year, tier, office = subject.split("|")
-    return (
-        _TARGET.c.indicator == indicator,
-        _TARGET.c.year == int(year),
-        _TARGET.c.tier == tier,
-        _TARGET.c.office == office,
-    )
+    return tuple(_TARGET.c[name] == value for name, value in asdict(For.named(subject)).items())
 
 
 TARGET = Kind("target", _read, _put)
