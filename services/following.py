@@ -134,6 +134,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
     dossier_id, matter = standing.dossier.id, heard_matter(standing.matter)
     lines = select(_LINE).where(_LINE.c.dossier_id == dossier_id, _LINE.c.kind.not_in(UNTOLD))
     forms = printing.forms_of(db, dossier_id)
+    bill = bills.bill(db, dossier_id, matter.procedure)
     directory = matter.scene.directory
     return Followed(
         standing=replace(standing, matter=matter),
@@ -142,7 +143,7 @@ def follow(db: Session, public_id: str, by: Actor, *, at: datetime) -> Followed:
         ahead=list(outlook.ahead(matter, at)),
         clock=outlook.clock_of(matter, at),
         files=files(db, dossier_id=dossier_id),
-        bill=bills.bill(db, dossier_id, matter.procedure),
-        forms=[form for form in forms if printing.is_handed_out(form, standing.dossier)],
+        bill=bill,
+        forms=[f for f in forms if printing.is_handed_out(f, standing.dossier, bill.balance)],
         group=groups.group(db, standing, at=at),
     )

@@ -15,6 +15,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services import lookup, places, training
+from services.bookkeeping import owed
 from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, JournalLine, Payment, PrintForm
@@ -26,6 +27,7 @@ from workflows.calendar import VIETNAM
 from workflows.case import Actor
 from workflows.clock import punctuality
 from workflows.lines import WROTE
+from workflows.returning import handed_over
 
 Maker = Callable[[Session, PrintForm, telling.Told, str], Mapping[str, Any]]
 
@@ -55,14 +57,21 @@ def form_of(db: Session, public_id: str, line: int, form: str, by: Actor) -> Pri
             lookup.visible_to(db, by),
         )
     ).one_or_none()
-    if row is None or (by.kind == "citizen" and not is_handed_out(*row)):
+    if row is None:
         raise NotFound("form-unknown")
-    return row[0]
+    found, dossier = row
+    if by.kind == "citizen" and not is_handed_out(found, dossier, owed(db, dossier.id)):
+        raise NotFound("form-unknown")
+    return found
 
 
-def is_handed_out(form: PrintForm, dossier: Dossier | Row[Any]) -> bool:
-    """Whether the applicant has this form: the result only once the desk has handed it over."""
-    return form.form != "decision" or dossier.closed_at is not None
+def is_handed_out(form: PrintForm, dossier: Any, left: int) -> bool:
+    """Whether the applicant has this form: the result when its file would be theirs. `left`: what
+    is owed."""
+    finished, closed = dossier.finished_at is not None, dossier.closed_at is not None
+    how = (dossier.delivery, dossier.result)
+    given = handed_over(*how, finished=finished, closed=closed, owed=left)
+    return form.form != "decision" or given
 
 
 def forms_of(db: Session, dossier_id: int) -> Sequence[PrintForm]:

@@ -495,10 +495,14 @@ def test_a_result_is_handed_out_online_or_at_the_desk_but_not_before(
     address = has_a_file(app, path, "result", "quyết định.pdf")
 
     before = citizen.gets(address).status_code
-    shown = "quyết định.pdf" in citizen.opens(path).words
+    page = citizen.opens(path)
+    shown = "quyết định.pdf" in page.words
+    written = [link for link in page.links if link.endswith("/decision.pdf")]
     goes_on(app, path, "deliver")
 
     assert (before, shown) == (status, status == 200)
+    assert bool(written) == (status == 200)
+    assert all(citizen.gets(one).status_code == 200 for one in written)
     assert citizen.gets(address).status_code == 200
     assert address in citizen.opens(path).links
 
