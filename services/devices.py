@@ -23,6 +23,8 @@ KEPT = timedelta(days=100)
 """For how long: a quarter, and some days in which its report is read."""
 GIVEN = timedelta(days=180)
 """For how long a browser keeps its number, if it is not thrown away before."""
+FIRST = timedelta(days=400)
+"""How far back the first look goes; it need not read the whole past of an installation."""
 NAME = "devices-forgotten"
 NUMBER = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
@@ -42,7 +44,7 @@ def forget(db: Session, *, at: datetime) -> int:
     """Forget the devices of what was filed longer ago than `KEPT`, once a day; how many there were."""
     until = local_day(at) - KEPT
     row = next(iter(_SAID.rows(db, {"name": NAME})), None)
-    since = date.fromisoformat(row.value["until"]) if row else date.min
+    since = date.fromisoformat(row.value["until"]) if row else until - FIRST
     if since >= until:
         return 0
     filed = (
