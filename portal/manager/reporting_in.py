@@ -87,6 +87,8 @@ def keep_reports() -> ResponseReturnValue:
         return _choose(ReportFileForm(None))
     try:
         found, _text = _read(str(form.lines.data or "").encode())
+        if found.wrong:
+            return _choose(ReportFileForm(None), found)
         kept = reported.hand_in(
             db(), found.reports, by=actor(), at=now(), key=form.key, today=today()
         )

@@ -6,9 +6,10 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from flask import Flask
 
 from tests.pages import Page
-from tests.people import Visitor
+from tests.people import Visitor, a_signed_in_officer
 
 FILES = "/dieu-hanh/work-files"
 MANY = "/dieu-hanh/nhap-bao-cao"
@@ -160,6 +161,19 @@ def test_lines_may_end_as_anywhere_and_what_nobody_sees_is_left_out(manager: Vis
 
     assert shown.count(">Hệ thống QLVB<") == 2
     assert manager.posts(f"{MANY}/ghi", lines=lines).status_code == 303
+
+
+def test_what_came_to_be_wrong_after_it_was_shown_keeps_nothing(
+    app: Flask, manager: Visitor
+) -> None:
+    small = a_signed_in_officer(app, "manager", "hoi-an.cam-pho")
+    own = GOOD.replace("hoi-an", "hoi-an.cam-pho")
+
+    answer = small.posts(f"{MANY}/ghi", lines=f"{HEAD}\n{own}\n{GOOD}")
+
+    assert answer.status_code == 422
+    assert "Chưa ghi gì. Sửa 1 dòng" in answer.text
+    assert "Chưa đơn vị nào báo cáo" in manager.opens(FILES).words
 
 
 def test_what_is_too_long_to_keep_is_said(manager: Visitor) -> None:
