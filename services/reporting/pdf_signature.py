@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from services.errors import Unavailable
@@ -19,10 +20,15 @@ from services.reporting.signers import Signer
 
 PROGRAM = Path(__file__).parents[1] / "adapters" / "pdf_signing.py"
 PATIENCE = 30
+TURN = 8
+"""Seconds that somebody waits while others of this process are signing: one at a time does, as what was
+signed once is kept."""
 MOST_BYTES = 50_000_000
 BOX = (297.6, 800.0, 552.8, 826.0)
 """Where it is seen on the first page, in points from below: to the right, above the letterhead, where
 NĐ 30/2020, phụ lục I puts the signature of an agency on a copy."""
+
+_turns = BoundedSemaphore(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ def examined(content: bytes, known: Sequence[Sequence[bytes]]) -> Examined:
 
 
 def _run(asked: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    if not _turns.acquire(timeout=TURN):
+        raise Unavailable("signing-away")
     try:
         told = subprocess.run(  # noqa: S603 - our own program, which gets this and nothing else
             [sys.executable, "-I", str(PROGRAM)],
@@ -88,6 +96,8 @@ def _run(asked: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], byte
         ).stdout
     except subprocess.TimeoutExpired:
         told = b""
+    finally:
+        _turns.release()
     line, _, answer = told.partition(b"\n")
     if not line and not asked:
         return {"state": "strange"}, b""

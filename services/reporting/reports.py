@@ -141,12 +141,13 @@ def followed(db: Session, office: str, by: Actor) -> frozenset[str]:
 
 
 def unseen(db: Session, by: Actor) -> int:
-    """How many reports that this officer gets were made since they last looked."""
+    """How many reports that this officer gets, and still may see, were made since they last looked."""
     rows = (
         select(PeriodReport.period, ReportReader.every)
         .join(ReportReader, ReportReader.office == PeriodReport.office)
         .where(
             ReportReader.officer_id == row_of(by.id),
+            PeriodReport.office.in_(sorted(watched(places.directory(db), by))),
             PeriodReport.made_at > func.coalesce(ReportReader.seen_at, ReportReader.since),
         )
     )

@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
 from services.adapters import pdf_signing
-from services.errors import Invalid
+from services.errors import Invalid, Unavailable
 from services.reporting import pdf_signature, signers
 from services.reporting.signers import Signer
 
@@ -150,6 +150,13 @@ def test_a_file_that_never_ends_is_strange(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(pdf_signature, "PATIENCE", 0.01)
 
     assert pdf_signature.examined(sealed(), []).state == "strange"
+
+
+def test_one_is_signed_at_a_time_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_signature, "TURN", 0.01)
+
+    with pdf_signature._turns, pytest.raises(Unavailable, match="signing-away"):  # noqa: SLF001 - busy
+        pdf_signature.signed(bare(), ours(), MADE)
 
 
 def test_a_certificate_signs_only_while_it_is_good() -> None:

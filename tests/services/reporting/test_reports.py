@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services import jobs, working
 from services.db import sessions
 from services.errors import Invalid, NotFound
-from services.models import PeriodReport
+from services.models import Job, PeriodReport
 from services.printed import report as printed
 from services.reporting import board, periods, pictured, reports
 from services.reporting.board import Asked
@@ -24,7 +24,7 @@ from tests.factories import an_officer, moves
 from tests.printed import text_of
 from tests.services.reporting.dossiers import EXTRACT, a_spring, granted, on, online
 from tests.services.test_working import the_world
-from workflows.case import Actor
+from workflows.case import Actor, Post
 
 PROVINCE = "quang-nam"
 MARCH = periods.parse("2021-03")
@@ -262,9 +262,32 @@ def test_who_wants_reports_gets_them_once_each_and_sees_what_is_new(db: Session)
         (token, "") for token in ("2021-04", "2021-05", "2021-06", "2021-q1", "2021-q2")
     ]
     assert reports.unseen(db, manager) == 3
+    moved = replace(manager, posts=frozenset({Post("manager", "hoi-an")}))
+    assert reports.unseen(db, moved) == 0
     reports.seen(db, by=manager, at=on("07-01", 9))
     assert reports.unseen(db, manager) == 0
     assert [job.arguments["period"] for job in jobs.unfinished(db)] == ["2021-07", "2021-q3"]
+
+
+def test_a_worker_that_died_after_the_report_makes_no_second_one_and_goes_on(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_spring(db)
+    reports.follow(db, PROVINCE, ["month"], by=an_officer(db, "manager", PROVINCE), at=AT)
+
+    def dies(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as killed:
+        killed.setattr(reports, "_promise", dies)
+        with pytest.raises(SystemExit):
+            reports.make_promised(db, PROVINCE, "2021-05", at=AT)
+    for later in (1, 2):
+        reports.make_promised(db, PROVINCE, "2021-05", at=AT + timedelta(hours=later))
+
+    assert [(one.version, one.made_at) for one in db.scalars(select(PeriodReport))] == [(1, AT)]
+    keys = db.scalars(select(Job.key).where(Job.name == reports.NAME)).all()
+    assert sorted(keys) == [f"{reports.NAME}:{PROVINCE}:2021-0{n}" for n in (5, 6)]
 
 
 def test_a_worker_that_was_away_makes_up_for_all_months(db: Session) -> None:
