@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session, aliased
 from services import lookup
 from services.db import table
 from services.models import Dossier, JournalLine, LinkedDossier, Revision
-from services.my_dossiers import STANDING
 from services.standing import Standing
 from services.tongue import told
 from workflows.case import Actor
-from workflows.clock import punctuality
-from workflows.follows import LINKED, Follow, wanted
+from workflows.follows import LINKED, Follow, due, wanted
 from workflows.lines import LINKING
 from workflows.outlook import days_left
+from workflows.stages import clock_of
 
 FAILED = LINKING[1]
 _LINE, _LINK = table(JournalLine), table(LinkedDossier)
@@ -53,11 +52,7 @@ class Beside:
     @property
     def clock(self) -> str:
         """How its clock stands: running, paused, early, on-time, late, withdrawn, stopped, none."""
-        if self.stage in STANDING:
-            return STANDING[self.stage]
-        if self.finished_at and self.due:
-            return punctuality(self.finished_at, self.due)
-        return "running" if self.due else "none"
+        return clock_of(self.stage, self.finished_at, self.due)
 
 
 def group(db: Session, standing: Standing, *, at: datetime) -> Sequence[Beside]:
@@ -138,11 +133,13 @@ def _to_come(db: Session, standing: Standing, opened: set[str]) -> list[Beside]:
     )
     rows = db.execute(lines.order_by(_LINE.c.n)).all()
     deeds = {f"{row.step}.{row.payload.get('action', '')}" for row in rows}
+    granted = matter.case.result == "granted"
+    reached = {one.name for one in due(missing, matter.answers, deeds=deeds, granted=granted)}
     failed = {row.payload["follow"]: row.payload["why"] for row in rows if row.kind == FAILED}
     found = []
     for follow in missing:
-        reached = follow.after in deeds if follow.after else matter.case.result == "granted"
-        state = "failed" if follow.name in failed else "coming" if reached else "planned"
+        coming = "coming" if follow.name in reached else "planned"
+        state = "failed" if follow.name in failed else coming
         if state == "planned" and matter.case.result:
             continue  # It was refused, or went another way: nothing will follow.
         found.append(Beside(_title(db, follow), state, why=failed.get(follow.name, "")))

@@ -18,10 +18,9 @@ from services.keeping import RESULT
 from services.models import Dossier, Draft, Notice, OpenStepRow, Revision
 from services.tongue import told
 from workflows.case import Actor
-from workflows.clock import punctuality
 from workflows.permits import CITIZENS_WAITS
 from workflows.returning import handed_over
-from workflows.stages import STILL
+from workflows.stages import clock_of
 
 PAGE = 20
 STANDS = (
@@ -29,13 +28,6 @@ STANDS = (
     bookkeeping.still_owed().label("owed"),
 )
 """What tells of a dossier whether its owner may have its result (`may_have`)."""
-STANDING = {
-    **dict.fromkeys(STILL, "paused"),
-    "withdrawn": "withdrawn",
-    "stopped": "stopped",
-    "refused": "stopped",
-}
-"""Stages in which no clock runs, and what its tag says instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +49,7 @@ class Mine:
     @property
     def clock(self) -> str:
         """How its clock stands: running, paused, early, on-time, late, withdrawn, stopped, none."""
-        if self.stage in STANDING:
-            return STANDING[self.stage]
-        if self.finished_at and self.due:
-            return punctuality(self.finished_at, self.due)
-        return "running" if self.due else "none"
+        return clock_of(self.stage, self.finished_at, self.due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ The numbers are the `TrangThaiHoSo` codes of the national dossier exchange.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from workflows.case import Case
+from workflows.clock import punctuality
 from workflows.definition import Procedure
 
 NATIONAL = {
@@ -23,6 +26,23 @@ NATIONAL = {
 
 STILL = ("supplement", "payment")
 """The stages in which the clock stands still for the applicant."""
+
+STANDING = {
+    **dict.fromkeys(STILL, "paused"),
+    "withdrawn": "withdrawn",
+    "stopped": "stopped",
+    "refused": "stopped",
+}
+"""Stages in which no clock runs, and what is said instead."""
+
+
+def clock_of(stage: str, finished_at: datetime | None, due: datetime | None) -> str:
+    """How a dossier's clock stands: running, paused, early, on-time, late, withdrawn, stopped, none."""
+    if stage in STANDING:
+        return STANDING[stage]
+    if finished_at and due:
+        return punctuality(finished_at, due)
+    return "running" if due else "none"
 
 
 def stage_of(procedure: Procedure, case: Case) -> str:
