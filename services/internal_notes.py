@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -81,7 +81,7 @@ def of_dossier(db: Session, dossier_id: int, by: Actor) -> Sequence[Written]:
     """The notes that the reader's offices wrote about a dossier, or those that they took over from,
     the latest first; each with its corrections, oldest first. One statement."""
     own = {post.office for post in _working(by)}
-    offices = own | inherited(places.directory(db), own, date.max)
+    offices = own | inherited(places.directory(db), own)
     rows = db.execute(
         select(_NOTE)
         .where(_NOTE.c.dossier_id == dossier_id, _NOTE.c.office.in_(sorted(offices)))

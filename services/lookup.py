@@ -5,7 +5,6 @@ Somebody else's dossier is not forbidden but not found: its existence is nobody'
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, bindparam, false, literal, or_, select
@@ -60,7 +59,7 @@ def _offices(db: Session, by: Actor) -> tuple[frozenset[str], frozenset[str]]:
     wide = frozenset(p.office for p in by.posts if p.role in ("leader", "manager"))
     directory = places.directory(db)
     seen = working | {one.code for office in wide for one in directory.ever_below(office)}
-    return working, seen | inherited(directory, seen, date.max)
+    return working, seen | inherited(directory, seen)
 
 
 @lru_cache(maxsize=2048)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from workflows.case import SYSTEM, Case, Event, Outcome, Refused
 from workflows.offices import Directory, NoSuchOffice
@@ -23,11 +24,23 @@ def pass_on(case: Case, *, office: str, to: str, at: datetime) -> Outcome:
     return Outcome(replace(case, open=moved), (event,))
 
 
-def inherited(directory: Directory, codes: Iterable[str], on: date) -> frozenset[str]:
-    """The offices that have ended and whose work one of these has on that day."""
-    wanted, found = frozenset(codes), set[str]()
-    for ended in directory.heirs.keys() - wanted:
-        with suppress(NoSuchOffice):
-            if directory.acting(ended, on).code in wanted:
-                found.add(ended)
-    return frozenset(found)
+def inherited(directory: Directory, codes: Iterable[str]) -> frozenset[str]:
+    """The offices that have ended and whose work one of these has taken over, on whatever day; also
+    where that one ends some day itself."""
+    wanted = frozenset(codes)
+    passed = _passed(directory).items()
+    return frozenset(ended for ended, to in passed if ended not in wanted and to & wanted)
+
+
+@lru_cache(maxsize=4)
+def _passed(directory: Directory) -> Mapping[str, frozenset[str]]:
+    """For each office that has ended the ones that had its work since, one after the other."""
+    return {ended: frozenset(_after(directory, ended)) for ended in directory.heirs}
+
+
+def _after(directory: Directory, code: str) -> Iterator[str]:
+    office = directory.ever(code)
+    with suppress(NoSuchOffice):
+        while office and office.valid_to:
+            office = directory.acting(office.code, office.valid_to + timedelta(days=1))
+            yield office.code

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import covering, marks, places, presence, processing, staff
+from services import covering, internal_notes, lookup, marks, places, presence, processing, staff
 from services.actor_ids import officer_id
 from services.administering import history, leaving, merging, offices, taking_back
 from services.administering.changes import SHELL, Errand
@@ -98,6 +98,21 @@ def test_who_is_covered_stays_covered_and_what_was_claimed_for_them_can_be_done(
     known = presence.officer(db, officer_id(chi) or 0, FIRST)
     assert known.posts == {Post("officer", HEIR), Post("clerk", HEIR)}
     assert presence.officer(db, officer_id(chi) or 0, FIRST + timedelta(days=6)).posts < known.posts
+
+
+def test_what_was_done_before_is_read_by_the_office_that_took_over(db: Session) -> None:
+    van = somebody(db, "officer", AN_MY)
+    way = ("accept", "propose", "approve", "propose", "approve", "grant", "deliver")
+    closed = a_dossier(db, then=way).dossier
+    internal_notes.write(db, closed.public_id, Deed(van, MONDAY, a_key()), "Sổ số 12.")
+
+    merging.merge(db, Merger((AN_MY,), HEIR, FIRST), errand())
+    run_due(db, WEDNESDAY, the_world())
+
+    now = presence.officer(db, officer_id(van) or 0, FIRST)
+    assert now.posts == {Post("officer", HEIR)}
+    assert lookup.look(db, closed.public_id, now).dossier.id == closed.id
+    assert [one.text for one in internal_notes.of_dossier(db, closed.id, now)] == ["Sổ số 12."]
 
 
 def test_a_dossier_that_was_passed_on_goes_to_its_end_in_the_new_office(db: Session) -> None:

@@ -280,8 +280,8 @@ def test_who_took_over_acts_for_an_office_that_has_ended() -> None:
 
     assert there.acting("a.b", on).code == "a.d"
     assert there.acting("a.b", date(2021, 6, 30)).code == "a.b"
-    assert inherited(there, ["a.d"], on) == {"a.b", "a.c"}
-    assert inherited(there, ["a"], on) == set()
+    assert inherited(there, ["a.d"]) == {"a.b", "a.c"}
+    assert inherited(there, ["a"]) == set()
     for lost in ("a.e", "atlantis"):
         with pytest.raises(NoSuchOffice):
             there.acting(lost, on)
