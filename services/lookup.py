@@ -19,6 +19,7 @@ from services.quick import Quick
 from services.standing import Standing, of_row
 from workflows.case import Actor
 from workflows.handing_over import inherited
+from workflows.permits import OVERSEERS
 
 _DOSSIER, _ANSWERS = table(Dossier), table(DossierAnswers)
 _WHOLE = (
@@ -45,8 +46,9 @@ def visible_to(db: Session, by: Actor) -> ColumnElement[bool]:
     """The condition on `dossier` that holds for what this person may see.
 
     A citizen: their own. A clerk: what is received at their desk. Officers, heads and leaders:
-    what their office is competent for, works on or has worked on. A leader or a manager of a
-    committee also sees what the offices below it are competent for.
+    what their office is competent for, works on or has worked on. A head, a leader or a manager of
+    a committee also sees what the offices below it are competent for; what they may do there is
+    for the rules to say, and that is nothing.
     """
     if by.kind == "citizen":
         return Dossier.citizen_id == citizen_id(by)
@@ -56,7 +58,7 @@ def visible_to(db: Session, by: Actor) -> ColumnElement[bool]:
 def _offices(db: Session, by: Actor) -> tuple[frozenset[str], frozenset[str]]:
     """Where they work, and the offices whose dossiers they may all see."""
     working = frozenset(post.office for post in by.working)
-    wide = frozenset(p.office for p in by.posts if p.role in ("leader", "manager"))
+    wide = frozenset(p.office for p in by.posts if p.role in (*OVERSEERS, "manager"))
     directory = places.directory(db)
     seen = working | {one.code for office in wide for one in directory.ever_below(office)}
     return working, seen | inherited(directory, seen)

@@ -42,7 +42,7 @@ NAMES = (
 )
 """The quick filters. `asked` are consultations, `held` what colleagues have claimed for whom one
 answers, `waiting` what waits for applicants, `office` all that is open in one's offices, whoever has
-to do it, `below` the same in the offices below a leader's: both are looked at."""
+to do it, `below` the same in the offices below a head's or leader's: both are looked at."""
 
 _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
@@ -59,8 +59,8 @@ class Whose(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose queue, and when: the posts, the officer's row id, the world, for a leader the offices
-    below."""
+    """Whose queue, and when: the posts, the officer's row id, the world, for a head or leader the
+    offices below."""
 
     posts: Sequence[Post]
     officer: int | None

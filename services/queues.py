@@ -21,6 +21,7 @@ from services.queue_wanted import Cursor, Wanted
 from workflows.case import Actor, Post, Scene
 from workflows.definition import Procedure, Step
 from workflows.outlook import days_left
+from workflows.permits import OVERSEERS
 from workflows.reach import works_on
 
 
@@ -93,9 +94,9 @@ def queue(db: Session, by: Actor, wanted: Wanted, *, at: datetime) -> Queue:
 
 
 def scope_of(db: Session, by: Actor, at: datetime) -> Scope:
-    """Whose queue it is: their posts, and for a leader the offices below."""
+    """Whose queue it is: their posts, and for a head or leader the offices below."""
     scene, posts = places.scene(db), by.working
-    wide = frozenset(post.office for post in posts if post.role == "leader")
+    wide = frozenset(post.office for post in posts if post.role in OVERSEERS)
     own = {post.office for post in posts}
     below = sorted({it.code for office in wide for it in scene.directory.ever_below(office)} - own)
     return Scope(posts, officer_id(by), scene, at, below)

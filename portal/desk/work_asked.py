@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from services.queue_filters import NAMES
 from services.queue_wanted import DUES, Cursor, Wanted
 
-CHANNELS = ("online", "counter", "post")
+CHANNELS = ("online", "counter", "post", "linked")
 COLUMNS = ("applicant", "step", "due", "channel", "submitted", "since", "office")
 USUAL = ("applicant", "step", "due")
 WORDS = {"thu-tuc": "procedure", "buoc": "step", "kenh": "channel", "han": "due", "giu": "holder"}

@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from services import processing, queue_counts, queue_views, queues
+from services import lookup, processing, queue_counts, queue_views, queues
 from services.deeds import Deed
 from services.errors import Invalid
 from services.queue_wanted import Wanted
 from tests.factories import MONDAY, a_dossier, a_filed, a_key, an_officer
+from tests.services.acting import acts
 from tests.services.test_queues import AN_MY, PERMIT, a_clerk, seen
 from tests.statements import statements
+from workflows.case import Refused
 
 pytestmark = pytest.mark.database
 LATER = MONDAY + timedelta(hours=1)
@@ -62,8 +64,8 @@ def test_everything_narrows_at_once_and_counts_as_it_shows(db: Session) -> None:
     assert len(said) == 1
 
 
-def test_an_office_is_seen_whole_and_a_leader_sees_the_offices_below(db: Session) -> None:
-    a_filed(db)
+def test_an_office_is_seen_whole_and_head_and_leader_see_the_offices_below(db: Session) -> None:
+    lowest = a_filed(db).public_id
     a_dossier(db, then=("accept",))
     a_dossier(db, PERMIT, then=("accept",))
     commune, district = an_officer(db, "officer", AN_MY), an_officer(db, "leader", "tam-ky")
@@ -75,7 +77,13 @@ def test_an_office_is_seen_whole_and_a_leader_sees_the_offices_below(db: Session
     assert [work.ours for work in below.works] == [False] * 3
     assert {work.office for work in below.works} >= {"UBND phường An Mỹ"}
     assert below.counts["below"] == 3
-    assert seen(db, an_officer(db, "head", "tam-ky"), name="below") == []
+    head = an_officer(db, "head", "tam-ky")
+    assert len(seen(db, head, name="below")) == 3
+    assert lookup.look(db, lowest, head).dossier.public_id == lowest
+    with pytest.raises(Refused, match="not-yours"):
+        acts(db, lowest, "accept", head)
+    with pytest.raises(Refused, match="not-yours"):
+        processing.claim(db, lowest, Deed(head, LATER, a_key()), step="receive", branch="")
     assert seen(db, an_officer(db, "leader", "hoi-an"), name="below") == []
 
 
