@@ -14,10 +14,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from services import lookup, places, training
+from services import lookup, papers, places, training
 from services.bookkeeping import owed
 from services.db import table
 from services.errors import NotFound
+from services.inspections import Recorded
 from services.models import Dossier, JournalLine, Payment, PrintForm
 from services.printed import letterhead, passage, press, ruling, slips, telling
 from services.printed import register as book
@@ -115,6 +116,22 @@ def control_slip(db: Session, standing: Standing) -> bytes:
         "overall": punctuality(finished, dossier.due) if finished and dossier.due else "",
     }
     return _drawn(db, "print/control-slip.html", "a5", content)
+
+
+def inspection(db: Session, standing: Standing, found: Recorded) -> bytes:
+    """The record of what was found on the spot, to sign."""
+    dossier = standing.dossier
+    named = {paper.public_id: paper.filename for paper in papers.of_dossier(db, dossier.id)}
+    content = {
+        "head": letterhead.of_agency(standing.matter.scene.directory, found.office),
+        "made_at": found.at,
+        "it": found,
+        "who": dossier,
+        "code": dossier.code or dossier.number,
+        "procedure": standing.matter.procedure,
+        "pictures": [named[one] for one in found.pictures if one in named],
+    }
+    return _drawn(db, "print/inspection.html", "a4", content)
 
 
 def lines_of(db: Session, dossier_id: int) -> Sequence[Row[Any]]:

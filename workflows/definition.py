@@ -151,7 +151,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A place where work waits."""
+    """A place where work waits. `inspects`: whoever works there may go and look, and record it."""
 
     name: str
     title: str
@@ -168,6 +168,7 @@ class Step:
     expires: Expiry | None = None
     outcome: str = ""
     guidance: str = ""
+    inspects: bool = False
 
     def action(self, name: str) -> Action | None:
         """The action of that name, if the step has it."""

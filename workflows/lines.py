@@ -15,6 +15,9 @@ WROTE = "wrote"
 LINKING = ("linked", "link-failed")
 """That a dossier was opened out of this one, or could not be."""
 
+INSPECTED = "inspected"
+"""That officers went and looked, and recorded it."""
+
 CLAIMS = frozenset(("claimed", "released", "taken-over", "freed", "assigned"))
 """In whose hands the work of a step is."""
 
@@ -30,7 +33,7 @@ SEEN = "papers-seen"
 POSTAL = frozenset(("post-delivered", "post-returned", "post-fetched", "post-resent"))
 """What became of a result after it was given to the postal service."""
 
-UNMOVED = CLAIMS | PRESSING | MONEY | POSTAL | {WROTE, SEEN, *LINKING}
+UNMOVED = CLAIMS | PRESSING | MONEY | POSTAL | {WROTE, SEEN, INSPECTED, *LINKING}
 """After such a line a dossier stands where it stood before."""
 
 UNTOLD = CLAIMS | PRESSING | {"order-closed", WROTE}

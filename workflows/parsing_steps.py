@@ -56,6 +56,7 @@ def _step(table: Table) -> Step:
         expires=_expiry(table) if wait else None,
         outcome=table.among("outcome", OUTCOMES) if end else "",
         guidance=table.value("guidance", ""),
+        inspects=table.value("inspects", default=False) if task else False,
     )
 
 

@@ -7,7 +7,7 @@ told by their office and role, not by name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,7 +20,7 @@ from portal.roles import acted_as
 from services.carrying import COMES
 from services.following import Followed, Work
 from workflows.follows import LINKED
-from workflows.lines import POSTAL
+from workflows.lines import INSPECTED, POSTAL
 from workflows.permits import OWNERS_WAITS
 
 REASONS = POSTAL | {
@@ -73,6 +73,8 @@ def title_of(it: Followed, line: Row[Any]) -> str:
         values["origin"] = payload.get("origin", "")
     elif line.kind == "linked":
         values["number"] = payload["number"]
+    elif line.kind == INSPECTED:
+        values["on"] = wording.day(date.fromisoformat(payload["on"]))
     elif line.kind == "decided":
         key = f"decided-{it.dossier.result or 'granted'}"
     elif line.kind == "reassessed":

@@ -30,6 +30,7 @@ from services import (
     bookkeeping,
     consultations,
     desk_view,
+    inspections,
     internal_notes,
     lookup,
     offers,
@@ -112,6 +113,7 @@ def show(
         kept=kept,
         holders=offers.holders(db(), desk.offered),
         opinions=consultations.opinions(standing, lines),
+        **inspected(standing),
         doubles=alike.others(db(), standing, at=now()),
         history=told_lines(standing, lines, page["enclosed"]),
         forms=printing.forms_of(db(), standing.dossier.id),
@@ -122,6 +124,16 @@ def show(
         fresh_key=fresh_key,
     )
     return text, status
+
+
+def inspected(standing: Standing) -> dict[str, Any]:
+    """What was found on the spot, where a step of the procedure looks; else nothing is asked."""
+    if not any(step.inspects for step in standing.matter.procedure.steps):
+        return {"inspections": None, "may_inspect": False}
+    return {
+        "inspections": inspections.of_dossier(db(), standing.dossier.id),
+        "may_inspect": inspections.place_of(standing, actor()) is not None,
+    }
 
 
 def talked(standing: Standing) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from services.models import Paper
 from services.notices import TOLD
 from services.standing import Standing
 from workflows.definition import Action
+from workflows.lines import INSPECTED
 
 SPOKEN = ("moved", "decided")
 """Kinds of lines that the action says better than the kind."""
@@ -84,7 +85,7 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
         said.append(_("Cần: ") + ", ".join(asked(standing, name) for name in missing))
     if reason := payload.get("reason"):
         said.append(f"“{reason}”")
-    said += list(numbered(standing, line))
+    said += list(told_beside(standing, line))
     if holder := payload.get("from"):
         said.append(_("Trước đó do %(who)s giữ", who=holder))
     if given_to := payload.get("given_to"):
@@ -99,9 +100,12 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
     return said
 
 
-def numbered(standing: Standing, line: Row[Any]) -> Iterator[str]:
-    """The papers that were seen, the dossier that a line links to, the envelope that it tells of."""
+def told_beside(standing: Standing, line: Row[Any]) -> Iterator[str]:
+    """What was found on the spot, the papers that were seen, the dossier that a line links to, the
+    envelope that it tells of."""
     payload: Mapping[str, Any] = line.payload
+    if line.kind == INSPECTED:
+        yield from (payload["place"], word(f"found.{payload['conclusion']}"))
     for slot, form, n in payload.get("seen", ()):
         yield f"{asked(standing, slot)}: {word(f'print-paper.{form}').lower()} × {n}"
     if linked := payload.get("origin") or (line.kind == "linked" and payload["number"]):

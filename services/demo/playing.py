@@ -19,6 +19,7 @@ from services.demo.courses import Course, choose, minutes_for
 from services.demo.names import pick, words
 from services.demo.purses import settle
 from services.demo.staffing import Roster
+from services.demo.visits import visit
 from services.demo.year import Year, after
 from services.keeping import ENCLOSED, Cabinet, Kept, keep
 from services.models import OpenStepRow
@@ -163,6 +164,7 @@ class Players:
         by = self.roster.holder(here.role, here.office)
         given = postman.takes(course, action, self._given(course, action))
         enclosed = self._enclosed(course, action, at)
+        visit(self.db, self.cabinet, course, step, by, at)
         deed = self._deed(course, by, at)
         processing.act(
             self.db,

@@ -2,7 +2,7 @@
 
 from services.models.administration import AdminChange, OfficerCode, OwnText
 from services.models.counter import Ticket, TicketDeed
-from services.models.desk import Bulk, BulkItem, Cover, InternalNote, QueueView
+from services.models.desk import Bulk, BulkItem, Cover, Inspection, InternalNote, QueueView
 from services.models.dossiers import (
     ClockInterval,
     Dossier,
@@ -61,6 +61,7 @@ __all__ = [
     "Heartbeat",
     "Identity",
     "IdentityRequest",
+    "Inspection",
     "InternalNote",
     "Job",
     "JournalLine",

@@ -33,6 +33,33 @@ class InternalNote(Base):
     corrects: Mapped[int | None] = mapped_column(ForeignKey("internal_note.id"))
 
 
+class Inspection(Base):
+    """What officers found on the spot: never changed, never deleted.
+
+    `n` counts within the dossier, `on` is the day of the visit, `pictures` are public ids of papers;
+    `corrects`: the record that this one mends.
+    """
+
+    __tablename__ = "inspection"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    step: Mapped[str]
+    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    role: Mapped[str]
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    author: Mapped[str]
+    at: Mapped[datetime]
+    on: Mapped[date]
+    place: Mapped[str]
+    people: Mapped[str]
+    applicant: Mapped[bool]
+    found: Mapped[str]
+    conclusion: Mapped[str]
+    pictures: Mapped[list[str]]
+    corrects: Mapped[int | None]
+
+
 class Cover(Base):
     """For these days, both included, a substitute does what an absent colleague does in a role.
 
