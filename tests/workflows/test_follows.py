@@ -98,9 +98,11 @@ def test_what_cannot_always_be_opened_is_named(fault: str) -> None:
     file = raw(FILES[DEATH])
     MUTANTS[fault](file)
 
-    found = {f"{f.key} {f.where}" for _, f in check({"x": file}, None, IN_2021, EVERY)}
+    named = [one for _, one in check({"x": file}, None, IN_2021, EVERY)]
 
-    assert found == {fault}
+    assert {f"{one.key} {one.where}" for one in named} == {fault}
+    asked = ("Hãy ", "Thiếu ", "hai lần", "phải là")
+    assert all(any(word in one.message for word in asked) for one in named)
 
 
 def test_a_question_that_only_some_answer_is_named_with_those_who_do_not() -> None:

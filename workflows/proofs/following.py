@@ -93,7 +93,8 @@ def _pair(pair: Pair) -> Iterator[Fault]:
         yield Fault(
             "too-many-combinations",
             pair.where,
-            "Hồ sơ liên thông này phụ thuộc vào quá nhiều cách trả lời nên không thể kiểm tra hết.",
+            "Hồ sơ liên thông này phụ thuộc vào quá nhiều cách trả lời nên không thể kiểm tra hết. "
+            "Hãy dùng ít câu hỏi hơn trong các điều kiện.",
         )
     if any(route.office == CHOSEN for route in pair.target.routes) and (
         pair.source.received_by != pair.target.received_by
@@ -101,7 +102,8 @@ def _pair(pair: Pair) -> Iterator[Fault]:
         yield Fault(
             "follows-office-unknown",
             pair.where,
-            "Thủ tục kia để người nộp chọn nơi nhận ở một cấp khác, nên không biết mở hồ sơ ở đâu.",
+            "Thủ tục kia để người nộp chọn nơi nhận ở một cấp khác, nên không biết mở hồ sơ ở đâu. "
+            "Hãy chọn thủ tục có nơi nhận theo câu trả lời.",
         )
 
 
@@ -111,9 +113,15 @@ def _odd_answers(pair: Pair) -> Iterator[Fault]:
     for name, given in pair.follow.answers.items():
         where, wanted = f"{pair.where}.answers.{name}", asked.get(name)
         if wanted is None:
-            yield Fault("follows-asks-not", where, f"Thủ tục kia không hỏi “{name}”.")
+            yield Fault(
+                "follows-asks-not", where, f"Thủ tục kia không hỏi “{name}”. Hãy bỏ dòng này."
+            )
         elif given.of and pair.question(given.of) is None:
-            yield Fault("unknown-question", where, f"Không có câu hỏi nào tên “{given.of}” ở đây.")
+            yield Fault(
+                "unknown-question",
+                where,
+                f"Không có câu hỏi nào tên “{given.of}” ở đây. Hãy sửa tên.",
+            )
         elif not _fits(given, pair.question(given.of), wanted):
             yield Fault(
                 "follows-misfits",
@@ -158,7 +166,7 @@ def _odd_papers(pair: Pair) -> Iterator[Fault]:
                 "follows-no-paper",
                 f"{pair.where}.papers.{name}",
                 f"“{name}” phải là giấy tờ của thủ tục kia, lấy từ một giấy tờ của thủ tục này hoặc "
-                "từ “result”.",
+                "từ “result”. Hãy sửa tên.",
             )
 
 
