@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.adapters import pdf_signing
 from services.errors import Invalid, Unavailable
 from services.models import PeriodReport, SignedReport
 from services.printed import report as printed
@@ -55,9 +56,8 @@ def test_it_stays_the_same_under_another_key_and_without_one(
     far = first.ends + timedelta(days=1)
     for signer in (first, second, None):
         assert signed_reports.pdf(db, report, signer, now=far) == given
-    known = signed_reports.known(db)
-    assert known == [first.certificates]
-    assert pdf_signature.examined(given, known).state == "good"
+    assert signed_reports.known(db) == [first.certificates]
+    assert pdf_signing.examined(given)["state"] == "whole"
     late = signed_reports._keep(db, report.id, b"later", "", NOW)  # noqa: SLF001 - two at once
     assert (late, kept(db)) == (given, 1)
 
