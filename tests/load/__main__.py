@@ -14,7 +14,7 @@ from tests.load import filing, harness, profiling, reading, scaling, soaking, wa
 from tests.load.harness import Measured, Row
 from tests.load.world import DATABASES, keeping, made
 
-OVER_HTTP = ("queue-page", "filing", "step", "writers")
+OVER_HTTP = ("queue-page", "board-page", "filing", "step", "writers")
 ROWS: tuple[Row, ...] = tuple(
     sorted(
         (*reading.ROWS, *walking.ROWS, *writing.ROWS, *filing.ROWS),

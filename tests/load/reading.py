@@ -119,16 +119,24 @@ def queue(world: World) -> Iterator[Pair]:
         yield pair
 
 
-@contextmanager
-def queue_page(world: World) -> Iterator[Pair]:
-    """The same as a page, here and in a province with few dossiers."""
-    with made(world.database, FEW) as small:
-        yield Pair(partial(_page, small, _asked(small)), partial(_page, world, _asked(world)))
+def page(asked: Callable[[World], bytes]) -> Callable[[World], Any]:
+    """A page, here and in a province with few dossiers."""
+
+    @contextmanager
+    def measure(world: World) -> Iterator[Pair]:
+        with made(world.database, FEW) as small:
+            yield Pair(partial(_page, small, asked(small)), partial(_page, world, asked(world)))
+
+    return measure
 
 
-def _asked(world: World) -> bytes:
+def _queue(world: World) -> bytes:
     [post] = longest(world).posts
     return visitors.officer(world, post.role, post.office).gets("/xu-ly")
+
+
+def _board(world: World) -> bytes:
+    return visitors.officer(world, "manager", "quang-nam").gets("/dieu-hanh")
 
 
 def _page(world: World, message: bytes) -> float:
@@ -232,7 +240,14 @@ ROWS = (
         "queue-page",
         "that queue as a page",
         Goal("times", 1.2, 1.05),
-        queue_page,
+        page(_queue),
+        "the page over 5,000",
+    ),
+    _row(
+        "board-page",
+        "the board of the province as a page",
+        Goal("times", 1.2, 1.05),
+        page(_board),
         "the page over 5,000",
     ),
     _row("card", "the statements of a card of the board", Goal("times", 3, 1.5), card),
