@@ -65,6 +65,14 @@ def demand_legible_pages(pdf: pikepdf.Pdf) -> None:
 
 def _fault_of(page: pikepdf.Page) -> str:
     """Why a page cannot be read; empty where it can, or nobody can tell."""
+    try:
+        return _fault_seen(page)
+    except Exception:  # noqa: BLE001 - what only a viewer knows: kinds of pictures, a torn stream
+        return ""
+
+
+def _fault_seen(page: pikepdf.Page) -> str:
+    """The same; an error where it cannot be looked at."""
     import pikepdf  # noqa: PLC0415 - heavy, and only those who upload pay for it
 
     if "/Annots" in page:
@@ -74,10 +82,7 @@ def _fault_of(page: pikepdf.Page) -> str:
         return ""
     if "Do" not in does:
         return "file-blank"
-    try:
-        faults = [_fault(picture) for picture in _pictures(page)]
-    except Exception:  # noqa: BLE001 - pictures of kinds that only a viewer knows
-        return ""
+    faults = [_fault(picture) for picture in _pictures(page)]
     return faults[0] if faults and all(faults) else ""
 
 

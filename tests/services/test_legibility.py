@@ -70,6 +70,14 @@ def a_drawing_within() -> bytes:
     return written.getvalue()
 
 
+def with_a_stream(content: bytes) -> bytes:
+    """A page that says this to the program that draws it."""
+    made, written = pikepdf.open(io.BytesIO(an_empty_pdf())), io.BytesIO()
+    made.pages[0].Contents = made.make_stream(content)
+    made.save(written)
+    return written.getvalue()
+
+
 WHITE, BLACK = a_picture("white"), a_picture("#101010")
 WRITTEN = a_picture("white", line=True)
 
@@ -103,6 +111,8 @@ def test_what_cannot_be_read_is_refused_with_the_reason(content: bytes, reason: 
         bound(*[an_empty_pdf()] * 21),
         with_a_link(),
         a_drawing_within(),
+        with_a_stream(b"[ torn ] q"),
+        with_a_stream(b"\xff"),
         a_pdf(),
     ],
 )
