@@ -1,7 +1,7 @@
 """The way of a dossier as a picture: who does what, and how long it may take.
 
-It follows the way of a dossier to which nothing happens: the first action of every step. Steps
-that one office takes one after the other stand together.
+It follows the way of a dossier to which nothing happens (`workflows.usual`). Steps that one office
+takes one after the other stand together.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ from services.tongue import gettext as _
 from workflows.definition import Procedure, Step
 from workflows.limits import HOURS_A_DAY
 from workflows.offices import Directory
-
-BY_TIME = ("posting", "confirmation")
-"""Reasons to wait that end by themselves when nobody objects."""
+from workflows.usual import BY_TIME, onward
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +55,18 @@ def besides(procedure: Procedure) -> list[str]:
 
 
 def usual(procedure: Procedure) -> Iterator[Step]:
-    """The steps that a dossier takes when every office takes the first way open to it."""
+    """The steps that a dossier takes when every office does what it usually does."""
     step, seen = procedure.first, set[str]()
     while step.name not in seen:
         seen.add(step.name)
         yield step
         if step.kind == "end":
             return
-        step = procedure.step(_next(step))
+        step = procedure.step(onward(procedure, step, step.actions) or step.actions[0].to[0])
 
 
 def _working(procedure: Procedure) -> Iterator[Step]:
     return (step for step in usual(procedure) if step.kind != "end")
-
-
-def _next(step: Step) -> str:
-    """Where a dossier goes from a step; a wait for time to pass ends by time."""
-    if step.expires and step.reason in BY_TIME:
-        return step.expires.to
-    return step.to or step.actions[0].to[0]
 
 
 def _office(step: Step, procedure: Procedure, directory: Directory, on: date) -> str:

@@ -11,6 +11,7 @@ from workflows.calendar import Calendar, CalendarEnds
 from workflows.clock import Deadline, days_between, step_due
 from workflows.definition import Step
 from workflows.offices import Office
+from workflows.usual import onward
 
 ANSWER_HOURS = 8
 """Who filed online is answered within so many working hours (NĐ 45/2020/NĐ-CP). Illustrative: the
@@ -92,14 +93,9 @@ def ahead(matter: Matter, at: datetime) -> Iterator[Ahead]:
 
 
 def _onward(matter: Matter, here: Step | None) -> Step | None:
-    """Where a step mostly leads: the first action that neither goes back nor ends it early."""
-    if here is None or here.kind == "end":
+    """Where a step usually leads, under these answers."""
+    if here is None:
         return None
-    if here.kind in ("consult", "join"):
-        return matter.step(here.to)
-    for action in here.actions:
-        target = matter.step(action.to[0])
-        fits = action.when is None or action.when(matter.answers)
-        if fits and not action.back and target.reason != "supplement":
-            return target
-    return matter.step(here.expires.to) if here.expires else None
+    able = [one for one in here.actions if one.when is None or one.when(matter.answers)]
+    to = onward(matter.procedure, here, able)
+    return matter.step(to) if to else None

@@ -10,11 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from services.demo.answering import Asked, answers_to
-from services.demo.courses import leads_on
-from services.demo.names import a_person
-from services.way import BY_TIME
-from workflows import engine
+from services.invented.answering import Asked, answers_to
+from services.invented.names import a_person
+from workflows import engine, usual
 from workflows.advance import Matter
 from workflows.calendar import VIETNAM
 from workflows.case import Actor, Given, OpenStep, Post, Refused, Scene
@@ -101,7 +99,7 @@ def _on(matter: Matter, here: OpenStep, at: datetime) -> Matter:
     by = Actor("officer:0", "Diễn tập", "officer", frozenset([Post(here.role, here.office)]))
     if step.kind == "consult":
         outcome = engine.reply(matter, step=here.step, branch=here.branch, by=by, at=at, given=ALL)
-    elif step.kind == "wait" and step.reason in BY_TIME and here.due:
+    elif step.kind == "wait" and step.reason in usual.BY_TIME and here.due:
         outcome = engine.expire(matter, step=here.step, branch=here.branch, at=at)
     else:
         action = _usual(matter, here)
@@ -114,9 +112,7 @@ def _on(matter: Matter, here: OpenStep, at: datetime) -> Matter:
 def _usual(matter: Matter, here: OpenStep) -> Action:
     actions = matter.step(here.step).actions
     able = [one for one in actions if one.when is None or one.when(matter.answers)]
-    granted = [one for one in able if one.result == "granted"]
-    onward = [one for one in able if leads_on(matter.procedure, one)]
-    found = granted or onward or able
-    if not found:
+    found = usual.done(matter.procedure, able) or next(iter(able), None)
+    if found is None:
         raise Refused("no-way-on")
-    return found[0]
+    return found

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.demo.names import Person
 from services.demo.staffing import NewStaff
+from services.invented.names import Person
 from workflows.case import Post
 from workflows.offices import Office
 

@@ -16,8 +16,8 @@ from workflows.case import OpenStep
 from workflows.clock import due_at
 from workflows.definition import Action, Procedure, Step
 from workflows.net import asks_supplement
+from workflows.usual import DECLINING, done, leads_on
 
-DECLINING = ("propose-refusal", "decline")
 USUAL_WAY = 0.85
 """How likely the first way on is taken, where there are several and the answers leave it open."""
 
@@ -107,17 +107,11 @@ def _waited(step: Step) -> float:
 
 
 def usual_targets(procedure: Procedure, step: Step) -> tuple[str, ...]:
-    """Where the usual way leads on from a step."""
+    """Where the usual way leads on from a step; a wait, also for money, ends by time."""
     if step.expires and step.reason != "supplement":
         return (step.expires.to,)
-    onward = [a for a in step.actions if leads_on(procedure, a)]
-    return onward[0].to if onward else ()
-
-
-def leads_on(procedure: Procedure, action: Action) -> bool:
-    """Whether an action neither goes back, nor asks the citizen, nor gives up."""
-    declines = action.name in DECLINING or action.name == "refuse"
-    return not (action.back or declines or asks_supplement(procedure, action))
+    action = done(procedure, step.actions)
+    return action.to if action else ()
 
 
 def choose(course: Course, step: Step) -> Action:

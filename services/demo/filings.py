@@ -15,14 +15,14 @@ from services import counter, devices, drafts, filing, papers
 from services.counter import HandedIn
 from services.db import table
 from services.demo import files, postman
-from services.demo.answering import Asked, answers_to
 from services.demo.arrivals import Arrival, Province
 from services.demo.courses import Course
 from services.demo.fates import Fate
-from services.demo.names import Person
 from services.demo.people import Account, Population
 from services.demo.staffing import Roster
 from services.filing import Applicant, Filed, Filing
+from services.invented.answering import Asked, answers_to
+from services.invented.names import Person
 from services.keeping import Cabinet
 from services.models import Dossier
 from services.numbers import local_day

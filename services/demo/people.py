@@ -15,11 +15,11 @@ from services import accounts, signing_in
 from services.accounts import Profile
 from services.actor_ids import of_citizen
 from services.db import table, transaction
-from services.demo.names import Person, a_business, a_person, pick
 from services.folding import fold
 from services.identity import linking
 from services.identity.claims import Proven
 from services.identity.provider import SIMULATED_ISSUER
+from services.invented.names import Person, a_business, a_person, pick
 from services.models import Citizen, Identity
 from services.numbers import local_day
 from workflows.assurance import CHECKED, enough

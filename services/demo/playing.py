@@ -16,11 +16,11 @@ from services.db import table
 from services.deeds import Deed
 from services.demo import files, postman
 from services.demo.courses import Course, choose, minutes_for
-from services.demo.names import pick, words
 from services.demo.purses import settle
 from services.demo.staffing import Roster
 from services.demo.visits import visit
 from services.demo.year import Year, after
+from services.invented.names import pick, words
 from services.keeping import ENCLOSED, Cabinet, Kept, keep
 from services.models import OpenStepRow
 from services.numbers import local_day

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.actor_ids import of_officer
 from services.db import table, transaction
-from services.demo.names import full_name, pick
+from services.invented.names import full_name, pick
 from services.models import Officer, OfficerRole
 from workflows.case import Actor, Post
 from workflows.offices import Directory, Office

@@ -11,8 +11,8 @@ from services import inspections
 from services.deeds import Deed
 from services.demo import files
 from services.demo.courses import Course
-from services.demo.names import somebody
 from services.inspections import PICTURE, Visit
+from services.invented.names import somebody
 from services.keeping import ENCLOSED, Cabinet, keep
 from services.numbers import local_day
 from workflows.case import Actor

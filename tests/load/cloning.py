@@ -34,8 +34,8 @@ from sqlalchemy import (
 )
 
 from services.db import Base, sessions, table
-from services.demo.names import full_name
 from services.folding import fold, from_the_end
+from services.invented.names import full_name
 from services.kinds import Bytewise, Json
 from services.models import (
     Alert,

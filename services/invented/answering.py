@@ -10,8 +10,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from services.demo import names
-from services.demo.names import Person, pick
+from services.invented import names
+from services.invented.names import Person, pick
 from workflows.definition import Field, Procedure
 from workflows.offices import Office
 from workflows.routing import parse_route

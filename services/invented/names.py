@@ -25,8 +25,8 @@ MOUNTAIN = "mountain"
 
 @cache
 def words() -> dict[str, Any]:
-    """The words of the demo year."""
-    return tomllib.loads(files("services.demo").joinpath("words.toml").read_text("utf-8"))
+    """The words that people and answers are made of."""
+    return tomllib.loads(files("services.invented").joinpath("words.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
