@@ -20,6 +20,8 @@ from services.reporting.spread import Branch, Spread
 
 FINE = Scale((80, 60, 40, 20))
 RARE = Scale((0, 2, 5, 10), fewer=True)
+MOST_AIM = 75
+"""Above a target so high no colour is left: what is far below it is told apart in fifths."""
 HIGH = 80
 """Where all months lie above this percent, the axis begins here."""
 
@@ -111,9 +113,9 @@ def _axis(values: list[float], aim: float | None) -> tuple[int, int]:
 def _scale(figure: Figure, aim: float | None) -> Scale:
     if figure.indicator.fewer:
         return RARE
-    if figure.indicator.key in {"on-time", "authenticated"}:
+    if figure.indicator.key == "on-time":
         return USUAL
-    if aim is None:
+    if aim is None or aim > MOST_AIM:
         return FINE
     third = max(round(aim / 3), 1)
     return Scale((round(aim) + third, round(aim), round(aim) - third, round(aim) - 2 * third))

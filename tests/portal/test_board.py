@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 
 import pytest
 from flask import Flask
 
+from portal.manager.picture import Ranking, Row
 from portal.wiring import NAME
 from tests.factories import moves
 from tests.people import Visitor, a_signed_in_officer, the_database
@@ -78,6 +80,21 @@ def test_every_number_of_the_board_opens_into_as_many_lines(manager: Visitor) ->
         assert len(listed) == n, href
         assert f"{n} {kind} ·" in manager.opens(href).words, href
     assert len(numbers) >= 20
+
+
+def test_below_a_target_of_all_the_colours_still_tell_offices_apart(manager: Visitor) -> None:
+    assert "Từ 8060–7940–5920–39Dưới 20" in manager.opens(f"{BOARD}?chi-so=authenticated").words
+
+
+def test_a_long_ranking_shows_its_end_because_that_is_whom_one_calls(app: Flask) -> None:
+    rows = [Row(f"Nơi {n}", "/", 1 - n / 20, 20, "/", n, n) for n in range(1, 18)]
+    with app.test_request_context():
+        parts = app.jinja_env.get_template("pages/manager/parts.html").module
+        drawn = parts.ranked({"title": "Chỉ số", "fewer": True}, Ranking("places", tuple(rows), ()), most=8)
+
+    shown = [int(n) for n in re.findall(r">Nơi (\d+)<", drawn)]
+    assert shown == [1, 2, 3, 4, 14, 15, 16, 17]
+    assert "Đứng cuối trong 17 nơi" in drawn
 
 
 def test_each_figure_stands_beside_the_period_before_with_both_numbers(manager: Visitor) -> None:

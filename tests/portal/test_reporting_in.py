@@ -34,8 +34,18 @@ def test_a_report_says_who_and_when_and_stands_apart_from_what_is_counted(manage
     assert "Cấp huyện 80,0 % 1.200 trên 1.500 1 đơn vị báo cáo Đạt mục tiêu" in page.words
     assert "Lê Văn Tâm 30/06/2021, 08:00" in page.words
     board = manager.opens("/dieu-hanh")
-    assert "Đơn vị báo cáo: Cấp huyện 80,0 % (1 đơn vị)" in board.words
+    assert "Số do đơn vị báo cáo. Hệ thống này chưa đếm được." in page.words
+    assert "Đơn vị báo cáo: Cấp huyện 80,0 % (1 đơn vị) Đạt mục tiêu" in board.words
     assert board.words.count("Chưa có nguồn số liệu") == 4
+
+
+def test_the_board_says_of_a_reported_number_that_it_falls_short(manager: Visitor) -> None:
+    form = manager.opens(f"{FILES}/bao-cao?don-vi=hoi-an")
+    manager.sends(form, FILES, month="3/2021", numerator="1", denominator="2", source="Sổ")
+
+    words = manager.opens("/dieu-hanh").words
+
+    assert "Đơn vị báo cáo: Cấp huyện 50,0 % (1 đơn vị) Chưa đạt mục tiêu" in words
 
 
 @pytest.mark.parametrize(
