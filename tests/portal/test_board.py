@@ -90,7 +90,9 @@ def test_a_long_ranking_shows_its_end_because_that_is_whom_one_calls(app: Flask)
     rows = [Row(f"Nơi {n}", "/", 1 - n / 20, 20, "/", n, n) for n in range(1, 18)]
     with app.test_request_context():
         parts = app.jinja_env.get_template("pages/manager/parts.html").module
-        drawn = parts.ranked({"title": "Chỉ số", "fewer": True}, Ranking("places", tuple(rows), ()), most=8)
+        drawn = parts.ranked(
+            {"title": "Chỉ số", "fewer": True}, Ranking("places", tuple(rows), ()), most=8
+        )
 
     shown = [int(n) for n in re.findall(r">Nơi (\d+)<", drawn)]
     assert shown == [1, 2, 3, 4, 14, 15, 16, 17]
