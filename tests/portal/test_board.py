@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -89,7 +90,7 @@ def test_below_a_target_of_all_the_colours_still_tell_offices_apart(manager: Vis
 def test_a_long_ranking_shows_its_end_because_that_is_whom_one_calls(app: Flask) -> None:
     rows = [Row(f"Nơi {n}", "/", 1 - n / 20, 20, "/", n, n) for n in range(1, 18)]
     with app.test_request_context():
-        parts = app.jinja_env.get_template("pages/manager/parts.html").module
+        parts: Any = app.jinja_env.get_template("pages/manager/parts.html").module
         drawn = parts.ranked(
             {"title": "Chỉ số", "fewer": True}, Ranking("places", tuple(rows), ()), most=8
         )
