@@ -18,6 +18,8 @@ from portal.exposition import Family, Sample
 from portal.settings import Settings
 from services.outside import FOLDER
 from services.ports import Scanner
+from services.reporting import signers
+from services.reporting.signers import Signer
 from services.watching import checks
 from services.watching.asking import Asked
 from services.watching.backlog import Backlog, backlog
@@ -70,8 +72,10 @@ class Lookout:
         about = {"version": version("motcua"), "database": self.watched.engine.dialect.name}
         yield gauge("motcua_build", "What runs.", [Sample(about, 1)])
         yield from self.counts.families()
-        found = [Sample({"check": one.check}, one.good) for one in self.findings()]
+        findings = self.findings()
+        found = [Sample({"check": one.check}, one.good) for one in findings]
         yield gauge("motcua_check_good", "Whether a check of /readyz is good.", found)
+        yield from certificate_families(findings)
         room = [Sample({"place": name}, n) for name, n in self.free().items()]
         yield gauge("motcua_disk_free_bytes", "Free room where things are kept.", room)
         if waiting := self.backlog():
@@ -90,7 +94,12 @@ def look_out(engine: Engine, settings: Settings, scanner: Scanner, counts: Count
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
         places["database"] = Path(str(url.database)).parent
-    watched = Watched(engine, places, settings.free_megabytes * MEGA, scanner, real)
+
+    def signer() -> Signer | None:
+        named = (settings.report_pkcs12, settings.report_passphrase)
+        return signers.of_installation(settings.instance, *named)
+
+    watched = Watched(engine, places, settings.free_megabytes * MEGA, scanner, real, signer)
 
     def wait() -> Backlog:
         with Session(engine) as db:
@@ -112,6 +121,15 @@ def look_out(engine: Engine, settings: Settings, scanner: Scanner, counts: Count
 def gauge(name: str, about: str, samples: list[Sample]) -> Family:
     """What is measured now."""
     return Family(name, "gauge", about, samples)
+
+
+def certificate_families(found: Sequence[Finding]) -> Iterator[Family]:
+    """For how long reports can be signed; nothing where nobody signs."""
+    known = (one.details.get("days") for one in found if one.check == "certificate")
+    left = [Sample({}, int(days)) for days in known if days]
+    if left:
+        about = "Days until the certificate that signs reports ends."
+        yield gauge("motcua_certificate_days_left", about, left)
 
 
 def by_why(still: Sequence[Stuck]) -> list[Sample]:

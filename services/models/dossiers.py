@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.db import Base
 from services.kinds import Bytewise, Until
 
+KNOWN = text("device IS NOT NULL")
+"""Drafts that were filed a while ago at most: from which browser older ones came is forgotten."""
+
 
 class Dossier(Base):
     """The current state of a dossier; how it came about stands in the journal.
@@ -141,6 +144,7 @@ class Draft(Base):
     """
 
     __tablename__ = "draft"
+    __table_args__ = (Index(None, "device", sqlite_where=KNOWN, postgresql_where=KNOWN),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     citizen_id: Mapped[int] = mapped_column(ForeignKey("citizen.id"), index=True)

@@ -18,8 +18,11 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from services import migrations
+from services.errors import Invalid
+from services.numbers import local_day
 from services.ports import Scanner
 from services.reporting import behind
+from services.reporting.signers import Signer
 from services.watching import heartbeat
 from services.watching.asking import Asked, Late, all_of
 from services.watching.horizon import horizon
@@ -30,6 +33,9 @@ PATIENCE = 2.0
 FONT = "Liberation Serif"
 SAMPLE = b"motcua"
 """What a scanner is given to see whether it answers; anything harmless does."""
+
+WARNED = 30
+"""Days before the certificate that signs reports ends: a new one of an authority takes weeks."""
 
 GIGA = 10**9
 
@@ -53,6 +59,7 @@ class Watched:
     least_free: int
     scanner: Scanner
     clock: Callable[[], datetime]
+    signer: Callable[[], Signer | None]
 
 
 def checks(watched: Watched) -> Mapping[str, Asked[Finding]]:
@@ -66,6 +73,7 @@ def checks(watched: Watched) -> Mapping[str, Asked[Finding]]:
         "font": Asked(font, keep=60),
         "scanner": Asked(lambda: scanner(watched.scanner), keep=15),
         "figures": Asked(lambda: figures(watched.engine), keep=15),
+        "certificate": Asked(lambda: certificate(watched), keep=60),
     }
 
 
@@ -154,6 +162,25 @@ def figures(engine: Engine) -> Finding:
     with Session(engine) as db:
         said = "figures-behind" if behind.behind(db) else "figures-good"
     return Finding("figures", good=True, says=said)
+
+
+def certificate(watched: Watched) -> Finding:
+    """How long reports can be signed: said, and no fault; nobody is kept from anything by it."""
+    now = watched.clock()
+    try:
+        found = watched.signer()
+        if found and now < found.begins:
+            found.time_of(now, now)
+    except Invalid:
+        return Finding("certificate", good=True, says="certificate-unusable")
+    if found is None:
+        return Finding("certificate", good=True, says="certificate-unset")
+    ends = local_day(found.ends)
+    left = (ends - local_day(now)).days
+    ending = "near" if left <= WARNED else "good"
+    says = f"certificate-{'over' if now > found.ends else ending}"
+    known = {"until": f"{ends:%d/%m/%Y}", "days": str(left)}
+    return Finding("certificate", good=True, says=says, details=known)
 
 
 def scanner(one: Scanner) -> Finding:

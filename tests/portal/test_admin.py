@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -16,7 +16,8 @@ from portal.wiring import NAME
 from services import catalogue, jobs
 from services.db import transaction
 from services.models import Job
-from services.watching import heartbeat
+from services.reporting import signers
+from services.watching import checks, heartbeat
 from tests.factories import MONDAY, a_dossier, a_filed
 from tests.people import Watch, a_signed_in_officer, somebody, the_database
 
@@ -76,6 +77,29 @@ def test_what_is_missing_is_named_first(app: Flask) -> None:
     assert "Chưa sẵn sàng, còn thiếu: worker." in page.words
     assert "Không có tiến trình nền nào đang chạy. Cần sửa" in page.words
     assert "Chưa nối" in page.words
+
+
+def test_an_operator_is_told_before_reports_can_no_longer_be_signed(
+    app: Flask, watch: Watch
+) -> None:
+    with the_database(app) as db:
+        heartbeat.beat(db, "here:1", since=MONDAY, at=MONDAY)
+    pem = signers.own("Tỉnh Quảng Nam", MONDAY, signers.FEWEST_BITS)
+    (app.extensions[NAME].settings.instance / signers.FILE).write_bytes(pem)
+    ends = signers.read(pem).ends
+    clock = replace(app.extensions[NAME].lookout.watched, clock=lambda: ends - timedelta(days=12))
+    app.extensions[NAME].lookout.checks["certificate"] = checks.checks(clock)["certificate"]
+
+    page = a_signed_in_officer(app, "admin").opens("/quan-tri/van-hanh")
+    ready = app.test_client().get("/readyz")
+    told = app.test_client().get("/metrics").text
+
+    assert "Sẵn sàng làm việc." in page.words
+    assert "certificate Chứng thư ký báo cáo chỉ còn 12 ngày" in page.words
+    assert "Sắp hết" in page.words
+    assert ready.status_code == 200
+    assert "Chứng thư ký báo cáo chỉ còn 12 ngày" in ready.text
+    assert "\nmotcua_certificate_days_left 12" in told
 
 
 def test_what_was_given_up_is_told_by_its_place_and_names_nobody(app: Flask) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from flask import Flask
 
 from portal.wiring import NAME
+from services.reporting import signers
 from services.working import OUTCOMES
-from tests.factories import a_dossier
+from tests.factories import MONDAY, a_dossier
 from tests.house import calls
 from tests.people import Watch, the_database
 
@@ -26,7 +27,7 @@ def test_every_check_and_every_alarm_has_its_heading(app: Flask) -> None:
     alarms = set(re.findall(r"- alert: (\w+)", ALARMS))
     checks = set(app.extensions[NAME].lookout.checks)
 
-    assert len(alarms) == ALARMS.count("expr:") == ALARMS.count("labels: { severity: ") == 11
+    assert len(alarms) == ALARMS.count("expr:") == ALARMS.count("labels: { severity: ") == 12
     assert alarms | checks == HEADINGS
 
 
@@ -34,12 +35,14 @@ def test_every_alarm_watches_something_that_is_measured(app: Flask, watch: Watch
     with the_database(app) as db:
         a_dossier(db, then=("accept",))
     watch.passes(days=1)
+    key = signers.own("Quảng Nam", MONDAY, signers.FEWEST_BITS)
+    (app.extensions[NAME].settings.instance / signers.FILE).write_bytes(key)
     app.test_client().get("/gioi-thieu")
     watched = set(re.findall(r"motcua_\w+", ALARMS))
 
     told = app.test_client().get("/metrics").text
 
-    assert len(watched) == 11
+    assert len(watched) == 12
     assert [one for one in watched if not re.search(rf"^{one}\b", told, re.MULTILINE)] == []
 
 

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from random import Random
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from services import places
-from services.db import transaction
+from services.db import Base, table, transaction
 from services.errors import NotFound
-from services.models import Dossier, Draft, FreshTally, JournalLine
+from services.models import Dossier, Draft, FactRow, FreshTally, JournalLine
 from services.reporting import crowds, jumps, periods
 from services.reporting.board import Asked, Count
 from services.reporting.jumps import many, surely_other
 from services.reporting.scopes import Scope
-from tests.services.reporting.dossiers import AN_MY, COPIES, EXTRACT, at_counter, on, online
+from tests.services.reporting.dossiers import (
+    AN_MY,
+    CAM_PHO,
+    COPIES,
+    EXTRACT,
+    at_counter,
+    on,
+    online,
+)
+from workflows.calendar import VIETNAM
 
 TODAY = date(2021, 9, 15)
 
@@ -126,3 +137,94 @@ def test_who_files_often_for_themselves_is_no_crowd(
         db.execute(update(JournalLine).values(actor="citizen:1"))
 
     assert crowds.crowds(db, asked(db)) == []
+
+
+@pytest.mark.database
+def test_the_database_finds_what_reading_the_whole_month_finds(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A random month of two offices, full of hands that are just enough or just not."""
+    least = dict.fromkeys(crowds.KINDS, 4)
+    for kind, n in least.items():
+        monkeypatch.setattr(crowds, f"OF_{kind.upper()}", n)
+    a_random_month(db, Random(7), 200)  # noqa: S311 - the same every time
+
+    for here, offices in ((asked(db), {AN_MY, CAM_PHO}), (asked(db, office=AN_MY), {AN_MY})):
+        wanted = found_by_reading(db, offices, 4)
+        found = crowds.crowds(db, here)
+
+        assert {it.kind for it in found} == set(crowds.KINDS)
+        told = [(it.kind, it.n, it.people, it.first, it.at) for it in found]
+        assert told == [it[:-1] for it in wanted[: crowds.MOST]]
+        for kind in crowds.KINDS:
+            one, ids = next(
+                (it, of[-1]) for it, of in zip(found, wanted, strict=False) if it.kind == kind
+            )
+            opened = crowds.crowd(db, here, kind, one.first).dossiers
+            assert [it.public_id for it in opened] == ids
+
+
+def a_random_month(db: Session, rng: Random, n: int) -> None:
+    """Copies of a few dossiers, filed by few hands for few people, around the turn of a month."""
+    originals = [online(db, EXTRACT, on("08-03")) for _ in range(3)]
+    originals.append(at_counter(db, COPIES, on("08-03")))
+    with transaction(db):
+        for copy in range(n):
+            dossier = db.query(Dossier).filter_by(public_id=rng.choice(originals)).one()
+            at = on("08-01", 0) + timedelta(hours=rng.randrange(-2, 6), minutes=rng.choice((0, 59)))
+            new, office = 10_000 - copy, rng.choice((AN_MY, AN_MY, CAM_PHO))
+            own = {
+                "public_id": f"p{new}",
+                "key": f"k{new}",
+                "number": f"n{new}",
+                "code": None,
+                "applicant_id_number": rng.choice(("", "1", "2")),
+                "applicant": rng.choice(("An", "Bình")),
+                "applicant_phone": rng.choice(("", *"abcdefghijklmnop")),
+            }
+            a_copy(db, dossier, id=new, submitted_at=at, office=office, **own)
+            line = db.query(JournalLine).filter_by(dossier_id=dossier.id, n=1).one()
+            who = line.actor if dossier.citizen_id else f"officer:{rng.randrange(2)}"
+            a_copy(db, line, id=new, dossier_id=new, at=at, key=None, actor=who)
+            for fact in db.query(FactRow).filter_by(dossier_id=dossier.id, line=1):
+                a_copy(db, fact, dossier_id=new, day=at.date(), office=office)
+            for draft in db.query(Draft).filter_by(id=dossier.key):
+                device = rng.choice((None, *"abcdefghijklmnop"))
+                a_copy(db, draft, id=f"k{new}", dossier_id=new, device=device)
+
+
+def a_copy(db: Session, of: Base, **other: object) -> None:
+    """The same row, but for this."""
+    rows = table(type(of))
+    db.execute(insert(rows).values({it.name: getattr(of, it.name) for it in rows.c} | other))
+
+
+Told = tuple[str, int, int, str, datetime, list[str]]
+
+
+def found_by_reading(db: Session, offices: set[str], least: int) -> list[Told]:
+    """What `crowds` has to find: hand by hand, out of all that was filed in August."""
+    facts = select(FactRow.dossier_id).where(
+        FactRow.name.in_(("submitted.online", "submitted.counter")),
+        FactRow.day.between(date(2021, 8, 1), date(2021, 8, 31)),
+        FactRow.office.in_(offices),
+    )
+    filed = select(Dossier, JournalLine, Draft.device).outerjoin(Draft, Draft.id == Dossier.key)
+    filed = filed.join(JournalLine, (JournalLine.dossier_id == Dossier.id) & (JournalLine.n == 1))
+    hands = defaultdict(list)
+    rows = db.execute(filed.where(Dossier.id.in_(facts)).order_by(JournalLine.at, Dossier.id))
+    for dossier, line, device in rows:
+        hour = (line.actor, line.at.astimezone(VIETNAM).strftime("%d %H"))
+        own = (dossier.citizen_id, dossier.applicant_phone, device, None)
+        for kind, hand in zip(
+            crowds.KINDS, own if line.role == "citizen" else (hour,) * 4, strict=True
+        ):
+            if hand and (line.role == "citizen" or kind == "officer"):
+                hands[kind, hand].append(dossier)
+    told = []
+    for (kind, _hand), mine in hands.items():
+        people = len({it.applicant_id_number or it.applicant for it in mine})
+        if len(mine) >= least and people >= crowds.PEOPLE:
+            ids = [it.public_id for it in mine]
+            told.append((kind, len(mine), people, ids[0], mine[0].submitted_at, ids))
+    return sorted(told, key=lambda it: (-it[1], crowds.KINDS.index(it[0]), it[4]))
