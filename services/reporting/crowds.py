@@ -105,7 +105,7 @@ def _kinds(asked: Asked) -> Mapping[str, _Hands]:
     }
 
 
-def _enough(kind: int, hands: _Hands) -> Select[Any]:
+def _enough(kind: int, hands: _Hands) -> Select[tuple[int, int, int, Any, Any]]:
     """The hands with enough dossiers of enough people, and the first dossier of each."""
     filed = hands.filed.c
     own = [filed[name] for name in hands.hand]
@@ -126,7 +126,7 @@ def _enough(kind: int, hands: _Hands) -> Select[Any]:
         .c
     )
     people = func.count(mine.person.distinct())
-    told: Select[Any] = (
+    return (
         select(
             literal(kind).label("kind"),
             func.count().label("n"),
@@ -137,7 +137,6 @@ def _enough(kind: int, hands: _Hands) -> Select[Any]:
         .group_by(*(mine[name] for name in hands.hand))
         .having(people >= PEOPLE)
     )
-    return told
 
 
 def _behind(hands: _Hands, first: str) -> Select[Any]:

@@ -80,7 +80,7 @@ def test_what_is_missing_is_named_first(app: Flask) -> None:
 
 
 def test_an_operator_is_told_before_reports_can_no_longer_be_signed(
-    app: Flask, watch: Watch
+    app: Flask,
 ) -> None:
     with the_database(app) as db:
         heartbeat.beat(db, "here:1", since=MONDAY, at=MONDAY)
