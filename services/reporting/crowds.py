@@ -105,7 +105,7 @@ def _kinds(asked: Asked) -> Mapping[str, _Hands]:
     }
 
 
-def _enough(kind: int, hands: _Hands) -> Select[tuple[int, int, int, Any, Any]]:
+def _enough(kind: int, hands: _Hands) -> Select[int, int, int, Any, Any]:
     """The hands with enough dossiers of enough people, and the first dossier of each."""
     filed = hands.filed.c
     own = [filed[name] for name in hands.hand]

@@ -83,7 +83,7 @@ def test_an_installation_that_can_work_is_ready(app: Flask) -> None:
     names = [one["name"] for one in json.loads(answer.text)["checks"]]
     assert answer.status_code == 200, answer.text
     assert names[:5] == ["database", "migrations", "disk", "worker", "calendar"]
-    assert names[5:] == ["font", "scanner", "figures"]
+    assert names[5:] == ["font", "scanner", "figures", "certificate"]
     assert "Tiến trình nền đang chạy." in answer.text
 
 
