@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, case, func, select, update
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, catalogue, lookup
+from services import bookkeeping, catalogue, lookup, places
 from services.actor_ids import citizen_id
 from services.db import table, transaction
 from services.drafts import kept_until
@@ -18,6 +18,7 @@ from services.keeping import RESULT
 from services.models import Dossier, Draft, Notice, OpenStepRow, Revision
 from services.tongue import told
 from workflows.case import Actor
+from workflows.outlook import days_left
 from workflows.permits import CITIZENS_WAITS
 from workflows.returning import handed_over
 from workflows.stages import clock_of
@@ -32,7 +33,8 @@ STANDS = (
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One dossier in the list. `waits`: for its owner; `news`: notices that they have not seen."""
+    """One dossier in the list. `waits`: for its owner; `news`: notices that they have not seen;
+    `left`: working days until it is due, by the calendar of its office."""
 
     public_id: str
     number: str
@@ -45,6 +47,7 @@ class Mine:
     closed_at: datetime | None
     news: int
     waits: bool
+    left: int | None
 
     @property
     def clock(self) -> str:
@@ -80,7 +83,7 @@ class Listed:
         return self.first + len(self.dossiers) - 1
 
 
-def mine(db: Session, by: Actor, *, page: int = 1) -> Listed:
+def mine(db: Session, by: Actor, *, at: datetime, page: int = 1) -> Listed:
     """One's dossiers: what waits for oneself first, then what runs, then what is over."""
     own = lookup.visible_to(db, by)
     total = db.scalars(select(func.count(Dossier.id)).where(own)).one()
@@ -101,7 +104,10 @@ def mine(db: Session, by: Actor, *, page: int = 1) -> Listed:
     )
     rows = db.execute(query).all()
     waiting = _waiting(db, rows)
-    return Listed([_line(row, row.id in waiting) for row in rows], first + 1, total)
+    scene = places.scene(db)
+    left = {row.id: days_left(scene.calendar_of(row.office), row.due, at) for row in rows}
+    listed = [_line(row, waits=row.id in waiting, left=left[row.id]) for row in rows]
+    return Listed(listed, first + 1, total)
 
 
 def begun(db: Session, by: Actor) -> Sequence[Begun]:
@@ -116,10 +122,10 @@ def begun(db: Session, by: Actor) -> Sequence[Begun]:
     return [Begun(row.id, told(row.title), row.saved_at) for row in db.execute(query)]
 
 
-def _line(row: Row[tuple[object, ...]], waits: bool) -> Mine:  # noqa: FBT001
-    names = Mine.__slots__[:-1]
+def _line(row: Row[tuple[object, ...]], **counted: Any) -> Mine:
+    names = Mine.__slots__[:-2]
     known = {name: getattr(row, name) for name in names}
-    return Mine(**known | {"title": told(row.title)}, waits=waits)
+    return Mine(**known | {"title": told(row.title)} | counted)
 
 
 def _waiting(db: Session, rows: Sequence[Row[tuple[object, ...]]]) -> frozenset[int]:

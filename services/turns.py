@@ -7,7 +7,7 @@ who has the same identity number; who gave none is met with one dossier at a tim
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Row
 from sqlalchemy.orm import Session
 
 from services import desk_view
+from services.bookkeeping import still_owed
 from services.db import table
 from services.desk_lists import Entry, entries, entry
 from services.models import Dossier
@@ -32,13 +33,20 @@ _D = table(Dossier).c
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What there is for a person at a desk on a day; `who` is the dossier that led here."""
+    """What there is for a person at a desk on a day; `who` is the dossier that led
+    here, `owed` what is still to be paid, by the public ids of those of which anything is."""
 
     who: Row[Any]
     on: date
     received: Sequence[Entry]
     ready: Sequence[Entry]
     returned: Sequence[Entry]
+    owed: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """What the person has still to pay here for all of it, in đồng."""
+        return sum(self.owed.values())
 
 
 def turn(db: Session, public_id: str, by: Actor, *, at: datetime) -> Turn:
@@ -46,7 +54,7 @@ def turn(db: Session, public_id: str, by: Actor, *, at: datetime) -> Turn:
     standing = desk_view.of_desk(db, public_id, by)
     on = local_day(at)
     rows = db.execute(
-        entries(_D.received_at, _D.due)
+        entries(_D.received_at, _D.due, still_owed().label("owed"))
         .where(_D.desk == standing.dossier.desk, _theirs(standing))
         .where(
             _D.received_at.between(*_day(on))
@@ -63,6 +71,7 @@ def turn(db: Session, public_id: str, by: Actor, *, at: datetime) -> Turn:
         received=[one for one in every if local_day(one.since) == on],
         ready=[one for one in every if one.stage == "finished"],
         returned=[one for one in every if one.stage == "returned"],
+        owed={row.public_id: int(row.owed) for row in rows if row.received_at and row.owed > 0},
     )
 
 

@@ -51,7 +51,7 @@ FURTHEST = 10_000
 def dossiers() -> ResponseReturnValue:
     """What one has begun and what one has filed."""
     page = min(max(request.args.get("trang", 1, type=int), 1), FURTHEST)
-    listed = my_dossiers.mine(db(), actor(), page=page)
+    listed = my_dossiers.mine(db(), actor(), at=now(), page=page)
     begun = my_dossiers.begun(db(), actor()) if page == 1 else []
     return render_template(
         "pages/citizen/dossiers.html",

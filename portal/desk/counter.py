@@ -81,6 +81,7 @@ def walk_in(procedure: Procedure) -> tuple[WalkInForm, Citizen | None]:
     person = counter.known(db(), form.account.data or "")
     if before:
         form.take_over(before)
+        form.link.data = person is not None and before.get("account") == str(person.id)
     if form.is_submitted():
         known = (profile_of(person) if person else {}) | (profile_of_card(card) if card else {})
         form.take_over(known if FIND in request.form else {})
@@ -100,12 +101,14 @@ def sender_of(form: WalkInForm) -> dict[str, str]:
 
 
 def applicant_before() -> dict[str, str]:
-    """Who stood here with the dossier before this one, when the desk goes on with the same person."""
+    """Who stood here with the dossier before this one, when the desk goes on with the same person;
+    and the account that dossier went into, for they have agreed to that already."""
     public_id = request.args.get("tiep", "")
     if not public_id:
         return {}
     who = desk_view.of_desk(db(), public_id, actor()).dossier
     return {
+        "account": str(who.citizen_id or ""),
         "profile.name": who.applicant,
         "profile.id_number": who.applicant_id_number,
         "profile.phone": who.applicant_phone,

@@ -9,9 +9,10 @@ from portal.auth import actor, open_to
 from portal.clock import now
 from portal.desk import searches
 from portal.desk.routes import bp
+from portal.desk.tickets import hall_here
 from portal.forms.reception import FindForm
 from portal.session import db
-from services import desk_lists, desk_search, places, unread
+from services import desk_lists, desk_search, parcel_lists, places, unread
 from services.desk_lists import QUEUES, Mark
 from services.desk_offices import desks_of
 
@@ -29,6 +30,8 @@ def reception_day() -> ResponseReturnValue:
         day=desk_lists.day(db(), actor(), now()),
         waiting=desk_lists.waiting(db(), actor()),
         messages=unread.count(db(), actor()),
+        post=parcel_lists.counts(db(), actor())["waiting"],
+        hall=hall_here(),
         name=name,
         listed=desk_lists.queue(db(), actor(), name, after=Mark.read(request.args.get("sau", ""))),
         shown_before=request.args.get("tu", 0, type=int),

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from portal.auth import actor, open_to
 from portal.desk.dossier_pages import about
 from portal.desk.routes import bp
+from portal.desk.tickets import my_window
 from portal.desk.work_dossier import talked
 from portal.desk.work_history import told_lines
 from portal.errors import word
@@ -42,7 +43,9 @@ def slip(public_id: str) -> ResponseReturnValue:
     standing = desk_view.of_desk(db(), public_id, actor())
     if standing.dossier.received_at is None:
         return redirect(url_for(".receive", public_id=public_id), 303)
-    return render_template("pages/desk/slip.html", **about(standing), **whole(standing))
+    return render_template(
+        "pages/desk/slip.html", **about(standing), **whole(standing), window=my_window()
+    )
 
 
 @bp.get(f"{BASE}/phieu/<int:line>/<string:form>")

@@ -17,7 +17,7 @@ from services import places, ticketing
 from services.deeds import Deed
 from services.desk_offices import desks_of
 from services.errors import Conflict, Invalid, NotFound
-from services.ticketing import WINDOWS
+from services.ticketing import WINDOWS, Hall
 from workflows.offices import Office
 
 WINDOW = "cua-so"
@@ -131,6 +131,11 @@ def same_desk(desk: str) -> None:
 def my_window() -> int:
     """The window at which the reader sits; 0 before they have said so."""
     return int(session.get(WINDOW, 0))
+
+
+def hall_here() -> Hall | None:
+    """Who waits in the hall, for a clerk who sits at a window; None for one who calls nobody."""
+    return ticketing.hall(db(), my_desk().code, today()) if my_window() else None
 
 
 def numbered(name: str) -> int:

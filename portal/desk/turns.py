@@ -11,11 +11,13 @@ from portal.clock import now
 from portal.desk.routes import bp
 from portal.desk.work_history import by, title
 from portal.errors import in_words
-from portal.forms.money import HandOverForm
+from portal.forms.base import fresh_key
+from portal.forms.money import ALL_MONEY, CollectForm, HandOverForm
 from portal.pdf import inline
+from portal.rows import whole
 from portal.session import db
-from portal.wording import long_moment
-from services import desk_view, printing, processing, turns
+from portal.wording import long_moment, money
+from services import counter, desk_view, printing, processing, turns
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.standing import Standing
@@ -54,6 +56,26 @@ def hand_over_many(public_id: str) -> ResponseReturnValue:
     return redirect(url_for(".turn", public_id=public_id), 303)
 
 
+@bp.post(f"{BASE}/thu")
+@open_to("clerk")
+def collect_many(public_id: str) -> ResponseReturnValue:
+    """Take what is owed for all of it with one payment of the person, each dossier with its receipt."""
+    form, found = CollectForm(), turns.turn(db(), public_id, actor(), at=now())
+    if not form.validate_on_submit():
+        flash(_("Chọn tiền mặt hoặc chuyển khoản"), "problem")
+    elif found.total and found.total != whole(request.form.get("total"), ALL_MONEY):
+        flash(_("Số phải thu vừa thay đổi. Xem lại rồi bấm lại."), "problem")
+    else:
+        taken = {one: collected(one, form, amount) for one, amount in found.owed.items()}
+        if n := sum(found.owed[one] for one, why in taken.items() if not why):
+            flash(_("Đã thu %(sum)s.", sum=money(n)), "success")
+        codes = {one.public_id: one.code for one in (*found.received, *found.ready)}
+        for one, why in taken.items():
+            if why:
+                flash(_("%(code)s chưa thu được: %(why)s", code=codes[one], why=why), "problem")
+    return redirect(url_for(".turn", public_id=public_id), 303)
+
+
 @bp.get(f"{BASE}/phieu/<string:form>")
 @open_to("clerk")
 def turn_pdf(public_id: str, form: str) -> Response:
@@ -64,6 +86,16 @@ def turn_pdf(public_id: str, form: str) -> Response:
         raise NotFound("form-unknown")
     content = printing.turn(db(), found, returned=form == "tra", by=actor(), at=now())
     return inline(content, f"phieu-chung-{form}-{found.on}")
+
+
+def collected(public_id: str, form: CollectForm, amount: int) -> str:
+    """Why the money for a dossier could not be taken; empty once it was."""
+    deed, how = Deed(actor(), now(), f"{form.key}:{public_id}"), str(form.method.data)
+    try:
+        counter.collect(db(), public_id, deed, amount=amount, method=how)
+    except (Conflict, Invalid, NotFound, Refused) as error:
+        return in_words(error)
+    return ""
 
 
 def handed_over(public_id: str, form: HandOverForm) -> str:
@@ -93,5 +125,13 @@ def shown(public_id: str, form: HandOverForm, status: int = 200) -> ResponseRetu
     if not form.is_submitted():
         form.collector.data = found.who.applicant
     ticked = request.form.getlist("chon") if form.is_submitted() else None
-    text = render_template("pages/desk/turn.html", it=found, form=form, ticked=ticked, now=now())
+    text = render_template(
+        "pages/desk/turn.html",
+        it=found,
+        form=form,
+        ticked=ticked,
+        money_form=CollectForm(None),
+        fresh_key=fresh_key,
+        now=now(),
+    )
     return text, status

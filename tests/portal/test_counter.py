@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -245,6 +246,20 @@ def test_a_known_citizen_is_found_and_fills_the_page(
     assert 'value="Tổ 5"' in found.text
     assert "Đã có tài khoản:" in found.text
     assert kinds(app) == []
+
+
+def test_who_is_found_leaves_the_keys_at_the_first_open_question_a_choice_too(
+    app: Flask, clerk: Visitor
+) -> None:
+    with the_database(app) as db:
+        also = {"phone": "0905123456", "email": "nghia@example.vn", "address": "Tổ 5"}
+        a_citizen(db, name="Trần Đại Nghĩa", id_number="049190012345", **also)
+    page = clerk.opens("/mot-cua/ghi-nhan/2.000635")
+
+    found = clerk.sends(page, **{"known-by": "049190012345", "find-known": "1"})
+
+    (focused,) = re.findall(r"<input[^>]* autofocus[ >]", found.text)
+    assert 'name="relation" value="self"' in focused
 
 
 def test_an_unknown_number_is_no_error(clerk: Visitor) -> None:

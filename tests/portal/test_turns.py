@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from services.models import Dossier, JournalLine
+from services.models import Dossier, JournalLine, Payment
 from tests.factories import a_citizen, a_dossier
 from tests.people import Visitor, a_signed_in_officer, the_database
 from tests.portal.test_counter import ALLOWANCE, ALLOWANCE_ANSWERS, AN_MY, APPLICANT, TO_RESULT
@@ -104,9 +104,48 @@ def test_what_cannot_be_handed_over_is_said_and_keeps_nothing_else(
     free, owing = results(app, 1, owing=True)
     path = f"/mot-cua/luot/{free}"
 
-    clerk.sends(clerk.opens(path), chon=[free, owing], signed="y", collector="Bé")
+    clerk.posts(path, chon=[free, owing], signed="y", collector="Bé")
 
     shown = clerk.opens(path)
     assert "Đã trả 1 kết quả cho Bé." in shown.words
     assert "chưa trả được" in shown.words
     assert "Kết quả chờ trả: 1" in shown.words
+
+
+def test_what_is_owed_for_all_of_it_is_taken_once_with_a_receipt_each(
+    app: Flask, clerk: Visitor
+) -> None:
+    with the_database(app) as db:
+        owner = a_citizen(db, name="Trần Thị Bé", id_number="049145000012")
+        owing = [a_dossier(db, BIRTH, then=SIGNED, by=owner, copies=n, late=False) for n in (1, 2)]
+        one, two = (made.dossier.public_id for made in owing)
+    path = f"/mot-cua/luot/{one}"
+    page = clerk.opens(path)
+    assert "Cho 2 hồ sơ, mỗi hồ sơ một biên lai." in page.words
+
+    stale = clerk.sends(page, f"{path}/thu", method="cash", total="1")
+    assert stale.status_code == 303
+    assert "Số phải thu vừa thay đổi" in clerk.opens(path).words
+    for _click in range(2):
+        assert clerk.sends(page, f"{path}/thu", method="cash").status_code == 303
+
+    shown = clerk.opens(path).words
+    assert "Đã thu " in shown
+    assert "còn thu" not in shown
+    with the_database(app) as db:
+        paid = db.execute(select(Payment.number, Dossier.public_id).join(Dossier)).all()
+    assert {row[1] for row in paid} == {one, two}
+    assert len({row[0] for row in paid}) == len(paid) == 2
+
+
+def test_who_agreed_to_one_dossier_in_the_account_is_not_asked_again(
+    app: Flask, clerk: Visitor
+) -> None:
+    with the_database(app) as db:
+        a_citizen(db, name="Trần Thị Bé", id_number="049145000012")
+    path, known = f"/mot-cua/ghi-nhan/{ALLOWANCE}", {"known-by": "049145000012"}
+    for agreed, ticked in (("y", True), ("", False)):
+        sent = {**APPLICANT, **known, "applicant-id": "049145000012", **ALLOWANCE_ANSWERS}
+        answer = clerk.sends(clerk.opens(path), **sent, **{"known-link": agreed})
+        page = clerk.opens(f"{path}?tiep={answer.location[-16:]}")
+        assert ("known-link" in page.form().fields) is ticked

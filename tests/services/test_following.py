@@ -21,7 +21,7 @@ def test_a_dossier_is_its_owners_alone(db: Session) -> None:
     found = following.follow(db, public_id, owner, at=MONDAY)
 
     assert found.dossier.public_id == public_id
-    assert my_dossiers.mine(db, other).total == 0
+    assert my_dossiers.mine(db, other, at=MONDAY).total == 0
     with pytest.raises(NotFound):
         following.follow(db, public_id, other, at=MONDAY)
 
@@ -78,7 +78,16 @@ def test_notices_are_read_by_their_owner_only(db: Session) -> None:
     public_id = a_dossier(db, then=["accept"], by=owner).dossier.public_id
 
     my_dossiers.read_notices(db, public_id, other, at=MONDAY)
-    unread = my_dossiers.mine(db, owner).dossiers[0].news
+    unread = my_dossiers.mine(db, owner, at=MONDAY).dossiers[0].news
     my_dossiers.read_notices(db, public_id, owner, at=MONDAY)
 
-    assert (unread, my_dossiers.mine(db, owner).dossiers[0].news) == (1, 0)
+    assert (unread, my_dossiers.mine(db, owner, at=MONDAY).dossiers[0].news) == (1, 0)
+
+
+def test_the_days_left_in_the_list_know_the_holidays(db: Session) -> None:
+    owner, before_the_holiday = a_citizen(db), MONDAY + timedelta(days=56)
+    a_dossier(db, then=["accept"], by=owner, at=before_the_holiday)
+
+    (mine,) = my_dossiers.mine(db, owner, at=before_the_holiday).dossiers
+
+    assert (mine.due and mine.due.date(), mine.left) == (date(2021, 5, 26), 20)
