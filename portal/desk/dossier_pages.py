@@ -26,7 +26,6 @@ from services.models import Paper
 from services.standing import Standing
 from workflows.case import OpenStep, Refused
 from workflows.definition import Action, PaperSlot
-from workflows.outlook import days_left
 
 Done = TypeVar("Done")
 
@@ -62,7 +61,6 @@ def about(standing: Standing) -> dict[str, Any]:
         "bill": bills.bill(db(), dossier.id, matter.procedure),
         "changes": changes_told(bills.assessed_anew(db(), dossier.id)),
         "now": now(),
-        "left": days_left(matter.scene.calendar_of(matter.case.here), dossier.due, now()),
         "group": (group := groups.group(db(), standing, at=now())),
         "readable": groups.readable(db(), group, actor()),
     }

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
 from portal.auth import actor, open_to
+from portal.clock import now
 from portal.desk.dossier_pages import about
 from portal.desk.routes import bp
 from portal.desk.tickets import my_window
@@ -24,6 +25,7 @@ from services.carrying import LEAVES, OUT, name_of
 from services.standing import Standing
 from workflows.case import Case
 from workflows.clock import punctuality
+from workflows.outlook import days_left
 
 BASE = "/mot-cua/ho-so/<string:public_id>"
 
@@ -80,14 +82,15 @@ def letter(standing: Standing, lines: Sequence[Row[Any]]) -> tuple[str, str] | N
 
 def whole(standing: Standing) -> dict[str, object]:
     """The forms, the history and the next thing to do at the desk."""
-    dossier_id = standing.dossier.id
+    dossier_id, matter = standing.dossier.id, standing.matter
     lines, there = desk_view.history(db(), dossier_id), papers.of_dossier(db(), dossier_id)
     return {
         "forms": printing.forms_of(db(), dossier_id),
         "history": told_lines(standing, lines, there),
         "deadline": desk_view.explained(standing),
-        "paused": standing.matter.case.paused,
-        "punctual": kept_time(standing.matter.case),
+        "left": days_left(matter.scene.calendar_of(matter.case.here), matter.case.due, now()),
+        "paused": matter.case.paused,
+        "punctual": kept_time(matter.case),
         "reception": desk_view.reception(standing),
         "hand_over": desk_view.hand_over(standing),
         "awaited": desk_view.awaits_supplement(standing),
