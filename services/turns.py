@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row
+from sqlalchemy import ColumnElement, Row, ScalarSelect, select
 from sqlalchemy.orm import Session
 
 from services import desk_view
 from services.bookkeeping import still_owed
 from services.db import table
 from services.desk_lists import Entry, entries, entry
-from services.models import Dossier
+from services.models import Dossier, Payment
 from services.numbers import local_day
 from services.standing import Standing
 from workflows import calendar
@@ -34,7 +34,8 @@ _D = table(Dossier).c
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What there is for a person at a desk on a day; `who` is the dossier that led
-    here, `owed` what is still to be paid, by the public ids of those of which anything is."""
+    here, `owed` what is still to be paid and `receipts` the last receipt that
+    holds, by the public ids of those that have any."""
 
     who: Row[Any]
     on: date
@@ -42,6 +43,7 @@ class Turn:
     ready: Sequence[Entry]
     returned: Sequence[Entry]
     owed: Mapping[str, int]
+    receipts: Mapping[str, str]
 
     @property
     def total(self) -> int:
@@ -54,7 +56,7 @@ def turn(db: Session, public_id: str, by: Actor, *, at: datetime) -> Turn:
     standing = desk_view.of_desk(db, public_id, by)
     on = local_day(at)
     rows = db.execute(
-        entries(_D.received_at, _D.due, still_owed().label("owed"))
+        entries(_D.received_at, _D.due, still_owed().label("owed"), _receipt().label("receipt"))
         .where(_D.desk == standing.dossier.desk, _theirs(standing))
         .where(
             _D.received_at.between(*_day(on))
@@ -72,7 +74,14 @@ def turn(db: Session, public_id: str, by: Actor, *, at: datetime) -> Turn:
         ready=[one for one in every if one.stage == "finished"],
         returned=[one for one in every if one.stage == "returned"],
         owed={row.public_id: int(row.owed) for row in rows if row.received_at and row.owed > 0},
+        receipts={row.public_id: row.receipt for row in rows if row.receipt},
     )
+
+
+def _receipt() -> ScalarSelect[Any]:
+    mine = (Payment.dossier_id == _D.id, Payment.annulled_at.is_(None))
+    last = select(Payment.number).where(*mine).order_by(Payment.id.desc()).limit(1)
+    return last.correlate(table(Dossier)).scalar_subquery()
 
 
 def _theirs(standing: Standing) -> ColumnElement[bool]:

@@ -11,7 +11,13 @@ from sqlalchemy import select
 from services.models import Dossier, JournalLine, Payment
 from tests.factories import a_citizen, a_dossier
 from tests.people import Visitor, a_signed_in_officer, the_database
-from tests.portal.test_counter import ALLOWANCE, ALLOWANCE_ANSWERS, AN_MY, APPLICANT, TO_RESULT
+from tests.portal.test_counter import (
+    ALLOWANCE,
+    ALLOWANCE_ANSWERS,
+    AN_MY,
+    APPLICANT,
+    TO_RESULT,
+)
 from tests.portal.working import a_colleague
 from tests.printed import text_of
 
@@ -129,9 +135,11 @@ def test_what_is_owed_for_all_of_it_is_taken_once_with_a_receipt_each(
     for _click in range(2):
         assert clerk.sends(page, f"{path}/thu", method="cash").status_code == 303
 
-    shown = clerk.opens(path).words
-    assert "Đã thu " in shown
-    assert "còn thu" not in shown
+    shown = clerk.opens(path)
+    assert "Đã thu " in shown.words
+    assert "còn thu" not in shown.words
+    receipts = [one for one in shown.links if "/bien-lai/" in one]
+    assert [clerk.client.get(one).mimetype for one in receipts] == ["application/pdf"] * 2
     with the_database(app) as db:
         paid = db.execute(select(Payment.number, Dossier.public_id).join(Dossier)).all()
     assert {row[1] for row in paid} == {one, two}

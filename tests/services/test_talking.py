@@ -77,7 +77,7 @@ def test_a_message_waits_for_the_office_until_somebody_answers(
     assert [one.role for one in told.said] == ["citizen", "citizen", "officer"]
     assert told.said[0].read_at == LATER + timedelta(minutes=2)
     assert told.unread == 1
-    [mine] = my_dossiers.mine(db, owner).dossiers
+    [mine] = my_dossiers.mine(db, owner, at=LATER).dossiers
     assert mine.news == 2, "received, and answered"
 
     my_dossiers.read_notices(db, public_id, owner, at=LATER + timedelta(hours=1))
