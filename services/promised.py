@@ -24,7 +24,7 @@ from services import (
     uncovering,
 )
 from services.adapters.null import NullMessenger
-from services.administering import merging, officers, stoppages
+from services.administering import mergers, officers, stoppages
 from services.lateness import REMINDER, WARNING
 from services.letters import Letters
 from services.links import OPEN
@@ -147,7 +147,7 @@ WORKS: Mapping[str, Work] = {
     drafts.LAPSE: Work(_drop_draft),
     covering.ENDS: Work(_uncover),
     officers.ENDS: Work(_leave),
-    merging.ENDS: Work(_pass_on, goes_out=True),
+    mergers.ENDS: Work(_pass_on, goes_out=True),
     stoppages.RECOUNT: Work(_recount, goes_out=True),
     bulk.NAME: Work(_do_many, goes_out=True),
     "send-notice": Work(_send, goes_out=True),

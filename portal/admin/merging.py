@@ -17,7 +17,8 @@ from portal.forms.offices import MergeForm
 from portal.session import db
 from portal.wording import day
 from services.administering import merging, offices
-from services.administering.merging import Meant, Merger
+from services.administering.ending_together import Meant, meant
+from services.administering.merging import Merger
 from workflows.offices import Office
 
 
@@ -28,7 +29,7 @@ def merge_office(office: str) -> ResponseReturnValue:
     it, form = known(office), MergeForm(first=today() + timedelta(days=1))
     form.show(offices.OFFICE.read(db(), office))
     if not form.validate_on_submit():
-        return page(it, form, merging.meant(db(), [office], form.first.data or today()))
+        return page(it, form, meant(db(), [office], form.first.data or today()))
     merger = merger_of(it, form)
     plan = f"{','.join(merger.olds)}>{merger.heir}@{merger.first}"
     if form.agreed.data != plan:
@@ -44,7 +45,7 @@ def merge_office(office: str) -> ResponseReturnValue:
             "success",
         )
         return redirect(url_for(".one_office", office=merger.heir), 303)
-    return page(it, form, merging.meant(db(), merger.olds, merger.first))
+    return page(it, form, meant(db(), merger.olds, merger.first))
 
 
 def merger_of(it: Office, form: MergeForm) -> Merger:
@@ -69,7 +70,7 @@ def merger_of(it: Office, form: MergeForm) -> Merger:
 
 def shown(it: Office, form: MergeForm, merger: Merger) -> ResponseReturnValue:
     """The plan, to be agreed to; nothing has happened yet."""
-    found = merging.meant(db(), merger.olds, merger.first)
+    found = meant(db(), merger.olds, merger.first)
     text = render_template("pages/admin/change.html", form=form, **said(it, found, agreed=merger))
     return text, 200
 

@@ -54,11 +54,13 @@ UNTOLD = Errand(by=SHELL, at=datetime(1970, 1, 1, tzinfo=UTC))
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A sort of record. `put` checks and writes, inside the transaction of a verb, and raises what
-    forbids it; without one the record is only told of, and nothing can be taken back."""
+    forbids it; without one the record is only told of. `back` is a way back of its own, which judges
+    itself what has been changed since; without either, nothing can be taken back."""
 
     name: str
     read: Callable[[Session, str], Record | None]
     put: Callable[[Session, str, Record | None, Errand], None] | None = None
+    back: Callable[[Session, AdminChange, Errand], None] | None = None
 
 
 def done(db: Session, errand: Errand) -> bool:

@@ -45,6 +45,11 @@ def held_on(day: date) -> ColumnElement[bool]:
     return and_(roles.c.valid_from <= day, or_(roles.c.valid_to.is_(None), roles.c.valid_to >= day))
 
 
+def beyond(last: date) -> ColumnElement[bool]:
+    """A role is held after that day."""
+    return or_(roles.c.valid_to.is_(None), roles.c.valid_to > last)
+
+
 def _read_officer(db: Session, login: str) -> Record | None:
     row = db.execute(select(officers).where(officers.c.login == login)).one_or_none()
     if row is None:
@@ -133,12 +138,12 @@ def demand_admin(db: Session, errand: Errand) -> None:
     """An administrator who changes something leaves one behind, today and from then on."""
     if errand.by.kind != "officer":
         return
-    lasting = or_(roles.c.valid_to.is_(None), roles.c.valid_to > local_day(errand.at))
+    today = local_day(errand.at)
     someone = (
         select(roles.c.officer_id)
         .join(officers, officers.c.id == roles.c.officer_id)
         .where(roles.c.role == ADMIN, officers.c.closed_at.is_(None))
-        .where(held_on(local_day(errand.at)), lasting)
+        .where(held_on(today), beyond(today))
     )
     if db.execute(someone.limit(1)).first() is None:
         raise Conflict("last-admin")

@@ -13,7 +13,7 @@ from services.administering import (
     aims,
     changes,
     days,
-    merging,
+    mergers,
     officers,
     offices,
     stoppages,
@@ -30,7 +30,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         *(officers.OFFICER, officers.ROLE, officers.CODE, officers.SESSIONS),
         *(days.DAY, aims.TARGET, texts.TEXT, wording.REASON, wording.LETTER),
-        *(offices.OFFICE, offices.HEIR, merging.MERGER, stoppages.STOPPAGE),
+        *(offices.OFFICE, offices.HEIR, mergers.MERGER, stoppages.STOPPAGE),
     )
 }
 """Every kind of record that administrators keep."""
@@ -42,16 +42,16 @@ def barred(db: Session, change: AdminChange) -> Bar | None:
     """Why a change cannot be taken back now, if it cannot: it was only told, it was taken back
     already, the record has been changed since, what was made there is never taken away, or it is a
     part of a deed that is taken back as a whole."""
-    kind, whole = KINDS[change.kind], change.kind == merging.MERGER.name
+    kind = KINDS[change.kind]
     if change.part_of is not None:
         return "part"
-    if change.after is None if whole else kind.put is None:
+    if kind.put is None and (kind.back is None or change.after is None):
         return "told-only"
     if db.scalar(select(AdminChange.id).where(AdminChange.takes_back == change.id)):
         return "taken-back"
     if kind in {officers.OFFICER, offices.OFFICE, texts.TEXT} and change.before is None:
         return "stays"
-    same = whole or kind.read(db, change.subject) == change.after
+    same = kind.put is None or kind.read(db, change.subject) == change.after
     return None if same else "changed-since"
 
 
@@ -66,13 +66,14 @@ def take_back(db: Session, change_id: int, errand: Errand) -> None:
         change = by_id(db, change_id)
         if bar := barred(db, change):
             raise Conflict(f"not-taken-back-{bar}")
-        if change.kind == merging.MERGER.name:
-            merging.take_back(db, change, errand)
-            return
-        kind = KINDS[change.kind]
-        back = replace(errand, takes_back=change.id)
-        alarm = change.alarm and change.before is not None
-        changes.write(db, kind, change.subject, change.before, back, alarm=alarm)
+        back = KINDS[change.kind].back or _put_back
+        back(db, change, errand)
+
+
+def _put_back(db: Session, change: AdminChange, errand: Errand) -> None:
+    back = replace(errand, takes_back=change.id)
+    alarm = change.alarm and change.before is not None
+    changes.write(db, KINDS[change.kind], change.subject, change.before, back, alarm=alarm)
 
 
 def by_id(db: Session, change_id: int) -> AdminChange:

@@ -52,7 +52,7 @@ PARTS = {
     "changes.tell",
     "changes.unmoved",
     "changes.done",
-    "merging.take_back",
+    "mergers.take_back",
     "officers.demand_admin",
     "offices.unmake",
     "taking_back.take_back",

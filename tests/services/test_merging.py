@@ -13,6 +13,7 @@ from services import covering, internal_notes, lookup, marks, places, presence, 
 from services.actor_ids import officer_id
 from services.administering import history, leaving, merging, offices, taking_back
 from services.administering.changes import SHELL, Errand
+from services.administering.ending_together import meant
 from services.administering.merging import Merger
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
@@ -58,7 +59,7 @@ def test_whoever_works_there_and_what_waits_there_go_along_and_no_day_moves(db: 
     public_id, due = dossier.dossier.public_id, dossier.matter.case.due
     waiting = a_dossier(db).dossier.public_id
     processing.claim(db, waiting, Deed(van, MONDAY, a_key()), step="receive", branch="")
-    before = merging.meant(db, [AN_MY], FIRST)
+    before = meant(db, [AN_MY], FIRST)
 
     merging.merge(db, Merger((AN_MY,), HEIR, FIRST), errand())
     still = stands(db, public_id).matter.case.open[0].office
