@@ -1,16 +1,21 @@
-"""Who was asked for an opinion on a dossier, and what each of them said or let pass."""
+"""Who was asked for an opinion on a dossier, and what each of them said or let pass; who reads it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
+from services import desk_view
 from services.standing import Standing
+from workflows import confidential
 from workflows.advance import office_of
+from workflows.case import Actor
 from workflows.definition import Step
 from workflows.routing import Unresolvable
 
@@ -22,8 +27,8 @@ SAID = {"silent": "silent", "escalated": "escalated"}
 class Opinion:
     """One office that was asked, once.
 
-    `state` is waiting, agree, disagree, silent (taken as consent), escalated (waits for the leader)
-    or ended (the dossier closed meanwhile); `due` is set while it is waited for.
+    `state` is waiting, agree, disagree, answered (in words for others), silent (taken as consent),
+    escalated (waits for the leader) or ended (the dossier closed meanwhile); `due` is set while it is waited for.
     """
 
     step: str
@@ -39,8 +44,32 @@ class Opinion:
     reason: str = ""
 
 
+def history(db: Session, standing: Standing, by: Actor) -> Sequence[Row[Any]]:
+    """The lines of a dossier's journal as this person may read them, in order."""
+    return as_read(standing, desk_view.history(db, standing.dossier.id), by)
+
+
+def as_read(standing: Standing, lines: Sequence[Row[Any]], by: Actor) -> Sequence[Row[Any]]:
+    """The same lines; of an answer that is for others there is left that it was given, and when."""
+    matter = standing.matter
+    reads = confidential.reader(matter, ((line.step, line.office) for line in lines), by)
+    return [
+        _without_words(line)
+        if confidential.quiet(matter, reads, line.step, line.office, line.payload)
+        else line
+        for line in lines
+    ]
+
+
+def _without_words(line: Row[Any]) -> Row[Any]:
+    """Such a line, of an office and of nobody there; it is read like any other."""
+    told = {"payload": confidential.without_words(line.payload), "actor_name": ""}
+    return cast("Row[Any]", SimpleNamespace(**line._asdict() | told))
+
+
 def opinions(standing: Standing, lines: Sequence[Row[Any]]) -> list[Opinion]:
-    """Every opinion that was asked for, in the order of asking; `lines` is the whole journal."""
+    """Every opinion that was asked for, in the order of asking; `lines` is the whole journal, as
+    its reader may read it."""
     found: dict[tuple[str, str, int], Opinion] = {}
     rounds: dict[str, int] = {}
     for line in lines:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from services import lookup, papers, places, training
 from services.bookkeeping import owed
+from services.consultations import as_read
 from services.db import table
 from services.errors import NotFound
 from services.inspections import Recorded
@@ -99,8 +100,8 @@ def render(db: Session, form: PrintForm, *, base_url: str) -> bytes:
     return _drawn(db, f"print/{form.form}.html", sheet, content | dict(more))
 
 
-def control_slip(db: Session, standing: Standing) -> bytes:
-    """Mẫu 05: how a dossier went from hand to hand until now, and how punctually."""
+def control_slip(db: Session, standing: Standing, by: Actor) -> bytes:
+    """Mẫu 05: how a dossier went from hand to hand until now, and how punctually, for this reader."""
     dossier, matter = standing.dossier, standing.matter
     lines = lines_of(db, dossier.id)
     finished, directory = dossier.finished_at, matter.scene.directory
@@ -112,7 +113,7 @@ def control_slip(db: Session, standing: Standing) -> bytes:
         "procedure": matter.procedure,
         "solver": letterhead.known(directory, dossier.office).name,
         "hands": passage.hand_overs(standing, lines),
-        "notes": [one for one in lines if one.kind in NOTED],
+        "notes": [one for one in as_read(standing, lines, by) if one.kind in NOTED],
         "overall": punctuality(finished, dossier.due) if finished and dossier.due else "",
     }
     return _drawn(db, "print/control-slip.html", "a5", content)

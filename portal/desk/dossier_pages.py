@@ -17,7 +17,7 @@ from portal.forms.dossiers import DossierForm
 from portal.forms.kinds import Places
 from portal.session import db
 from portal.wording import local_day
-from services import bills, desk_view, groups, papers, processing
+from services import bills, desk_view, groups, inspections, papers, processing
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
 from services.filing import Incomplete
@@ -55,7 +55,9 @@ def about(standing: Standing) -> dict[str, Any]:
         "parts": told(matter.procedure, matter.answers, Places(offices, on)),
         "filled": filled(standing, here),
         "results": [paper for paper in here if paper.slot == RESULT],
-        "enclosed": [paper for paper in here if paper.slot in (RESULT, ENCLOSED)],
+        "enclosed": (enclosed := [it for it in here if it.slot in (RESULT, ENCLOSED)]),
+        "inspections": (visits := visited(standing)),
+        "beside": [it for it in enclosed if not any(it.public_id in v.pictures for v in visits)],
         "office": offices.ever(dossier.office),
         "offices": offices,
         "bill": bills.bill(db(), dossier.id, matter.procedure),
@@ -64,6 +66,12 @@ def about(standing: Standing) -> dict[str, Any]:
         "group": (group := groups.group(db(), standing, at=now())),
         "readable": groups.readable(db(), group, actor()),
     }
+
+
+def visited(standing: Standing) -> Sequence[inspections.Recorded]:
+    """What was found on the spot; nothing is asked where no step of the procedure looks."""
+    looks = any(step.inspects for step in standing.matter.procedure.steps)
+    return inspections.of_dossier(db(), standing.dossier.id) if looks else ()
 
 
 def filled(standing: Standing, here: Sequence[Paper]) -> list[Filled]:

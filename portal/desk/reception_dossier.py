@@ -20,7 +20,7 @@ from portal.errors import word
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
-from services import desk_view, papers, printing
+from services import consultations, desk_view, papers, printing
 from services.carrying import LEAVES, OUT, name_of
 from services.standing import Standing
 from workflows.case import Case
@@ -65,7 +65,7 @@ def slip_pdf(public_id: str, line: int, form: str) -> Response:
 def control_slip_pdf(public_id: str) -> Response:
     """Mẫu 05: how the dossier went from hand to hand, to print."""
     standing = desk_view.of_desk(db(), public_id, actor())
-    return inline(printing.control_slip(db(), standing), f"phieu-kiem-soat-{public_id}")
+    return inline(printing.control_slip(db(), standing, actor()), f"phieu-kiem-soat-{public_id}")
 
 
 def kept_time(case: Case) -> str:
@@ -83,7 +83,8 @@ def letter(standing: Standing, lines: Sequence[Row[Any]]) -> tuple[str, str] | N
 def whole(standing: Standing) -> dict[str, object]:
     """The forms, the history and the next thing to do at the desk."""
     dossier_id, matter = standing.dossier.id, standing.matter
-    lines, there = desk_view.history(db(), dossier_id), papers.of_dossier(db(), dossier_id)
+    lines = consultations.history(db(), standing, actor())
+    there = papers.of_dossier(db(), dossier_id)
     return {
         "forms": printing.forms_of(db(), dossier_id),
         "history": told_lines(standing, lines, there),

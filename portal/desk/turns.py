@@ -17,7 +17,7 @@ from portal.pdf import inline
 from portal.rows import whole
 from portal.session import db
 from portal.wording import long_moment, money
-from services import counter, desk_view, printing, processing, turns
+from services import consultations, counter, desk_view, printing, processing, turns
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.standing import Standing
@@ -115,7 +115,7 @@ def handed_over(public_id: str, form: HandOverForm) -> str:
 
 def faster(standing: Standing) -> str:
     """What a colleague has done with it meanwhile."""
-    last = desk_view.history(db(), standing.dossier.id)[-1]
+    last = consultations.history(db(), standing, actor())[-1]
     return f"{title(standing, last)}, {by(standing, last)}, {long_moment(last.at)}."
 
 

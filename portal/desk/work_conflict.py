@@ -16,7 +16,7 @@ from portal.desk.work_forms import DecisionForm, PlaceForm
 from portal.desk.work_history import by, named, title
 from portal.errors import in_words, word
 from portal.session import db
-from services import desk_view, lookup, offers
+from services import consultations, lookup, offers
 from services.errors import Conflict
 from services.standing import Standing
 from workflows.case import Refused
@@ -36,7 +36,7 @@ def overtaken(
     """The page for what was not done; nothing has changed, and what was typed is still there: in a
     form about an open step, or what was `meant` and `written` in another one."""
     standing = lookup.look(db(), public_id, actor())
-    last = desk_view.history(db(), standing.dossier.id)[-1]
+    last = consultations.history(db(), standing, actor())[-1]
     beside = deeds_beside(standing, last, meant, written) if meant else []
     return page(
         standing,
@@ -54,7 +54,7 @@ def overtaken(
 def too_late(standing: Standing, meant: str, written: str, newest: str) -> ResponseReturnValue:
     """The same at the desk, where no place is left for what was `meant` and `written`; `newest`
     leads to where the dossier stands."""
-    last = desk_view.history(db(), standing.dossier.id)[-1]
+    last = consultations.history(db(), standing, actor())[-1]
     return page(
         standing,
         last,

@@ -68,7 +68,7 @@ def work(public_id: str) -> ResponseReturnValue:
 def work_slip(public_id: str) -> Response:
     """Mẫu 05: how the dossier went from hand to hand, to print."""
     standing = lookup.look(db(), public_id, actor())
-    return inline(printing.control_slip(db(), standing), f"phieu-kiem-soat-{public_id}")
+    return inline(printing.control_slip(db(), standing, actor()), f"phieu-kiem-soat-{public_id}")
 
 
 @bp.get(f"{BASE}/phieu/<int:line>/<string:form>")
@@ -99,7 +99,7 @@ def show(
 ) -> ResponseReturnValue:
     """The page; with a form that was sent, that form as it was sent. `kept`: words without one."""
     standing = desk.standing
-    lines = desk_view.history(db(), standing.dossier.id)
+    lines = consultations.history(db(), standing, actor())
     page = masked(about(standing), whole=works_on(standing, lines))
     text = render_template(
         "pages/desk/work/dossier.html",
@@ -113,7 +113,7 @@ def show(
         kept=kept,
         holders=offers.holders(db(), desk.offered),
         opinions=consultations.opinions(standing, lines),
-        **inspected(standing),
+        may_inspect=inspections.place_of(standing, actor()) is not None,
         doubles=alike.others(db(), standing, at=now()),
         history=told_lines(standing, lines, page["enclosed"]),
         forms=printing.forms_of(db(), standing.dossier.id),
@@ -124,16 +124,6 @@ def show(
         fresh_key=fresh_key,
     )
     return text, status
-
-
-def inspected(standing: Standing) -> dict[str, Any]:
-    """What was found on the spot, where a step of the procedure looks; else nothing is asked."""
-    if not any(step.inspects for step in standing.matter.procedure.steps):
-        return {"inspections": None, "may_inspect": False}
-    return {
-        "inspections": inspections.of_dossier(db(), standing.dossier.id),
-        "may_inspect": inspections.place_of(standing, actor()) is not None,
-    }
 
 
 def talked(standing: Standing) -> dict[str, Any]:

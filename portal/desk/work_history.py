@@ -15,6 +15,7 @@ from portal.roles import acted_as
 from portal.wording import long_moment, money
 from services.models import Paper
 from services.notices import TOLD
+from services.printed import letterhead
 from services.standing import Standing
 from workflows.definition import Action
 from workflows.lines import INSPECTED
@@ -62,14 +63,17 @@ def named(action: Action) -> str:
 
 
 def by(standing: Standing, line: Row[Any]) -> str:
-    """Who it was, as what and where, as it was then."""
-    office = standing.matter.scene.directory.ever(line.office)
-    if line.role in ("citizen", "system"):
-        return (
-            f"{line.actor_name} ({word('role.citizen')})"
-            if line.role == "citizen"
-            else _("Hệ thống")
-        )
+    """Who it was, as what and where, as it was then; only where, if who it was is for others."""
+    directory = standing.matter.scene.directory
+    office = directory.ever(line.office)
+    if line.role == "citizen":
+        return f"{line.actor_name} ({word('role.citizen')})"
+    if line.role == "system":
+        received = office and line.kind == "received"
+        desk = letterhead.of_desk(directory, line.office).name if received else ""
+        return _("%(desk)s, nhận tự động", desk=desk) if desk else _("Hệ thống")
+    if office and not line.actor_name:
+        return office.name
     place = f", {office.name}" if office else ""
     covered = f" {_('thay')} {line.payload['for']}" if line.payload.get("for") else ""
     return f"{line.actor_name}{covered}, {acted_as(line).lower()}{place}"

@@ -27,6 +27,7 @@ SILENT = CLAIMS | {"paid", "reappointed", *LINKING}
 
 APPLICANT = "Người nộp hồ sơ"
 SYSTEM = "Hệ thống"
+BY_ITSELF = "nhận tự động"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _hand_over(standing: Standing, lines: Sequence[Row[Any]], place: Place) -> H
         step=place.step.title,
         waits=place.step.reason if place.step.kind == "wait" else "",
         from_office=_named(standing, giver),
-        handed_by=giver.actor_name,
+        handed_by=BY_ITSELF if _by_itself(giver) else giver.actor_name,
         at=giver.at,
         to_office=APPLICANT if place.step.reason in OWNERS_WAITS else _name(standing, office),
         counts=place.step.clock == "runs",
@@ -149,7 +150,14 @@ def _timed(place: Place) -> bool:
 def _named(standing: Standing, giver: Row[Any]) -> str:
     if giver.role == "citizen":
         return APPLICANT
+    if _by_itself(giver):
+        return letterhead.of_desk(standing.matter.scene.directory, giver.office).name
     return SYSTEM if giver.actor == "system" else _name(standing, giver.office)
+
+
+def _by_itself(giver: Row[Any]) -> bool:
+    """Whether a desk received it with nobody there: what follows from another dossier."""
+    return (giver.kind, giver.actor) == ("received", "system")
 
 
 def _name(standing: Standing, code: str) -> str:

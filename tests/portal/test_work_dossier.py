@@ -20,6 +20,7 @@ from tests.portal.working import (
     standing,
     worked,
 )
+from tests.printed import text_of
 from tests.services.acting import ASKED, WAY
 from tests.services.test_counter import a_walk_in, record
 
@@ -192,3 +193,25 @@ def test_a_page_that_was_claimed_stays_on_its_way(app: Flask) -> None:
 
     assert answer.status_code == 303
     assert standing(app, public_id).dossier.stage == "received"
+
+
+def test_an_office_that_was_only_asked_reads_no_others_words(app: Flask) -> None:
+    environment = a_signed_in_officer(app, "officer", "tam-ky.environment")
+    police = a_signed_in_officer(app, "officer", "tam-ky.police")
+    path = f"/xu-ly/{worked(app, 'accept', 'propose', code=PERMIT)}"
+    before = environment.opens(path)
+    said = {"opinion": "disagree", "reason": "Lối xe chữa cháy hẹp hơn 3,5 m."}
+    police.sends(police.opens(path), action=f"{path}/y-kien", **said)
+
+    late = environment.sends(before, action=f"{path}/y-kien", opinion="agree").text
+    theirs = environment.opens(path).words
+    slip = text_of(environment.client.get(f"{path}/phieu-kiem-soat").data)
+    owns = police.opens(path).words
+    handles = a_signed_in_officer(app, "officer", URBAN).opens(path).words
+
+    for told in (late, theirs, slip):
+        assert said["reason"] not in told
+    assert "Đã trả lời" in theirs
+    assert "Hỏi về phòng cháy và lối cho xe chữa cháy" in theirs
+    for told in (owns, handles):
+        assert told.count(said["reason"]) == 2

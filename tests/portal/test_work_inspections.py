@@ -36,6 +36,8 @@ def test_a_record_is_written_mended_and_printed(app: Flask) -> None:
     assert "Thửa 12, tờ bản đồ 7" in again.text
     for told in ("Số 2, ngày", "Đính chính số 1", "Đã được thay bằng số 2", "anh.pdf"):
         assert told in words
+    assert words.count("anh.pdf") == 1
+    assert "Giấy tờ cán bộ thêm vào" not in words
     assert sheet.mimetype == "application/pdf"
 
 

@@ -9,7 +9,18 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import following, groups, invariants, linking, lookup, public_lookup, working
+from portal.desk.work_history import by
+from services import (
+    desk_view,
+    following,
+    groups,
+    invariants,
+    linking,
+    lookup,
+    printing,
+    public_lookup,
+    working,
+)
 from services.db import transaction
 from services.errors import NotFound
 from services.models import (
@@ -24,6 +35,7 @@ from services.models import (
 )
 from services.promised import WORKS, Outside, Work
 from tests.factories import MONDAY, a_citizen, a_dossier, an_officer, moves, open_steps, stands
+from tests.printed import text_of
 from tests.services.acting import kinds
 from workflows.case import Actor
 
@@ -86,6 +98,24 @@ def test_what_was_asked_for_is_opened_with_its_own_code_office_and_clock(db: Ses
     assert kinds(db, first)[-1] == "linked"
     assert db.scalars(select(func.count(Dossier.id))).one() == 2
     assert sound(db)
+
+
+def test_its_desk_is_named_as_who_received_it(db: Session) -> None:
+    works_on = a_death(db)
+    works(db)
+    standing = stands(db, beside(db, works_on)[1].public_id)
+    (form,) = printing.forms_of(db, standing.dossier.id)
+
+    receipt = text_of(printing.render(db, form, base_url=""))
+    slip = text_of(printing.control_slip(db, standing, an_officer(db, "clerk", "tam-ky.an-my")))
+    lines = desk_view.history(db, standing.dossier.id)
+
+    desk = "Bộ phận Tiếp nhận và Trả kết quả UBND phường An Mỹ"
+    assert receipt.count(desk) == 2
+    assert "nhận tự động" in receipt
+    assert "Hệ thống" not in receipt
+    assert "nhận tự động" in slip
+    assert by(standing, lines[1]) == f"{desk}, nhận tự động"
 
 
 def test_its_answers_and_papers_went_along_and_say_where_they_are_from(db: Session) -> None:

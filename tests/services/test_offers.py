@@ -183,3 +183,23 @@ def test_opinions_tell_who_was_asked_and_what_became_of_it(db: Session) -> None:
     assert (found[1].by, found[1].reason) == ("Lê Văn Tâm", "Lối vào hẹp.")
     assert found[0].due == now.matter.case.open[0].due
     assert found[1].due is None
+
+
+def test_of_the_others_who_was_asked_reads_only_that_they_have_answered(db: Session) -> None:
+    standing = a_dossier(db, PERMIT, then=("accept", "propose"))
+    public_id = standing.dossier.public_id
+    deed = Deed(an_officer(db, "officer", "tam-ky.police"), MONDAY + timedelta(hours=3), a_key())
+    no = Given(opinion="disagree", reason="Lối vào hẹp.")
+    processing.reply(db, public_id, deed, step="opinions", branch="2", given=no)
+    now = stands(db, public_id)
+
+    def read(role: str, office: str) -> list[tuple[str, str, str]]:
+        lines = consultations.history(db, now, an_officer(db, role, office))
+        found = consultations.opinions(now, lines)
+        return [(one.state, one.by, one.reason) for one in found]
+
+    whole = ("disagree", "Lê Văn Tâm", "Lối vào hẹp.")
+    assert read("officer", URBAN)[1] == read("officer", "tam-ky.police")[1] == whole
+    assert read("leader", "tam-ky")[1] == whole
+    assert read("officer", "tam-ky.environment")[1] == ("answered", "", "")
+    assert read("officer", "tam-ky.environment")[0][0] == "waiting"

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.printed import facts_of, pages_of, text_of
 from workflows.calendar import VIETNAM
-from workflows.case import Actor, Given
+from workflows.case import SYSTEM, Actor, Given
 
 AN_MY = "tam-ky.an-my"
 PERMIT = "1.009994"
@@ -38,7 +38,7 @@ FIRST, LAST = date(2021, 3, 1), date(2021, 3, 31)
 
 def slip(db: Session, public_id: str) -> str:
     """The words of a dossier's control slip."""
-    return text_of(printing.control_slip(db, stands(db, public_id)))
+    return text_of(printing.control_slip(db, stands(db, public_id), SYSTEM))
 
 
 def hands(db: Session, public_id: str) -> list[passage.HandOver]:
