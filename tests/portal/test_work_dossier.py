@@ -207,7 +207,7 @@ def test_an_office_that_was_only_asked_reads_no_others_words(app: Flask) -> None
     theirs = environment.opens(path).words
     slip = text_of(environment.client.get(f"{path}/phieu-kiem-soat").data)
     owns = police.opens(path).words
-    handles = a_signed_in_officer(app, "officer", URBAN).opens(path).words
+    handles = a_signed_in_officer(app, "head", URBAN).opens(path).words
 
     for told in (late, theirs, slip):
         assert said["reason"] not in told
