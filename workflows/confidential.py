@@ -38,7 +38,7 @@ class Reader:
 def reader(matter: Matter, deeds: Iterable[tuple[str, str]], by: Actor) -> Reader:
     """What somebody reads; `deeds` are step and office of every line of the journal."""
     if by.kind != "officer":
-        return Reader(False, frozenset())
+        return Reader(whole=False, offices=frozenset())
     directory = matter.scene.directory
     own = _with_former(directory, (post.office for post in by.working))
     leads = _with_former(directory, (p.office for p in by.working if p.role in OVERSEERS))

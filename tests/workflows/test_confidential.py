@@ -130,7 +130,13 @@ def test_only_lines_of_those_who_were_asked_are_quiet_and_only_for_others() -> N
 
 
 def test_what_is_left_of_an_answer_is_that_it_was_given() -> None:
-    told = {"branch": "2", "opinion": "disagree", "reason": "Lối vào hẹp.", "for": "A", "paper": "x"}
+    told = {
+        "branch": "2",
+        "opinion": "disagree",
+        "reason": "Lối vào hẹp.",
+        "for": "A",
+        "paper": "x",
+    }
 
     assert without_words(told) == {"branch": "2", "opinion": "answered"}
     assert without_words({"branch": "1", "given_to": "B"}) == {"branch": "1"}
