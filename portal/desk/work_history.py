@@ -71,7 +71,7 @@ def by(standing: Standing, line: Row[Any]) -> str:
     if line.role == "system":
         received = office and line.kind == "received"
         desk = letterhead.of_desk(directory, line.office).name if received else ""
-        return _("%(desk)s, nhận tự động", desk=desk) if desk else _("Hệ thống")
+        return str(_("%(desk)s, nhận tự động", desk=desk) if desk else _("Hệ thống"))
     if office and not line.actor_name:
         return office.name
     place = f", {office.name}" if office else ""
