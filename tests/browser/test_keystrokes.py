@@ -43,9 +43,12 @@ class Typist:
             self.page.keyboard.press("Enter")
 
     def goes(self, key: str = "Enter") -> None:
-        """Press it and see the next page."""
+        """Press it, and see on the next page where the keys go now."""
         with self.page.expect_navigation():
             self.press(key)
+        self.page.wait_for_function(
+            "document.activeElement !== document.body || !document.querySelector('[autofocus]')"
+        )
 
     def spent(self, what: str) -> tuple[int, float]:
         """The keys and the seconds until here; `pytest -s` shows them."""

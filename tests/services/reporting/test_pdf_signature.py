@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -59,16 +58,6 @@ def _nothing() -> object:
 @cache
 def sealed() -> bytes:
     return pdf_signature.signed(bare(), ours(), MADE)
-
-
-@pytest.fixture(autouse=True)
-def no_loop() -> Iterator[None]:
-    """As in the program by itself: a browser that another test opened leaves its loop running in
-    this thread, and a second one may not be begun there."""
-    running = asyncio._get_running_loop()  # noqa: SLF001 - there is no other way
-    asyncio._set_running_loop(None)  # noqa: SLF001
-    yield
-    asyncio._set_running_loop(running)  # noqa: SLF001
 
 
 @pytest.fixture
