@@ -36,7 +36,12 @@ def following(db: Session, series: str) -> int:
 def dossier_code(db: Session, identity_code: str, on: date) -> dict[str, str]:
     """The dossier code `000.00.NN.H47-YYMMDD-XXXX` (TT 01/2018/TT-VPCP), without gaps."""
     stem = f"{identity_code}-{on:%y%m%d}"
-    return _next(db, f"code:{stem}", f"{stem}-")
+    return _next(db, f"{codes_of(identity_code)}{on:%y%m%d}", f"{stem}-")
+
+
+def codes_of(identity_code: str) -> str:
+    """How every series of dossier codes of one office begins, whatever the day."""
+    return f"code:{identity_code}-"
 
 
 def submission_number(db: Session, on: date) -> dict[str, str]:

@@ -49,13 +49,13 @@ def take(db: Session, standing: Standing, deed: Deed, money: Money, post: Post |
     TT 303/2016/TT-BTC: receipts are numbered without gaps, within an office and a year.
     """
     dossier, on = standing.dossier, numbers.local_day(deed.at)
-    desk = standing.matter.scene.directory.get(dossier.desk, on)
-    n = numbers.receipt_number(db, dossier.desk, on.year)
+    desk = standing.matter.scene.directory.acting(dossier.desk, on)
+    n = numbers.receipt_number(db, desk.code, on.year)
     number = f"BL-{desk.identity_code}-{on.year}-{n:07d}"
     payload = {"amount": money.amount, "method": money.method, "number": number} | dict(money.more)
     if money.method in FROM_AFAR and _ONLINE.scalar(db, {"dossier_id": dossier.id}) is None:
         payload["first_online"] = True
     taken = {"number": number, "amount": money.amount, "method": money.method}
-    taken |= {"dossier_id": dossier.id, "office": dossier.desk, "order_id": money.order_id}
+    taken |= {"dossier_id": dossier.id, "office": desk.code, "order_id": money.order_id}
     _PAY.run(db, taken | {"key": deed.key, "taken_by": deed.by.id, "at": deed.at})
     return Event("paid", deed.at, deed.by, post, "", dossier.desk, payload=payload)

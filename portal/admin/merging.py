@@ -21,6 +21,8 @@ from services.administering.ending_together import Meant, meant
 from services.administering.merging import Merger
 from workflows.offices import Office
 
+NAMED = (*offices.NAMES, "identity_code")
+
 
 @bp.route("/don-vi/<string:office>/sap-nhap", methods=["GET", "POST"])
 @open_to("admin")
@@ -58,7 +60,7 @@ def merger_of(it: Office, form: MergeForm) -> Merger:
     code = f"{it.parent}.{key}" if it.parent else key
     record = {
         **(offices.OFFICE.read(db(), it.code) or {}),
-        **{name: str(form[name].data) for name in offices.NAMES},
+        **{name: str(form[name].data) for name in NAMED},
         "key": key if it.kind in ("committee", "desk") else it.key,
         "official": False,
         "valid_from": first.isoformat(),

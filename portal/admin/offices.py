@@ -11,10 +11,10 @@ from portal.admin.routes import bp
 from portal.admin.saying import told
 from portal.auth import open_to
 from portal.clock import today
-from portal.forms.offices import KINDS, EndOfficeForm, NamesForm, NewOfficeForm
+from portal.forms.offices import KINDS, EndOfficeForm, IdentityForm, NamesForm, NewOfficeForm
 from portal.session import db
 from services import places, staff
-from services.administering import history, offices
+from services.administering import history, identifying, offices
 from services.folding import fold
 from workflows.offices import Office
 
@@ -105,9 +105,39 @@ def name_office(office: str) -> ResponseReturnValue:
         title=_("Sửa tên đơn vị"),
         over=it.code,
         sub=_(
-            "Tên mới hiện ở mọi nơi ngay, cả trên hồ sơ cũ. Đổi tên từ một ngày: cho hết hạn và lập đơn vị kế thừa."
+            "Tên mới hiện ở mọi nơi ngay, cả trên hồ sơ cũ; mã hồ sơ không đổi. Đổi tên từ một ngày: dùng Sáp nhập, đổi tên."
         ),
         button_words=_("Lưu tên"),
+        back=(it.name, url_for(".one_office", office=office)),
+    )
+
+
+@bp.route("/don-vi/<string:office>/ma-dinh-danh", methods=["GET", "POST"])
+@open_to("admin")
+def identify_office(office: str) -> ResponseReturnValue:
+    """Give an office another identity code, once it is known what that means."""
+    it = known(office)
+    form = IdentityForm()
+    form.show(offices.OFFICE.read(db(), office))
+    code, official = str(form.identity_code.data), bool(form.official.data)
+    if form.validate_on_submit() and carried_out(
+        form,
+        lambda: offices.identify(db(), office, code, form.errand, official=official),
+        lambda: offices.OFFICE.read(db(), office),
+    ):
+        flash(_("Đã đổi. Hồ sơ tiếp nhận từ lúc này mang mã mới."), "success")
+        return redirect(url_for(".one_office", office=office), 303)
+    stays = _(
+        "%(n)s mã hồ sơ đã cấp bắt đầu bằng %(code)s giữ nguyên và vẫn tra cứu được. Mã đã dùng không cấp lại cho đơn vị khác.",
+        n=identifying.numbered(db(), it.identity_code),
+        code=it.identity_code,
+    )
+    return change_page(
+        form,
+        title=_("Đổi mã định danh"),
+        over=it.name,
+        button_words=_("Đổi mã"),
+        notes=[(_("Mã đang dùng: %(code)s.", code=it.identity_code), stays)],
         back=(it.name, url_for(".one_office", office=office)),
     )
 
@@ -173,12 +203,12 @@ def record_of(form: NewOfficeForm, above: Office) -> dict[str, object]:
     """The office as it is kept; a committee below another is one tier lower."""
     committee = form.kind.data == "committee"
     return {
-        **{key: str(form[key].data) for key in ("kind", *offices.NAMES)},
+        **{key: str(form[key].data) for key in ("kind", *offices.NAMES, "identity_code")},
         "key": str(form.in_code.data),
         "tier": BELOW.get(above.tier, above.tier) if committee else above.tier,
         "parent": above.code,
         "official": False,
-        "gso": "",
+        "gso": str(form.gso.data or "") if committee else "",
         "area": above.area,
         "valid_from": form.since.data.isoformat(),
         "valid_to": "",

@@ -18,7 +18,7 @@ from services.deeds import Deed
 from services.desk_offices import desks_of
 from services.errors import Conflict, Invalid, NotFound
 from services.ticketing import WINDOWS, Hall
-from workflows.offices import Office
+from workflows.offices import NoSuchOffice, Office
 
 WINDOW = "cua-so"
 LARGEST = 99_999
@@ -56,9 +56,12 @@ def number(n: int) -> ResponseReturnValue:
 @open_to("public")
 def hall_screen(code: str) -> ResponseReturnValue:
     """The screen of the hall: which number is called to which window, and nothing about anybody."""
-    desk = places.directory(db()).ever(code)
-    if desk is None or not desk.valid(today()):
-        raise NotFound("no-such-office")
+    try:
+        desk = places.directory(db()).acting(code, today())
+    except NoSuchOffice as gone:
+        raise NotFound("no-such-office") from gone
+    if desk.code != code:  # The screen on the wall keeps the address that it was hung up with.
+        return redirect(url_for(".hall_screen", code=desk.code))
     hall = ticketing.hall(db(), desk.code, today())
     return render_template("pages/desk/hall-screen.html", desk=desk, hall=hall, now=now())
 

@@ -111,11 +111,12 @@ class DayControl(Control):
 
 
 class PickControl(Control):
-    """One answer out of several, perhaps under headings. What is not among them is no answer."""
+    """One answer out of several, perhaps under headings. What is not among them is no answer, unless
+    `moved` says which one stands for it now."""
 
     def __init__(self, asks: Question, choices: Sequence[SelectChoice], **given: Any) -> None:
+        self.choices, self.moved = choices, given.pop("moved", {})
         super().__init__(asks, **given)
-        self.choices = choices
         self.values = frozenset(choice.value for choice in choices)
 
     def process(
@@ -123,7 +124,7 @@ class PickControl(Control):
     ) -> None:
         super().process(formdata, data, extra_filters)
         if self.data not in self.values:
-            self.data = None
+            self.data = self.moved.get(str(self.data))
 
     def iter_choices(self) -> Iterator[tuple[str, str, bool]]:
         """Value, words, whether it was chosen."""

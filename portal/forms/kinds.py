@@ -6,6 +6,7 @@ A new kind of question is one more record here, and its name in `workflows.defin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -88,7 +89,8 @@ def _ticks(question: Question, _places: Places) -> Mapping[str, Any]:
 
 
 def _communes(_question: Question, places: Places) -> Mapping[str, Any]:
-    return {"choices": communes(places.directory, places.on)}
+    where = (places.directory, places.on)
+    return {"choices": communes(*where), "moved": moved(*where)}
 
 
 @lru_cache(maxsize=4)
@@ -100,6 +102,18 @@ def communes(directory: Directory, on: date) -> Sequence[SelectChoice]:
         district = directory.ever(office.parent)
         heading = district.short_name if district else ""
         found.append(SelectChoice(office.gso, office.short_name, optgroup=heading))
+    return found
+
+
+@lru_cache(maxsize=4)
+def moved(directory: Directory, on: date) -> Mapping[str, str]:
+    """The commune of that day for each that has ended: addresses that people gave before a merger."""
+    every = (one for one in directory.every() if (one.kind, one.tier) == ("committee", "commune"))
+    found = {}
+    for office in every:
+        if not office.valid(on):
+            with suppress(NoSuchOffice):
+                found[office.gso] = directory.commune_by_gso(office.gso, on).gso
     return found
 
 

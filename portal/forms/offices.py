@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import Field, HiddenField, RadioField, StringField, ValidationError
+from typing import Any
+
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import AnyOf, Length, Optional, Regexp
 
@@ -31,12 +33,33 @@ def name_box(label: str, sentence: str) -> StringField:
     return StringField(label, [needed(sentence), SHORT], filters=[one_line])
 
 
+def identity_box(label: str, *asked: Any) -> StringField:
+    """An identity code, as dossier codes begin with it."""
+    return StringField(
+        label,
+        [*asked, SHORT],
+        filters=[one_line, capitals],
+        description="Ví dụ 000.12.31.H47 hoặc H47.31.12. Mã hồ sơ mới bắt đầu bằng mã này.",
+    )
+
+
+def capitals(text: str | None) -> str:
+    """What was typed, in capitals: a code has no others."""
+    return (text or "").upper()
+
+
 class NamesForm(ErrandForm):
     """What an office is called."""
 
     name = name_box("Tên đầy đủ", "Nhập tên đầy đủ")
     short_name = name_box("Tên ngắn", "Nhập tên ngắn")
-    identity_code = name_box("Mã định danh cơ quan", "Nhập mã định danh")
+
+
+class IdentityForm(ErrandForm):
+    """The identity code of an office, and who gave it."""
+
+    identity_code = identity_box("Mã định danh mới", needed("Nhập mã định danh"))
+    official = BooleanField("Mã do cơ quan có thẩm quyền cấp, không phải mã tạm đặt")
 
 
 class EndOfficeForm(ErrandForm):
@@ -70,7 +93,7 @@ class MergeForm(ErrandForm):
     )
     name = StringField("Đơn vị mới: tên đầy đủ", [Optional(), SHORT], filters=[one_line])
     short_name = StringField("Đơn vị mới: tên ngắn", [Optional(), SHORT], filters=[one_line])
-    identity_code = StringField("Đơn vị mới: mã định danh", [Optional(), SHORT], filters=[one_line])
+    identity_code = identity_box("Đơn vị mới: mã định danh", Optional())
 
     def validate_successor(self, field: Field) -> None:
         """Either one that is there, or all that a new one needs."""
@@ -100,5 +123,11 @@ class NewOfficeForm(ErrandForm):
     )
     name = name_box("Tên đầy đủ", "Nhập tên đầy đủ")
     short_name = name_box("Tên ngắn", "Nhập tên ngắn")
-    identity_code = name_box("Mã định danh cơ quan", "Nhập mã định danh")
+    identity_code = identity_box("Mã định danh cơ quan", needed("Nhập mã định danh"))
+    gso = StringField(
+        "Mã đơn vị hành chính",
+        [Optional(), SHORT],
+        filters=[one_line],
+        description="Chỉ với ủy ban nhân dân xã, phường: 5 chữ số của Tổng cục Thống kê.",
+    )
     since = DayField("Hoạt động từ ngày")

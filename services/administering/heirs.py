@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services import places
-from services.administering import changes, offices
+from services.administering import changes, identifying, offices
 from services.administering.changes import Errand
 from workflows.offices import Directory, Office
 
@@ -24,6 +24,7 @@ def pairs(
     last, directory = first - timedelta(days=1), places.directory(db)
     ending = [offices.lasting(db, old, last) for old in olds]
     made: dict[tuple[str, str, str], Office] = {}
+    used = identifying.taken(db)
     found: list[tuple[Office, Office]] = []
     for top, *below in ending:
         target = {top.code: heir}
@@ -33,7 +34,12 @@ def pairs(
             here = (above.code, one.kind, one.key)
             new = made.get(here) or _fitting(directory, above, one, first)
             if new is None:
-                new = made[here] = _like(one, above, _renaming(top, heir), first)
+                was = directory.ever(one.parent) or top
+                over = (was.identity_code, above.identity_code)
+                own = identifying.fresh(one.identity_code, *over, used)
+                used.add(own)
+                new = _like(one, above, _renaming(top, heir), first)
+                new = made[here] = replace(new, identity_code=own)
                 _write(db, one.code, new, part)
             target[one.code] = new
             found.append((one, new))
@@ -65,7 +71,7 @@ def _like(one: Office, above: Office, renamed: Callable[[str], str], first: date
 def _write(db: Session, like: str, new: Office, part: Errand) -> None:
     """The record of a new office; what the rules do not read of it is as it was in the old one."""
     record: dict[str, Any] = dict(offices.OFFICE.read(db, like) or {})
-    changed = ("name", "short_name", "parent", "official")
+    changed = ("name", "short_name", "identity_code", "parent", "official")
     record |= {key: getattr(new, key) for key in changed}
     record |= {"valid_from": new.valid_from.isoformat(), "valid_to": ""}
     changes.write(db, offices.OFFICE, new.code, record | {"source": part.reason.strip()}, part)

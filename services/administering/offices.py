@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,18 +13,19 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, places
-from services.administering import changes, texts
+from services.administering import changes, identifying, texts
 from services.administering.changes import Errand, Kind, Record
 from services.db import inserting, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Dossier, OfficeRow, OfficeSuccessor, OpenStepRow
-from workflows.offices import Directory, Office
+from workflows.offices import Directory, NoSuchOffice, Office
 from workflows.soundness import check
 
 _OFFICE, _SUCCESSOR = table(OfficeRow), table(OfficeSuccessor)
 _STEP, _DOSSIER = table(OpenStepRow), table(Dossier)
+COMMUNE = re.compile("[0-9]{5}")
 DAYS = ("valid_from", "valid_to")
-NAMES = ("name", "short_name", "identity_code")
+NAMES = ("name", "short_name")
 """What may be put right of an office; the rest says what it is."""
 
 
@@ -76,6 +79,14 @@ def name(db: Session, code: str, names: Mapping[str, str], errand: Errand) -> No
             changes.write(db, OFFICE, code, {**_record(db, code), **names}, errand)
 
 
+def identify(db: Session, code: str, identity: str, errand: Errand, *, official: bool) -> None:
+    """Give an office another identity code; what it has numbered stays as it is."""
+    with transaction(db):
+        if not changes.done(db, errand):
+            after = {**_record(db, code), "identity_code": identity, "official": official}
+            changes.write(db, OFFICE, code, after, errand)
+
+
 def make(db: Session, code: str, record: Record, errand: Errand) -> None:
     """A new office, from a day on."""
     with transaction(db):
@@ -83,6 +94,7 @@ def make(db: Session, code: str, record: Record, errand: Errand) -> None:
             return
         if OFFICE.read(db, code) is not None:
             raise Conflict("office-known", where="in_code")
+        _demand_found(db, record)
         changes.write(db, OFFICE, code, record, errand)
 
 
@@ -147,6 +159,18 @@ def _record(db: Session, code: str) -> Record:
     return found
 
 
+def _demand_found(db: Session, record: Record) -> None:
+    """A commune is named by its statistical code in every address; only one has it on a day."""
+    if (record["kind"], record["tier"]) != ("committee", "commune"):
+        return
+    if not COMMUNE.fullmatch(record["gso"]):
+        raise Invalid("commune-code-shape", where="gso")
+    with suppress(NoSuchOffice):
+        first = date.fromisoformat(record["valid_from"])
+        there = places.directory(db).commune_by_gso(record["gso"], first)
+        raise Invalid("commune-code-taken", where="gso", office=there.name)
+
+
 def _read(db: Session, code: str) -> Record | None:
     row = db.execute(select(_OFFICE).where(_OFFICE.c.code == code)).one_or_none()
     if row is None:
@@ -163,6 +187,9 @@ def _put(db: Session, code: str, after: Record | None, errand: Errand) -> None: 
         values[key] = date.fromisoformat(values[key]) if values[key] else None
     if values["valid_to"] and values["valid_to"] < values["valid_from"]:
         raise Invalid("days-reversed", where="last")
+    known = select(_OFFICE.c.identity_code).where(_OFFICE.c.code == code)
+    if values["identity_code"] != db.scalar(known):
+        identifying.demand(db, code, values["identity_code"])
     put = inserting(db, _OFFICE).values(code=code, **values)
     db.execute(put.on_conflict_do_update(index_elements=["code"], set_=values))
     db.expire_all()

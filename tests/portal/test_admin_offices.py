@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
+from wtforms import Form
 
+from portal.forms.kinds import Places, form_of, moved
 from services import places
-from services.administering import history, taking_back
+from services.administering import history, merging, taking_back
 from services.administering.changes import SHELL, Errand
+from services.administering.merging import Merger
 from tests.factories import MONDAY, a_key
 from tests.pages import Page
-from tests.people import a_signed_in_officer, the_database
+from tests.people import Watch, a_signed_in_officer, somebody, the_database
+from workflows.definition import Field as Question
 
 WHY = {"reason": "NQ 727"}
 AN_MY = "/quan-tri/don-vi/tam-ky.an-my"
@@ -93,3 +97,53 @@ def test_an_office_is_made_and_named(app: Flask) -> None:
         in admin.opens("/quan-tri/don-vi?q=chuyen doi so").words
     )
     admin.opens("/quan-tri/don-vi/atlantis", status=404)
+
+
+def test_an_identity_code_is_changed_on_a_page_that_says_what_stays(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin")
+    path = f"{AN_MY}/ma-dinh-danh"
+    page = admin.opens(path)
+    assert "Mã đang dùng: 000.03.31.H47" in page.words
+    assert "identity_code" not in admin.opens(f"{AN_MY}/ten").text
+
+    taken = admin.sends(page, identity_code="000.01.31.H47", **WHY)
+    changed = admin.sends(admin.opens(path), identity_code="h47.31.03", official="y", **WHY)
+
+    assert taken.status_code == 422
+    assert "Mã này là hoặc đã là của UBND phường Tân Thạnh" in taken.text
+    words = admin.opens(changed.location).words
+    assert "H47.31.03" in words
+    assert "H47.31.03 (mã tạm đặt)" not in words
+
+
+def test_whoever_lived_in_a_commune_that_ended_lives_in_the_one_that_took_over(app: Flask) -> None:
+    with the_database(app) as db:
+        errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="NQ 1241")
+        merging.merge(db, Merger(("tam-ky.an-my",), "tam-ky.an-xuan", date(2021, 3, 2)), errand)
+        before, after = (moved(places.directory(db), date(2021, 3, day)) for day in (1, 2))
+        heir = places.directory(db).ever("tam-ky.an-xuan")
+    question = Question("commune", "commune", "Xã, phường", "", required=True)
+
+    assert "20341" not in before
+    assert heir is not None
+    assert after["20341"] == heir.gso
+    with app.test_request_context(), the_database(app) as db:
+        where = Places(places.directory(db), date(2021, 3, 2))
+        form = form_of(Form, [question], where)(data={"q_commune": "20341"})
+        assert form["q_commune"].data == heir.gso
+
+
+def test_the_screen_of_a_hall_keeps_its_address_when_its_office_ends(
+    app: Flask, watch: Watch
+) -> None:
+    with the_database(app) as db:
+        errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="NQ 1241")
+        merging.merge(db, Merger(("tam-ky.an-my",), "tam-ky.an-xuan", date(2021, 3, 2)), errand)
+    watch.at += timedelta(days=1)
+    hall = somebody(app)
+
+    answer = hall.gets("/man-hinh/tam-ky.an-my")
+
+    assert answer.location.endswith("/man-hinh/tam-ky.an-xuan")
+    assert "UBND phường An Xuân" in hall.opens(answer.location).words
+    hall.opens("/man-hinh/atlantis", status=404)

@@ -153,7 +153,7 @@ def test_a_district_is_renamed_with_few_readings_of_the_offices(
 
     monkeypatch.setattr(places, "read", counted)
     made = {**(offices.OFFICE.read(db, "tam-ky") or {}), "key": "moi", "name": "UBND TP Mới"}
-    days = {"valid_from": FIRST.isoformat(), "valid_to": ""}
+    days = {"valid_from": FIRST.isoformat(), "valid_to": "", "identity_code": "000.00.90.H47"}
 
     merging.merge(db, Merger(("tam-ky",), "quang-nam.moi", FIRST, made | days), errand())
 
@@ -177,18 +177,20 @@ def test_whoever_merges_an_office_that_somebody_else_has_changed_is_told_so(db: 
 def test_an_office_never_hangs_below_itself_or_below_nothing(db: Session) -> None:
     record = {**(offices.OFFICE.read(db, "tam-ky") or {}), "name": "Vòng"}
 
+    record |= {"identity_code": "000.91.31.H47"}
     offices.make(db, f"{AN_MY}.vong", record | {"parent": AN_MY}, errand())
 
     with pytest.raises(Invalid, match="office-orphan"):
         offices.name(db, AN_MY, {"parent": f"{AN_MY}.vong"}, errand())
+    astray = record | {"parent": "atlantis", "identity_code": "000.92.31.H47"}
     with pytest.raises(Invalid, match="office-orphan"):
-        offices.make(db, "atlantis.vong", record | {"parent": "atlantis"}, errand())
+        offices.make(db, "atlantis.vong", astray, errand())
 
 
 def test_a_renamed_office_has_all_that_the_old_one_had_below_it(db: Session) -> None:
     made = {**(offices.OFFICE.read(db, AN_MY) or {}), "key": "an-hung"}
     made |= {"name": "UBND phường An Hưng", "short_name": "Phường An Hưng"}
-    made |= {"valid_from": FIRST.isoformat(), "valid_to": ""}
+    made |= {"valid_from": FIRST.isoformat(), "valid_to": "", "identity_code": "000.90.31.H47"}
 
     merging.merge(db, Merger((AN_MY,), "tam-ky.an-hung", FIRST, made), errand())
 
