@@ -11,6 +11,7 @@ from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from services import lookup
+from services.days_ahead import left_of
 from services.db import table
 from services.models import Dossier, JournalLine, LinkedDossier, Revision
 from services.standing import Standing
@@ -18,7 +19,6 @@ from services.tongue import told
 from workflows.case import Actor
 from workflows.follows import LINKED, Follow, due, wanted
 from workflows.lines import LINKING
-from workflows.outlook import days_left
 from workflows.stages import clock_of
 
 FAILED = LINKING[1]
@@ -65,8 +65,8 @@ def group(db: Session, standing: Standing, *, at: datetime) -> Sequence[Beside]:
         return ()
     rows = _rows(db, dossier.id)
     opened = {row.name for row in rows if row.name}
-    first = [row for row in rows if not row.name]
-    known = [_beside(standing, row, at) for row in (*first, *(row for row in rows if row.name))]
+    ordered = sorted(rows, key=lambda row: bool(row.name))  # The first one first.
+    known = [_beside(db, standing, row, at) for row in ordered]
     return (*known, *_to_come(db, standing, opened))
 
 
@@ -83,7 +83,17 @@ def _rows(db: Session, dossier_id: int) -> Sequence[Any]:
     """The first dossier of a group (without a name) and all that were opened out of it."""
     mine = aliased(LinkedDossier)
     origin = select(mine.origin_id).where(mine.dossier_id == dossier_id).scalar_subquery()
-    columns = ("id", "public_id", "number", "code", "stage", "due", "finished_at", "office")
+    columns = (
+        "id",
+        "public_id",
+        "number",
+        "code",
+        "stage",
+        "due",
+        "finished_at",
+        "office",
+        "revision_id",
+    )
     query = (
         select(*(getattr(Dossier, name) for name in columns), Revision.title, _LINK.c.name)
         .join(Revision, Revision.id == Dossier.revision_id)
@@ -101,7 +111,7 @@ def _rows(db: Session, dossier_id: int) -> Sequence[Any]:
     return db.execute(query).all()
 
 
-def _beside(standing: Standing, row: Row[Any], at: datetime) -> Beside:
+def _beside(db: Session, standing: Standing, row: Row[Any], at: datetime) -> Beside:
     scene = standing.matter.scene
     office = scene.directory.ever(row.office)
     return Beside(
@@ -113,7 +123,7 @@ def _beside(standing: Standing, row: Row[Any], at: datetime) -> Beside:
         code=row.code or "",
         stage=row.stage,
         due=row.due,
-        left=days_left(scene.calendar_of(row.office), row.due, at),
+        left=left_of(db, scene, row, at),
         finished_at=row.finished_at,
         this=row.id == standing.dossier.id,
         first=not row.name,

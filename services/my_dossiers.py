@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from services import bookkeeping, catalogue, lookup, places
 from services.actor_ids import citizen_id
+from services.days_ahead import left_of
 from services.db import table, transaction
 from services.drafts import kept_until
 from services.keeping import RESULT
 from services.models import Dossier, Draft, Notice, OpenStepRow, Revision
 from services.tongue import told
 from workflows.case import Actor
-from workflows.outlook import days_left
 from workflows.permits import CITIZENS_WAITS
 from workflows.returning import handed_over
 from workflows.stages import clock_of
@@ -105,7 +105,7 @@ def mine(db: Session, by: Actor, *, at: datetime, page: int = 1) -> Listed:
     rows = db.execute(query).all()
     waiting = _waiting(db, rows)
     scene = places.scene(db)
-    left = {row.id: days_left(scene.calendar_of(row.office), row.due, at) for row in rows}
+    left = {row.id: left_of(db, scene, row, at) for row in rows}
     listed = [_line(row, waits=row.id in waiting, left=left[row.id]) for row in rows]
     return Listed(listed, first + 1, total)
 

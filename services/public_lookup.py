@@ -139,6 +139,7 @@ def _count(db: Session, guess: str, *, at: datetime) -> None:
 def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
     dossier, matter, offices = standing.dossier, standing.matter, standing.matter.scene.directory
     calendar = matter.scene.calendar_of(dossier.office)
+    stopped = matter.scene.stopped(dossier.office, matter.procedure.regime)
     steps = [(matter.step(o.step), o.office) for o in matter.case.open]
     return Seen(
         number=dossier.number,
@@ -149,7 +150,7 @@ def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
         desk=_name(offices, dossier.desk),
         due=dossier.due,
         state=_state(dossier.stage, matter.case),
-        left=days_left(calendar, dossier.due, at),
+        left=days_left(calendar, dossier.due, at, stopped),
         happened=_happened(db, dossier.id, offices),
         waiting=[
             Waiting(told(step.title), "" if step.kind == "wait" else _name(offices, office))

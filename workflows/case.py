@@ -197,6 +197,10 @@ class Scene:
         """The working calendar of an office; most keep the common one."""
         return self.calendars.get(office, self.calendar)
 
+    def stopped(self, office: str, regime: str) -> tuple[Stoppage, ...]:
+        """The stretches in which no limit of dossiers of an office under a regime runs."""
+        return tuple(one for one in self.stoppages if one.concerns(office, regime))
+
 
 class Refused(Exception):
     """The rules do not allow this; `reason` is a key that the pages put into words."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflows.advance import Matter, begins_anew, explained, office_meant
-from workflows.calendar import Calendar, CalendarEnds
+from workflows.calendar import Calendar, CalendarEnds, local
 from workflows.clock import Deadline, days_between, step_due
 from workflows.definition import Step
 from workflows.offices import Office
+from workflows.stoppages import Stoppage
 from workflows.usual import onward
 
 ANSWER_HOURS = 8
@@ -71,10 +72,17 @@ def answer_by(calendar: Calendar, since: datetime) -> datetime | None:
         return None
 
 
-def days_left(calendar: Calendar, due: datetime | None, at: datetime) -> int | None:
-    """The working days after today until the day of `due`; negative when it is past, None beyond
-    the calendar."""
-    return None if due is None else days_between(at, due, calendar)
+def days_left(
+    calendar: Calendar, due: datetime | None, at: datetime, stopped: Iterable[Stoppage] = ()
+) -> int | None:
+    """The working days after today until the day of `due`, without those on which the limit does
+    not run (`stopped`); negative when it is past, None beyond the calendar."""
+    left = None if due is None else days_between(at, due, calendar)
+    if due is None or left is None or left <= 0:
+        return left
+    today, last = local(at).date(), local(due).date()
+    held = {on for one in stopped for on in one.days if today < on <= last}
+    return left - sum(calendar.working(on) for on in held)
 
 
 def ahead(matter: Matter, at: datetime) -> Iterator[Ahead]:

@@ -6,7 +6,7 @@ so each stretch names its document, whom it is for, and under which regime.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -28,6 +28,11 @@ class Stoppage:
     def concerns(self, office: str, regime: str) -> bool:
         """Whether it is for dossiers of an office under a regime."""
         return self.regime in ("", regime) and (not self.offices or office in self.offices)
+
+    @property
+    def days(self) -> Iterator[date]:
+        """Each day of it."""
+        return (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
 
     @property
     def interval(self) -> Interval:

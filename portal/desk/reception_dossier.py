@@ -83,13 +83,15 @@ def letter(standing: Standing, lines: Sequence[Row[Any]]) -> tuple[str, str] | N
 def whole(standing: Standing) -> dict[str, object]:
     """The forms, the history and the next thing to do at the desk."""
     dossier_id, matter = standing.dossier.id, standing.matter
+    here, scene = matter.case.here, matter.scene
+    stopped = scene.stopped(here, matter.procedure.regime)
     lines = consultations.history(db(), standing, actor())
     there = papers.of_dossier(db(), dossier_id)
     return {
         "forms": printing.forms_of(db(), dossier_id),
         "history": told_lines(standing, lines, there),
         "deadline": desk_view.explained(standing),
-        "left": days_left(matter.scene.calendar_of(matter.case.here), matter.case.due, now()),
+        "left": days_left(scene.calendar_of(here), matter.case.due, now(), stopped),
         "paused": matter.case.paused,
         "punctual": kept_time(matter.case),
         "reception": desk_view.reception(standing),

@@ -158,19 +158,18 @@ def hands_over(desk: Desk) -> bool:
 def clock(desk: Desk) -> dict[str, object]:
     """How much time there is, and how it was kept."""
     standing, place = desk.standing, desk.place
-    case, calendar = (
-        standing.matter.case,
-        standing.matter.scene.calendar_of(standing.matter.case.here),
-    )
+    matter, case = standing.matter, standing.matter.case
+    calendar = matter.scene.calendar_of(case.here)
+    stopped = matter.scene.stopped(case.here, matter.procedure.regime)
     ended = case.finished_at or case.closed_at
     state = punctuality(ended, case.due) if ended and case.due else "running"
     return {
         "case": case,
         "deadline": desk_view.explained(standing),
-        "left": days_left(calendar, case.due, now()),
+        "left": days_left(calendar, case.due, now(), stopped),
         "step_left": days_left(calendar, place.here.due, now()) if place else None,
         "state": "paused" if case.paused and not ended else state,
-        "limit": standing.matter.procedure.limit_for(case.channel).words,
+        "limit": matter.procedure.limit_for(case.channel).words,
     }
 
 

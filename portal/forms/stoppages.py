@@ -17,8 +17,8 @@ STOPS, RUNS = "stops", "runs"
 REGIMES = {
     "": "Mọi chế độ",
     "R1": "NĐ 61/2018/NĐ-CP (đến 2025)",
-    "R2": "NĐ 118/2025/NĐ-CP",
-    "R3": "Pháp luật chuyên ngành có thời hạn riêng",
+    "R2": "NĐ 118/2025/NĐ-CP (từ 01/07/2025)",
+    "R3": "NĐ 224/2026/NĐ-CP (từ 01/07/2026)",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import following
+from services import following, my_dossiers
 from services.administering import stoppages, taking_back
 from services.administering.changes import SHELL, Errand
 from services.administering.stoppages import Stretch
@@ -41,9 +41,12 @@ def test_a_storm_moves_what_runs_once_tells_its_owner_and_is_taken_back(db: Sess
     owner = a_citizen(db)
     public_id = a_filed(db, by=owner).public_id
     moves(db, public_id, "accept", at=MONDAY + timedelta(hours=1))
+    [before] = my_dossiers.mine(db, owner, at=A_WEEK).dossiers
     enters(db)
     run_due(db, A_WEEK, the_world())
 
+    [after] = my_dossiers.mine(db, owner, at=A_WEEK).dossiers
+    assert (before.left, after.left) == (15, 16)  # The first of the two days is today.
     moved = stands(db, public_id)
     assert (moved.matter.case.due, kinds(db, public_id)[-1]) == (TWO_DAYS_LATER, "clock-moved")
     assert "clock-moved" in db.scalars(select(Notice.kind)).all()

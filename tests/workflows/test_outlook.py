@@ -8,6 +8,7 @@ from tests.workflows.stepping import OFFICIAL
 from tests.workflows.telling import MONDAY, REASONED, Life
 from workflows.calendar import VIETNAM
 from workflows.outlook import ahead, answer_by, clock_of, days_left
+from workflows.stoppages import Stoppage
 
 LATER = MONDAY + timedelta(days=7)
 BEYOND = datetime(2090, 1, 2, 9, tzinfo=VIETNAM)
@@ -88,6 +89,17 @@ def test_days_are_left_until_the_day_is_past_and_the_calendar_ends() -> None:
     assert days_left(OFFICIAL, MONDAY, friday) == -4
     assert days_left(OFFICIAL, MONDAY, BEYOND) is None
     assert days_left(OFFICIAL, None, MONDAY) is None
+
+
+def test_days_on_which_the_limit_does_not_run_are_not_left() -> None:
+    monday = MONDAY + timedelta(days=7)
+    day = MONDAY.date()
+    storm = Stoppage(day + timedelta(days=3), day + timedelta(days=5), "bão")
+    flood = Stoppage(day + timedelta(days=4), day + timedelta(days=20), "lũ")
+
+    assert days_left(OFFICIAL, monday, MONDAY, [storm]) == 3
+    assert days_left(OFFICIAL, monday, MONDAY, [storm, flood]) == 2
+    assert days_left(OFFICIAL, MONDAY, monday, [storm]) == -5
 
 
 def test_a_desk_answers_within_eight_working_hours() -> None:
