@@ -52,9 +52,14 @@ def retry(db: Session, ids: Iterable[int] | None, *, at: datetime) -> int:
     What a worker holds at this moment is left to it: a count of attempts that began anew could not
     tell that worker from the next.
     """
+    with transaction(db):
+        return give_new_start(db, ids, at=at)
+
+
+def give_new_start(db: Session, ids: Iterable[int] | None = None, *, at: datetime) -> int:
+    """The same; part of a verb."""
     free = or_(Job.lease_until.is_(None), Job.lease_until <= at)
     again = update(table(Job)).where(Job.done_at.is_(None), free)
     chosen = Job.given_up_at.is_not(None) if ids is None else Job.id.in_(list(ids))
     fresh = {"run_after": at, "attempts": 0, "lease_until": None, "given_up_at": None}
-    with transaction(db):
-        return changed(db, again.where(chosen).values(fresh))
+    return changed(db, again.where(chosen).values(fresh))

@@ -27,6 +27,7 @@ GROUPS = {
     "chi-tieu": ("target",),
     "thu-tuc": ("procedure",),
     "loi-van": ("reason", "letter"),
+    "van-hanh": ("jobs",),
 }
 """The parts of the journal by their name in the address, with their kinds."""
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from flask import current_app, render_template
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from portal.admin.pages import carried_out, change_page
 from portal.admin.routes import bp
 from portal.auth import open_to
-from portal.clock import real
+from portal.clock import real, today
 from portal.counting import Pace
+from portal.errors import word
+from portal.forms.administering import ErrandForm
 from portal.session import db
 from portal.wiring import wiring
 from services import jobs, places
+from services.administering import restarting
+from services.watching.passing import waiting_for_heirs
 from services.watching.stuck import WHYS, Stuck, Why, stuck
 
-SLOWEST, LATEST = 8, 10
+SLOWEST, LATEST, MANY = 8, 10, 1000
 MOST = 20
 """So many codes are told of one office; the rest is a number."""
 
@@ -52,6 +59,36 @@ def standing_still() -> ResponseReturnValue:
         names=places.directory(db()).ever,
         most=MOST,
         at=real(),
+    )
+
+
+@bp.route("/van-hanh/lam-lai", methods=["GET", "POST"])
+@open_to("admin")
+def restart() -> ResponseReturnValue:
+    """Let everything that was given up begin anew, once its cause is mended."""
+    form = ErrandForm()
+    lost, late = jobs.given_up(db(), MANY), waiting_for_heirs(db(), today())
+    if form.validate_on_submit() and carried_out(
+        form, lambda: restarting.restart(db(), form.errand), lambda: None
+    ):
+        flash(_("Đã giao lại cho tiến trình nền. Xem kết quả ở trang này sau ít phút."), "success")
+        return redirect(url_for(".operation"), 303)
+    kinds = Counter(word(f"job.{one.name}") for one in lost)
+    told = "; ".join(f"{name}: {n}" for name, n in kinds.most_common()) or _("Không có.")
+    names = (places.directory(db()).ever(code) for code in sorted(late))
+    offices = "; ".join(one.name for one in names if one)
+    return change_page(
+        form,
+        title=_("Làm lại việc bỏ dở"),
+        sub=_(
+            "Sửa nguyên nhân trước. Việc nào vẫn hỏng thì lại nằm ở danh sách bỏ dở, không mất gì."
+        ),
+        button_words=_("Làm lại"),
+        notes=[
+            (_("Việc bỏ dở sẽ làm lại:"), told),
+            *([(_("Chuyển hồ sơ sang đơn vị kế thừa của:"), offices)] if offices else []),
+        ],
+        back=(_("Tình trạng vận hành"), url_for(".operation")),
     )
 
 

@@ -74,7 +74,7 @@ def title(one: AdminChange) -> str:
     done = "new" if one.before is None else "gone" if one.after is None else "changed"
     if one.kind == "officer-code" and one.after is None:
         return word("admin-kind.officer-code-gone")
-    if one.kind in {"officer-code", "officer-sessions"}:
+    if one.kind in {"officer-code", "officer-sessions", "jobs"}:
         return word(f"admin-kind.{one.kind}")
     return f"{word(f'admin-kind.{one.kind}')}: {word(f'admin-done.{done}')}"
 

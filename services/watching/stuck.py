@@ -26,13 +26,14 @@ from services import catalogue, clocks, places, presence
 from services.jobs import timer_key
 from services.models import Dossier, Job, Officer, OfficerRole, OpenStepRow
 from services.numbers import local_day
+from services.watching.passing import behind, waiting_for_heirs
 from workflows.definition import StepKind
 from workflows.offices import NoSuchOffice
 from workflows.permits import OVERSEERS, RANK
 
-Why = Literal["ended", "unmanned", "left", "untimed"]
-WHYS: tuple[Why, ...] = ("ended", "unmanned", "left", "untimed")
-"""The office has ended and nobody took over; nobody in the office holds the role that day; who claimed the step may not do it any more;
+Why = Literal["ended", "behind", "unmanned", "left", "untimed"]
+WHYS: tuple[Why, ...] = ("ended", "behind", "unmanned", "left", "untimed")
+"""The office has ended and nobody took over; somebody did, and nothing passes the work on; nobody in the office holds the role that day; who claimed the step may not do it any more;
 time ought to end the step, and no job watches it or the job was given up."""
 
 PROMISED = select(Job.key).where(Job.name == "expire", Job.done_at.is_(None))
@@ -103,14 +104,16 @@ def in_offices(db: Session, offices: Collection[str], *, on: date) -> list[Stuck
 
 
 def _each(db: Session, on: date) -> Iterator[tuple[Why, Row[Any]]]:
-    gone = _ended(db, on)
-    empty = {place for place in _unserved(db, on) if place[0] not in gone}
+    gone, late, moving = _ended(db, on), waiting_for_heirs(db, on), behind(db, on)
+    empty = {place for place in _unserved(db, on) if place[0] not in gone | moving}
     for row in _orphaned(db, gone):
         yield "ended", row
+    for row in _late(db, late):
+        yield "behind", row
     for row in _unmanned(db, empty):
         yield "unmanned", row
     for row in _left(db, on):
-        if (row.office, row.role) not in empty:
+        if (row.office, row.role) not in empty and row.office not in moving:
             yield "left", row
     for row in unwatched(db, PROMISED.where(Job.given_up_at.is_(None))):
         yield "untimed", row
@@ -134,6 +137,13 @@ def _orphaned(db: Session, gone: set[str]) -> Iterator[Row[Any]]:
     if gone:
         of_it = or_(OpenStepRow.office.in_(gone), Dossier.office.in_(gone))
         yield from db.execute(_WAITING.where(of_it))
+
+
+def _late(db: Session, late: set[str]) -> Iterator[Row[Any]]:
+    if late:
+        yield from db.execute(
+            _WAITING.where(or_(OpenStepRow.office.in_(late), Dossier.desk.in_(late)))
+        )
 
 
 def _unmanned(db: Session, empty: set[tuple[str, str]]) -> Iterator[Row[Any]]:

@@ -205,6 +205,27 @@ def test_many_that_stand_still_in_one_place_are_named_in_part(
     assert "và 1 hồ sơ nữa" in page.words
 
 
+def test_what_was_given_up_begins_anew_in_the_browser(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin")
+    with the_database(app) as db:
+        a_dossier(db, then=("accept", "ask"))
+        with transaction(db):
+            db.execute(update(Job).where(Job.name == "expire").values(given_up_at=MONDAY))
+    still = admin.opens("/quan-tri/van-hanh/dung-yen")
+    page = admin.opens("/quan-tri/van-hanh/lam-lai")
+    without = admin.sends(page)
+
+    answer = admin.sends(page, reason="Đã sửa mạng")
+
+    assert "/quan-tri/van-hanh/lam-lai" in still.text
+    assert "Canh hết giờ chờ: 1" in page.words
+    assert without.status_code == 422
+    assert "Đã giao lại" in admin.opens(answer.location).words
+    after = admin.opens("/quan-tri/van-hanh/dung-yen")
+    assert "/quan-tri/van-hanh/lam-lai" not in after.text
+    assert "Làm lại việc bỏ dở" in admin.opens("/quan-tri/nhat-ky/nhom/van-hanh/trang/1").words
+
+
 def test_machines_read_how_many_stand_still_and_why(app: Flask) -> None:
     with the_database(app) as db:
         a_filed(db)

@@ -8,11 +8,16 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from services import staff
+from services.administering import merging, restarting
+from services.administering.changes import SHELL, Errand
+from services.administering.merging import Merger
 from services.db import transaction
 from services.models import Job
 from services.watching.stuck import in_offices, stuck
-from tests.factories import MONDAY, a_dossier, a_filed, an_officer, open_steps, stands
+from services.working import run_due
+from tests.factories import MONDAY, a_dossier, a_filed, a_key, an_officer, open_steps, stands
 from tests.services.acting import a_permit, claims
+from tests.services.test_working import the_world
 from tests.statements import statements
 from workflows.calendar import VIETNAM
 from workflows.case import Actor
@@ -167,3 +172,44 @@ def test_a_head_sees_what_nobody_can_do_in_their_offices_only(db: Session) -> No
 
     assert (one.why, one.office, one.role) == ("unmanned", AN_MY, "officer")
     assert in_offices(db, ["hoi-an"], on=MONDAY.date()) == []
+
+
+def test_what_an_heir_has_not_got_is_moved_by_its_job_or_told_and_given_a_new_start(
+    db: Session,
+) -> None:
+    employed(db, "clerk", AN_MY)
+    filed = a_filed(db)
+    day = MONDAY + timedelta(days=1)
+    errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="NQ 1241")
+    merging.merge(db, Merger((AN_MY,), "tam-ky.an-xuan", day.date()), errand)
+    with transaction(db):
+        ends = update(Job).where(Job.name == "office-ends")
+        promised = found(db, day)
+        db.execute(ends.values(given_up_at=MONDAY))
+    given_up = [(one.why, one.office, one.named) for one in stuck(db, real=day)]
+    again = Errand(by=SHELL, at=day, key=a_key(), reason="đã sửa mạng")
+    restarted = restarting.restart(db, again), restarting.restart(db, again)
+    run_due(db, day, the_world())
+
+    assert promised == []
+    assert given_up == [("behind", AN_MY, (filed.number,))]
+    assert restarted == (2, 0)
+    assert found(db, day) == []
+    assert open_steps(db, filed.public_id) == [("receive", "clerk", "tam-ky.an-xuan")]
+
+
+def test_an_heir_that_nothing_was_promised_for_gets_its_work_too(db: Session) -> None:
+    employed(db, "clerk", AN_MY)
+    filed = a_filed(db)
+    day = MONDAY + timedelta(days=1)
+    errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="NQ 1241")
+    merging.merge(db, Merger((AN_MY,), "tam-ky.an-xuan", day.date()), errand)
+    with transaction(db):
+        db.execute(delete(Job).where(Job.name == "office-ends"))
+    before = [one.why for one in stuck(db, real=day)]
+
+    n = restarting.restart(db, Errand(by=SHELL, at=day, reason="chạy lại"))
+    run_due(db, day, the_world())
+
+    assert (before, n) == (["behind"], 1)
+    assert open_steps(db, filed.public_id) == [("receive", "clerk", "tam-ky.an-xuan")]

@@ -1,0 +1,31 @@
+"""What was given up begins anew, and what an heir has not got yet goes to it: an administrator's deed."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from services import jobs
+from services.administering import changes
+from services.administering.changes import Errand, Kind
+from services.administering.mergers import ENDS
+from services.db import transaction
+from services.numbers import local_day
+from services.watching.passing import waiting_for_heirs
+
+
+def restart(db: Session, errand: Errand) -> int:
+    """Give all jobs that were given up a new start, and promise each office that has ended, and
+    whose work no job will pass on, such a job; how many that were."""
+    with transaction(db):
+        if changes.done(db, errand):
+            return 0
+        n = jobs.give_new_start(db, at=errand.at)
+        for office in sorted(waiting_for_heirs(db, local_day(errand.at))):
+            key = f"{ENDS}:{office}:again:{errand.key or errand.at.isoformat()}"
+            jobs.enqueue(db, ENDS, key=key, at=errand.at, office=office)
+            n += 1
+        changes.tell(db, JOBS, "", errand, after={"n": n})
+    return n
+
+
+JOBS = Kind("jobs", lambda _db, _subject: None)
