@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, and_, case, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.db import changed, table, transaction
 from services.models import Job, OpenStepRow
 from services.quick import Quick
 from workflows.case import OpenStep
+
+TIMER = "expire"
+"""The job that lets time end a wait or a question to an office."""
 
 REQUEST = "request"
 """Under this name a session's `info` keeps the number of the request that it serves."""
@@ -24,6 +27,15 @@ def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: obje
     """Promise a piece of work, once per key; it is kept or dropped with the transaction."""
     job = {"name": name, "key": key, "arguments": arguments, "run_after": at}
     _PROMISE.put(db, job | {"attempts": 0, "request": db.info.get(REQUEST, ""), "error": ""})
+
+
+def watch(db: Session, row: Row[Any], public_id: str) -> None:
+    """Let time end an open wait or consultation again whose job is done or was lost; part of a verb."""
+    key, at = timer_key(row.dossier_id, row), row.due
+    again = {"done_at": None, "run_after": at, "attempts": 0, "lease_until": None}
+    if not changed(db, update(table(Job)).where(Job.key == key).values(again)):
+        place = {"public_id": public_id, "step": row.step, "branch": row.branch}
+        enqueue(db, TIMER, key=key, at=at, **place)
 
 
 def timer_key(dossier_id: int, step: OpenStep | OpenStepRow | Row[Any]) -> str:
@@ -57,9 +69,12 @@ def retry(db: Session, ids: Iterable[int] | None, *, at: datetime) -> int:
 
 
 def give_new_start(db: Session, ids: Iterable[int] | None = None, *, at: datetime) -> int:
-    """The same; part of a verb."""
+    """The same; part of a verb. What was given up before its time came still waits for it."""
     free = or_(Job.lease_until.is_(None), Job.lease_until <= at)
     again = update(table(Job)).where(Job.done_at.is_(None), free)
     chosen = Job.given_up_at.is_not(None) if ids is None else Job.id.in_(list(ids))
-    fresh = {"run_after": at, "attempts": 0, "lease_until": None, "given_up_at": None}
+    now = literal(at, Job.run_after.type)
+    early = and_(Job.given_up_at.is_not(None), Job.run_after > at)
+    fresh: dict[str, Any] = {"attempts": 0, "lease_until": None, "given_up_at": None}
+    fresh |= {"run_after": case((early, Job.run_after), else_=now)}
     return changed(db, again.where(chosen).values(fresh))

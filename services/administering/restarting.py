@@ -9,13 +9,15 @@ from services.administering import changes
 from services.administering.changes import Errand, Kind
 from services.administering.mergers import ENDS
 from services.db import transaction
+from services.models import Dossier
 from services.numbers import local_day
 from services.watching.passing import waiting_for_heirs
+from services.watching.stuck import PROMISED, unwatched
 
 
 def restart(db: Session, errand: Errand) -> int:
-    """Give all jobs that were given up a new start, and promise each office that has ended, and
-    whose work no job will pass on, such a job; how many that were."""
+    """Give all jobs that were given up a new start, and promise one to each office that has ended
+    whose work nothing will pass on, and to each wait that nothing will end; how many that were."""
     with transaction(db):
         if changes.done(db, errand):
             return 0
@@ -23,6 +25,9 @@ def restart(db: Session, errand: Errand) -> int:
         for office in sorted(waiting_for_heirs(db, local_day(errand.at))):
             key = f"{ENDS}:{office}:again:{errand.key or errand.at.isoformat()}"
             jobs.enqueue(db, ENDS, key=key, at=errand.at, office=office)
+            n += 1
+        for row in list(unwatched(db, PROMISED)):
+            jobs.watch(db, row, db.get_one(Dossier, row.dossier_id).public_id)
             n += 1
         changes.tell(db, JOBS, "", errand, after={"n": n})
     return n

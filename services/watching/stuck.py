@@ -56,6 +56,8 @@ _WAITING: Select[*tuple[Any, ...]] = (
         OpenStepRow.due,
         OpenStepRow.escalated,
         Dossier.revision_id,
+        Dossier.office.label("whose"),
+        Dossier.desk,
         func.coalesce(Dossier.code, Dossier.number).label("named"),
     )
     .join(Dossier, Dossier.id == OpenStepRow.dossier_id)
@@ -67,7 +69,7 @@ _WAITING: Select[*tuple[Any, ...]] = (
 class Stuck:
     """The dossiers that stand still in an office for one reason, the longest waiting first.
 
-    `role` is the one that is awaited. `named`: their codes; before receipt, their numbers.
+    `role` is the one that is awaited; none where the office itself has ended. `named`: their codes; before receipt, their numbers.
     """
 
     why: Why
@@ -85,8 +87,8 @@ def stuck(db: Session, *, real: datetime) -> list[Stuck]:
     demo = clocks.demo(db)
     on = local_day(demo.at(real) if demo else real)
     found: dict[tuple[Why, str, str], dict[str, None]] = {}
-    for why, row in _each(db, on):
-        found.setdefault((why, row.office, row.role), {})[row.named] = None
+    for place, row in _each(db, on):
+        found.setdefault(place, {})[row.named] = None
     groups = [Stuck(*key, tuple(named)) for key, named in found.items()]
     return sorted(groups, key=lambda one: (WHYS.index(one.why), -len(one.named), one.office))
 
@@ -103,20 +105,20 @@ def in_offices(db: Session, offices: Collection[str], *, on: date) -> list[Stuck
     return [Stuck(*key, tuple(named)) for key, named in found.items()]
 
 
-def _each(db: Session, on: date) -> Iterator[tuple[Why, Row[Any]]]:
+def _each(db: Session, on: date) -> Iterator[tuple[tuple[Why, str, str], Row[Any]]]:
     gone, late, moving = _ended(db, on), waiting_for_heirs(db, on), behind(db, on)
     empty = {place for place in _unserved(db, on) if place[0] not in gone | moving}
     for row in _orphaned(db, gone):
-        yield "ended", row
+        yield ("ended", _ended_of(row, gone), ""), row
     for row in _late(db, late):
-        yield "behind", row
+        yield ("behind", _ended_of(row, late), ""), row
     for row in _unmanned(db, empty):
-        yield "unmanned", row
+        yield ("unmanned", row.office, row.role), row
     for row in _left(db, on):
         if (row.office, row.role) not in empty and row.office not in moving:
-            yield "left", row
+            yield ("left", row.office, row.role), row
     for row in unwatched(db, PROMISED.where(Job.given_up_at.is_(None))):
-        yield "untimed", row
+        yield ("untimed", row.office, row.role), row
 
 
 def _ended(db: Session, on: date) -> set[str]:
@@ -131,6 +133,12 @@ def _ended(db: Session, on: date) -> set[str]:
         except NoSuchOffice:
             gone.add(code)
     return gone
+
+
+def _ended_of(row: Row[Any], gone: set[str]) -> str:
+    """Which office of a dossier it is that has ended: where it waits, or whose it is."""
+    places: tuple[str, ...] = (row.office, row.whose, row.desk)
+    return next(code for code in places if code in gone)
 
 
 def _orphaned(db: Session, gone: set[str]) -> Iterator[Row[Any]]:

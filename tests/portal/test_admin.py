@@ -178,7 +178,7 @@ def test_dossiers_that_nobody_will_move_are_told_by_office_and_code_only(app: Fl
 
     assert "1 hồ sơ ở 1 đơn vị" in state.words
     assert "/quan-tri/van-hanh/dung-yen" in state.text
-    assert f"Cán bộ một cửa 1 {filed.number}" in page.words
+    assert f"Phường An Mỹ tam-ky.an-my Đơn vị kế thừa 1 {filed.number}" in page.words
     assert "Nguyễn Thị Đức" not in page.text
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, update
+import pytest
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from services import staff
@@ -213,3 +214,28 @@ def test_an_heir_that_nothing_was_promised_for_gets_its_work_too(db: Session) ->
 
     assert (before, n) == (["behind"], 1)
     assert open_steps(db, filed.public_id) == [("receive", "clerk", "tam-ky.an-xuan")]
+
+
+@pytest.mark.parametrize("lost", ["gone", "done", "given up"])
+def test_a_wait_that_nothing_would_end_gets_its_clock_again_and_not_too_early(
+    db: Session, lost: str
+) -> None:
+    dossier = a_dossier(db, then=("accept", "ask")).dossier
+    timer = Job.name == "expire"
+    due = db.scalars(select(Job.run_after).where(timer)).one()
+    spent = {"done": {"done_at": MONDAY}, "given up": {"given_up_at": MONDAY}}
+    with transaction(db):
+        db.execute(
+            delete(Job).where(timer)
+            if lost == "gone"
+            else update(Job).where(timer).values(spent[lost])
+        )
+    before = [one.why for one in stuck(db, real=MONDAY) if one.why == "untimed"]
+
+    n = restarting.restart(db, Errand(by=SHELL, at=MONDAY, reason="chạy lại"))
+    run_due(db, MONDAY, the_world())
+    waits = open_steps(db, dossier.public_id)
+    run_due(db, due, the_world())
+
+    assert (before, n) == (["untimed"], 1)
+    assert waits != open_steps(db, dossier.public_id)
