@@ -73,6 +73,8 @@ def sorry(error: ServiceError | Refused) -> ResponseReturnValue:
 def in_words(error: ServiceError | Refused) -> str:
     """The sentence for a reason."""
     details = error.details if isinstance(error, ServiceError) else {}
+    if error.reason == "dossier-unknown" and (one := person()) and one.kind != CITIZEN:
+        return word("http.404-work")
     return word(f"reason.{error.reason}", **details)
 
 
@@ -164,8 +166,10 @@ def page(
     find: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
     known = status if find(f"http.{status}") else 400 if status < 500 else 500  # noqa: PLR2004
     one = person()
-    if status == HTTPStatus.FORBIDDEN and one and one.kind != CITIZEN and not one.roles:
-        reason = reason or word("http.403-left")
+    if status == HTTPStatus.FORBIDDEN and one and one.kind != CITIZEN:
+        held = ", ".join(word(f"role.{role}") for role in sorted(one.roles))
+        other = word("http.403-other", roles=held) if held else word("http.403-left")
+        reason = reason or other
     text = render_template(
         "pages/error.html",
         title=title or word(f"http-title.{known}"),

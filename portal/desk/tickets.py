@@ -128,7 +128,7 @@ def same_desk(desk: str) -> None:
     """The page was that of this desk: a number of another one, where its reader worked before, says
     nothing here."""
     if request.form.get("desk", desk) != desk:
-        raise Conflict("ticket-moved")
+        raise Conflict("ticket-desk-moved")
 
 
 def my_window() -> int:

@@ -72,7 +72,7 @@ def test_a_number_of_the_desk_where_somebody_worked_before_says_nothing_at_the_n
 
     clerk.client.post("/mot-cua/goi-so", data=sent)
 
-    assert "Số này đã được gọi tiếp hoặc đã xong" in clerk.opens("/mot-cua/goi-so").words
+    assert "Bạn đã chuyển sang bộ phận khác" in clerk.opens("/mot-cua/goi-so").words
     assert "đã xong 0" in other.opens("/mot-cua/goi-so").words
 
 

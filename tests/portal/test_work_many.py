@@ -96,4 +96,4 @@ def test_a_step_that_was_made_up_is_not_found(app: Flask, place: str) -> None:
     answer = clerk.posts(MANY, viec="claim", chon=f"{public_id}:{place}")
 
     assert answer.location == "/xu-ly"
-    assert "Không tìm thấy hồ sơ" in clerk.opens("/xu-ly").words
+    assert "không nằm trong phần việc của bạn" in clerk.opens("/xu-ly").words
