@@ -1,7 +1,7 @@
 """A file that may be hostile is looked into by a program of its own, which may die of it.
 
-`services.adapters.page_drawing` bounds its memory and time; here it gets its turn and is ended when
-it does not answer.
+`services.adapters.alone` bounds the program's memory and time; here it gets its turn and is ended
+when it does not answer.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 
 from services.errors import Unavailable
 
-PROGRAM = Path(__file__).parent / "adapters" / "page_drawing.py"
+PROGRAMS = Path(__file__).parent / "adapters"
+ALONE, DRAWING = PROGRAMS / "alone.py", PROGRAMS / "page_drawing.py"
 PATIENCE = 15
 """Seconds for one page, of which the process may compute ten."""
 AT_ONCE, TURN = 2, 8
@@ -39,25 +42,41 @@ def turns() -> BoundedSemaphore:
 
 
 def told(content: bytes, kind: str, n: int, width: int, turns: BoundedSemaphore) -> Told:
-    """What the program says of a file; nothing where it died of it."""
-    asked = json.dumps({"kind": kind, "page": n, "width": width}).encode()
+    """What the program that draws says of a file; nothing where it died of it."""
+    asked = {"kind": kind, "page": n, "width": width}
+    said, picture = answer(
+        DRAWING, asked, content, turns=turns, patience=PATIENCE, busy="drawing-busy"
+    )
+    sizes = [(float(wide), float(high)) for wide, high in said.get("sizes", ())]
+    return Told(sizes, picture, locked=said.get("locked", False))
+
+
+def answer(
+    program: Path,
+    asked: Mapping[str, Any],
+    content: bytes,
+    *,
+    turns: BoundedSemaphore,
+    patience: float,
+    busy: str,
+) -> tuple[dict[str, Any], bytes]:
+    """What a program tells of a file, and the bytes behind that; nothing where it died of it or took
+    more than `patience` seconds. Raises `Unavailable` `busy` where its turn does not come."""
     if not turns.acquire(timeout=TURN):
-        raise Unavailable("drawing-busy")
+        raise Unavailable(busy)
     try:
-        answer = subprocess.run(  # noqa: S603 - our own program, which gets the file and nothing else
-            [sys.executable, "-I", str(PROGRAM)],
-            input=asked + b"\n" + content,
+        written = subprocess.run(  # noqa: S603 - our own program, which gets the file and nothing else
+            [sys.executable, "-I", str(ALONE), str(program)],
+            input=json.dumps(asked).encode() + b"\n" + content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={},
-            timeout=PATIENCE,
+            timeout=patience,
             check=False,
         ).stdout
     except subprocess.TimeoutExpired:
-        return Told()
+        return {}, b""
     finally:
         turns.release()
-    line, _, picture = answer.partition(b"\n")
-    said = json.loads(line) if line else {"sizes": []}
-    sizes = [(float(wide), float(high)) for wide, high in said["sizes"]]
-    return Told(sizes, picture, locked=said.get("locked", False))
+    line, _, behind = written.partition(b"\n")
+    return json.loads(line) if line else {}, behind

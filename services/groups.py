@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
 
 from services import lookup
 from services.days_ahead import left_of
@@ -81,31 +81,18 @@ def readable(db: Session, group: Sequence[Beside], by: Actor) -> frozenset[str]:
 
 def _rows(db: Session, dossier_id: int) -> Sequence[Any]:
     """The first dossier of a group (without a name) and all that were opened out of it."""
-    mine = aliased(LinkedDossier)
+    mine = _LINK.alias("mine").c
     origin = select(mine.origin_id).where(mine.dossier_id == dossier_id).scalar_subquery()
-    columns = (
-        "id",
-        "public_id",
-        "number",
-        "code",
-        "stage",
-        "due",
-        "finished_at",
-        "office",
-        "revision_id",
-    )
+    first = func.coalesce(origin, dossier_id)
+    # Each half finds its rows by a key; as one condition with OR, all dossiers are read.
+    theirs = select(first).union_all(select(_LINK.c.dossier_id).where(_LINK.c.origin_id == first))
+    columns = ("id", "public_id", "number", "code", "stage", "due", "finished_at")
+    where = ("office", "revision_id")
     query = (
-        select(*(getattr(Dossier, name) for name in columns), Revision.title, _LINK.c.name)
+        select(*(getattr(Dossier, name) for name in columns + where), Revision.title, _LINK.c.name)
         .join(Revision, Revision.id == Dossier.revision_id)
         .join(_LINK, _LINK.c.dossier_id == Dossier.id, isouter=True)
-        .where(
-            or_(
-                Dossier.id.in_([dossier_id]),
-                Dossier.id == origin,
-                _LINK.c.origin_id == dossier_id,
-                _LINK.c.origin_id == origin,
-            )
-        )
+        .where(Dossier.id.in_(theirs))
         .order_by(Dossier.id)
     )
     return db.execute(query).all()

@@ -1,20 +1,12 @@
-"""Draws one page of a paper as a picture. A program of its own: the file may be hostile.
-
-It reads a line that says what is wanted and the file behind it, and writes a line that says what
-there is and the picture behind that. It bounds its own memory and time before it looks at the file,
-writes no file, and ends after one answer. Run by `services.drawing`, isolated and without the
-environment of the portal; so it imports nothing of it.
+"""Draws one page of a paper as a picture. The file may be hostile, so `services.adapters.alone` runs
+it, bounded and apart: it imports nothing of the portal, and asks for one answer only.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import resource
-import sys
 from typing import Any
 
-MEMORY, SECONDS, FILES = 1_500_000_000, 10, 64
 MOST_PIXELS = 12_000_000
 """Of the picture that is made, whatever shape the page has."""
 MOST_PAGES = 500
@@ -27,25 +19,14 @@ class Unreadable(Exception):
     """The file cannot be drawn."""
 
 
-def main() -> None:
-    """Answer one question."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_NOFILE, FILES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-    asked = json.loads(sys.stdin.buffer.readline())
-    content = sys.stdin.buffer.read()
+def answer(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    """The sizes of the pages and the picture of one; what nobody can draw has neither."""
     locked = False
     try:
         sizes, picture = drawn(content, **asked)
     except Exception as failure:  # noqa: BLE001 - whatever a hostile file does to a library, it is unreadable
         sizes, picture, locked = [], b"", getattr(failure, "err_code", None) == LOCKED
-    said = {"sizes": sizes, "locked": locked}
-    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + picture)
+    return {"sizes": sizes, "locked": locked}, picture
 
 
 def drawn(content: bytes, *, kind: str, page: int, width: int) -> tuple[list[Any], bytes]:
@@ -101,7 +82,3 @@ def as_jpeg(picture: Any) -> bytes:
     written = io.BytesIO()
     flat.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,9 +1,7 @@
-"""Signs a PDF, or tells what its signature is worth (PAdES B-B). A program of its own.
+"""Signs a PDF, or tells what its signature is worth (PAdES B-B).
 
-The portal never carries pyHanko, and a file to be proved may be hostile. It reads a line that says
-what is wanted and the bytes behind it, writes a line (and the signed file behind that), and ends
-after one answer. Run by `services.reporting.pdf_signature`, isolated and without the environment of
-the portal; so it imports nothing of it.
+The portal never carries pyHanko, and a file to be proved may be hostile, so `services.adapters.alone`
+runs it, bounded and apart: it imports nothing of the portal, and asks for one answer only.
 
 Nothing in a signature is random or of the moment: RSA as PKCS#1 v1.5, the time that was given, and
 an identifier that follows from the file. The same file is signed with the same bytes.
@@ -14,33 +12,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-import json
-import resource
-import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-MEMORY, SECONDS, FILES = 1_500_000_000, 10, 64
 FIELD = "motcua-report"
 DIGEST = "sha256"
 
 
-def main() -> None:
-    """Answer one question."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_NOFILE, FILES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-    asked = json.loads(sys.stdin.buffer.readline())
-    content = sys.stdin.buffer.read()
-    told, answer = ({}, signed(content, asked)) if asked else (examined(content), b"")
-    sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + answer)
+def answer(asked: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    """The signed file, or where nothing is asked what is to be said of this one."""
+    return ({}, signed(content, asked)) if asked else (examined(content), b"")
 
 
 def signed(content: bytes, asked: Mapping[str, Any]) -> bytes:
@@ -171,7 +154,3 @@ def _writer(content: bytes) -> Any:
             return ArrayObject([prev.trailer["/ID"][0] if "/ID" in prev.trailer else new, new])
 
     return Still(io.BytesIO(content))
-
-
-if __name__ == "__main__":
-    main()

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
+from services import apart
 from services.errors import Unavailable
 from services.printed import press
 from services.reporting import signers
 from services.reporting.signers import Signer
 
-PROGRAM = Path(__file__).parents[1] / "adapters" / "pdf_signing.py"
+PROGRAM = apart.PROGRAMS / "pdf_signing.py"
 PATIENCE = 30
-TURN = 8
-"""Seconds that somebody waits while others of this process are signing: one at a time does, as what was
-signed once is kept."""
 MOST_BYTES = 50_000_000
 BOX = (297.6, 800.0, 552.8, 826.0)
 """Where it is seen on the first page, in points from below: to the right, above the letterhead, where
 NĐ 30/2020, phụ lục I puts the signature of an agency on a copy."""
 
 _turns = BoundedSemaphore(1)
+"""One at a time does, as what was signed once is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,10 @@ def signed(content: bytes, signer: Signer, at: datetime) -> bytes:
         "box": BOX,
         "label": label,
     }
-    return _run(asked, content)[1]
+    content = _run(asked, content)[1]
+    if not content:
+        raise Unavailable("signing-away")
+    return content
 
 
 def examined(content: bytes, known: Sequence[Sequence[bytes]]) -> Examined:
@@ -67,7 +65,7 @@ def examined(content: bytes, known: Sequence[Sequence[bytes]]) -> Examined:
         return Examined("strange")
     told = _run({}, content)[0]
     if "certificates" not in told:
-        return Examined(told["state"])
+        return Examined(told.get("state", "strange"))
     found = [b64decode(one) for one in told["certificates"]]
     certificate = signers.bundled(signers.as_pem(found[:1]).encode())[0]
     at = datetime.fromisoformat(told["at"]) if told["at"] else None
@@ -82,28 +80,9 @@ def examined(content: bytes, known: Sequence[Sequence[bytes]]) -> Examined:
 
 
 def _run(asked: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
-    if not _turns.acquire(timeout=TURN):
-        raise Unavailable("signing-away")
-    try:
-        told = subprocess.run(  # noqa: S603 - our own program, which gets this and nothing else
-            [sys.executable, "-I", str(PROGRAM)],
-            input=json.dumps(asked).encode() + b"\n" + content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            timeout=PATIENCE,
-            check=False,
-        ).stdout
-    except subprocess.TimeoutExpired:
-        told = b""
-    finally:
-        _turns.release()
-    line, _, answer = told.partition(b"\n")
-    if not line and not asked:
-        return {"state": "strange"}, b""
-    if not line or (asked and not answer):
-        raise Unavailable("signing-away")
-    return json.loads(line), answer
+    return apart.answer(
+        PROGRAM, asked, content, turns=_turns, patience=PATIENCE, busy="signing-away"
+    )
 
 
 def _text(content: bytes) -> str:

@@ -20,8 +20,8 @@ from tests.services.reporting.dossiers import (
     granted,
     on,
     online,
-    statements,
 )
+from tests.statements import statements
 
 BOARD = "/dieu-hanh"
 

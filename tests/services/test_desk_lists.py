@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from services import bills, catalogue, counter, desk_lists, desk_search, desk_view
@@ -31,6 +28,7 @@ from tests.factories import (
     stands,
     the_procedure,
 )
+from tests.statements import statements
 from workflows import fees
 from workflows.case import Actor, Post
 
@@ -49,21 +47,6 @@ def clerk(db: Session) -> Actor:
 @pytest.fixture
 def neighbour(db: Session) -> Actor:
     return an_officer(db, "clerk", TAN_THANH)
-
-
-@contextmanager
-def statements(db: Session) -> Iterator[list[str]]:
-    """What is sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("SELECT"):
-            sent.append(statement)
-
-    engine = db.get_bind().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_what_waits_longest_to_be_received_comes_first(db: Session, clerk: Actor) -> None:

@@ -122,7 +122,7 @@ def test_a_program_that_does_not_end_is_ended(
 ) -> None:
     endless = tmp_path / "endless.py"
     endless.write_text("while True: pass")
-    monkeypatch.setattr(apart, "PROGRAM", endless)
+    monkeypatch.setattr(apart, "DRAWING", endless)
     monkeypatch.setattr(apart, "PATIENCE", 0.2)
 
     assert drawing._draw(a_pdf(), "application/pdf", 1, 400) == Told()  # noqa: SLF001 - likewise

@@ -37,6 +37,7 @@ from services.promised import WORKS, Outside, Work
 from tests.factories import MONDAY, a_citizen, a_dossier, an_officer, moves, open_steps, stands
 from tests.printed import text_of
 from tests.services.acting import kinds
+from tests.statements import statements
 from workflows.case import Actor
 
 DEATH, SUPPORT, BIRTH, RESIDENCE = "2.002622", "1.001731", "2.001023", "1.004222"
@@ -238,6 +239,19 @@ def test_all_of_them_are_beside_each_other_for_their_owner_and_for_who_has_a_sli
     assert "Ngọc" not in repr(seen.group)
     with pytest.raises(NotFound):
         following.follow(db, second, a_citizen(db), at=LATER)
+
+
+def test_others_of_a_group_are_found_by_keys_and_no_dossier_else_is_read(db: Session) -> None:
+    died = stands(db, a_death(db))
+    with statements(db) as said:
+        groups.group(db, died, at=LATER)
+    if db.get_bind().dialect.name == "sqlite":
+        query = next(one for one in said if "linked_dossier" in one)
+        found = db.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {query}", (died.dossier.id,) * 4
+        )
+
+        assert "SCAN dossier" not in str(found.all())
 
 
 def test_an_officer_opens_only_those_that_come_to_them(db: Session) -> None:

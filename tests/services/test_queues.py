@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from services import desk_lists, processing, queues
@@ -19,6 +17,7 @@ from services.queue_pages import MOST_COUNTED, PAGE
 from services.queue_wanted import Cursor, Wanted
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, a_key, an_officer, stands
 from tests.services.acting import CLOSING, expires
+from tests.statements import statements
 from workflows.calendar import VIETNAM
 from workflows.case import Actor, Given, Post
 
@@ -56,19 +55,6 @@ def many(db: Session, n: int, *, undated: int = 0) -> None:
     with transaction(db):
         for model_of, made in rows.items():
             db.execute(insert(table(model_of)), made)
-
-
-@contextmanager
-def statements(db: Session) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    said: list[str] = []
-
-    def note(*given: object) -> None:
-        said.append(str(given[2]))
-
-    event.listen(db.get_bind(), "before_cursor_execute", note)
-    yield said
-    event.remove(db.get_bind(), "before_cursor_execute", note)
 
 
 def test_the_nearest_due_comes_first(db: Session) -> None:

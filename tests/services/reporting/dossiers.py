@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import counter, drafts, filing, processing, responding
@@ -134,17 +133,3 @@ def employed(db: Session) -> None:
                     officer_id=number, office=office, role=role, valid_from=date(2021, 1, 1)
                 )
             )
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(*given: object) -> None:
-        if given[2] != "BEGIN":
-            sent.append(str(given[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)

@@ -25,9 +25,9 @@ from tests.services.reporting.dossiers import (
     a_spring,
     on,
     online,
-    statements,
     supplemented,
 )
+from tests.statements import statements
 
 TODAY = date(2021, 12, 31)
 PROVINCE = Scope("quang-nam")

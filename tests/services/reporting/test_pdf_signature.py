@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
+from services import apart
 from services.adapters import pdf_signing
 from services.errors import Invalid, Unavailable
 from services.reporting import pdf_signature, signers
@@ -147,13 +148,14 @@ def test_a_file_without_one_is_unsigned_and_one_that_is_too_large_is_not_read(
 
 
 def test_a_file_that_never_ends_is_strange(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = sealed()
     monkeypatch.setattr(pdf_signature, "PATIENCE", 0.01)
 
-    assert pdf_signature.examined(sealed(), []).state == "strange"
+    assert pdf_signature.examined(content, []).state == "strange"
 
 
 def test_one_is_signed_at_a_time_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_signature, "TURN", 0.01)
+    monkeypatch.setattr(apart, "TURN", 0.01)
 
     with pdf_signature._turns, pytest.raises(Unavailable, match="signing-away"):  # noqa: SLF001 - busy
         pdf_signature.signed(bare(), ours(), MADE)
