@@ -12,23 +12,24 @@ from flask_babel import gettext as _
 from portal.auth import actor, open_to
 from portal.clock import now
 from portal.manager import downloads
+from portal.manager.answering import answer
 from portal.manager.asked import address, asked
 from portal.manager.cards import card
 from portal.manager.chooser import chooser
 from portal.manager.compared import compared
 from portal.manager.flag_words import told
+from portal.manager.folds import folds
 from portal.manager.picture import picture
 from portal.manager.routes import bp
 from portal.manager.saying import goal_words, period_words, scope_words
 from portal.manager.way_drawn import way_drawn
 from portal.session import db
 from services.errors import Invalid
-from services.reporting import board, jumps, reports, spread, stating, targets, way
+from services.reporting import board, jumps, reports, spread, stating, targets, verdicts, way
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.indicators import OF_DOSSIERS, indicator
 from services.reporting.periods import month_of
-from services.reporting.targets import Aims
 from services.reporting.unobserved import UNOBSERVED
 
 PLANNED = ("online-rate", "authenticated", "level-3", "level-4")
@@ -52,24 +53,32 @@ def show() -> ResponseReturnValue:
     drawn = indicator(request.args.get("chi-so") or OF_DOSSIERS[0].key)
     found = spread.spread(db(), here, drawn)
     cards = {key: card(here, one) for key, one in figures.items()}
+    planned = [cards[key] for key in PLANNED]
+    others = [one for key, one in cards.items() if key not in PLANNED]
+    then, shape = compared(here, cards.values(), figures), picture(here, figures[drawn.key], found)
+    along, stated = way_drawn(here, way.way(db(), here)), stating.every(db(), here, aims)
     return render_template(
         "pages/manager/board.html",
         **frame(here),
-        planned=[cards[key] for key in PLANNED],
-        others=[one for key, one in cards.items() if key not in PLANNED],
-        compared=compared(here, cards.values(), figures),
+        answer=answer(here, verdicts.verdicts(db(), here, figures.values()), stated),
+        folds=folds(planned, others, then, shape, along),
+        planned=planned,
+        others=others,
+        compared=then,
         resolved=resolved(figures["on-time"]),
         drawn=cards[drawn.key],
-        picture=picture(here, figures[drawn.key], found),
+        picture=shape,
         drawable=[
             {"label": one.main.title, "href": _drawn_href(here, one.key), "current": one is drawn}
             for one in OF_DOSSIERS
         ],
         new_reports=reports.unseen(db(), actor()),
-        way=way_drawn(here, way.way(db(), here)),
+        way=along,
         jumps=[told(here, one) for one in jumps.jumps(db(), here)],
         month=period_words(month_of(jumps.month_of(here))),
-        **_uncounted(here, aims),
+        unobserved=UNOBSERVED,
+        goals={one.key: goal_words(one, aims.tiers(one.key)) for one in UNOBSERVED},
+        stated=stated,
     )
 
 
@@ -106,12 +115,6 @@ def frame(here: Asked) -> dict[str, Any]:
         "here": address(here.scope, here.period),
         "now": now(),
     }
-
-
-def _uncounted(here: Asked, aims: Aims) -> dict[str, Any]:
-    """What nobody counts: what the plan wants of it, and what is reported."""
-    goals = {one.key: goal_words(one, aims.tiers(one.key)) for one in UNOBSERVED}
-    return {"unobserved": UNOBSERVED, "goals": goals, "stated": stating.every(db(), here, aims)}
 
 
 def resolved(on_time: board.Figure) -> int:

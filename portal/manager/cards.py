@@ -9,6 +9,7 @@ from flask import request, url_for
 
 from portal.manager.asked import address
 from portal.manager.saying import change_words, scope_words
+from services.reporting import verdicts
 from services.reporting.board import EVERY_TIER, Asked, Beside, Count, Figure
 from services.reporting.periods import Period
 from services.reporting.scopes import Scope
@@ -30,7 +31,8 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One indicator; see `figure_card`. `over` says of whom, where that is not the whole board."""
+    """One indicator; see `figure_card`. `over` says of whom, where that is not the whole board; `few`
+    that there are not enough dossiers for a verdict."""
 
     key: str
     title: str
@@ -44,6 +46,7 @@ class Card:
     target: float | None
     met: bool | None
     fewer: bool
+    few: bool
     change: str
     definition: str
     version: str
@@ -68,6 +71,7 @@ def card(asked: Asked, figure: Figure) -> Card:
         target=figure.aim.share if figure.aim else None,
         met=figure.met,
         fewer=one.fewer,
+        few=figure.aim is not None and verdicts.few(figure),
         change=change_words(count, figure.before),
         definition=one.main.definition,
         version=one.main.version,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from portal.auth import open_to
 from portal.errors import word
 from portal.manager import downloads
+from portal.manager.answering import line
 from portal.manager.asked import asked
 from portal.manager.board import frame
 from portal.manager.cards import card, list_href
@@ -24,7 +25,7 @@ from portal.manager.tiles import FEW
 from portal.session import db
 from portal.wording import number, percent, share_of
 from services.errors import NotFound
-from services.reporting import board, budget, offered, reported, spread, stating, targets
+from services.reporting import board, budget, offered, reported, spread, stating, targets, verdicts
 from services.reporting.board import Asked
 from services.reporting.export import Cell
 from services.reporting.indicators import INDICATORS, Indicator
@@ -51,6 +52,7 @@ def indicator(indicator: str) -> ResponseReturnValue:
     kind = _of_procedures if one.main.of_procedures else _of_dossiers
     template, also = kind(here, figure)
     shown, around = card(here, figure), frame(here)
+    also["answers"] = [line(here, it) for it in verdicts.verdicts(db(), here, [figure])]
     # Its name is the heading of the page already, and the page itself is where it would lead.
     total = replace(
         shown, title=shown.over or around["whose"], over=heading(around["when"]), href=""
@@ -91,10 +93,32 @@ def by_procedure(indicator: str) -> Response:
 
 def _of_dossiers(here: Asked, figure: board.Figure) -> tuple[str, dict[str, Any]]:
     one = figure.indicator
-    found = spread.spread(db(), here, one)
-    rows = [_procedure(figure, row) for row in spread.procedures(db(), here, one)]
-    drawn = picture(here, figure, found)
-    return "pages/manager/indicator.html", {"picture": drawn, "procedures": rows}
+    found, kinds = spread.spread(db(), here, one), spread.procedures(db(), here, one)
+    also = {
+        "picture": picture(here, figure, found),
+        "procedures": [_procedure(figure, row) for row in kinds],
+        "lacking": _lacking(figure, kinds),
+    }
+    return "pages/manager/indicator.html", also
+
+
+def _lacking(figure: board.Figure, kinds: Sequence[spread.Kind]) -> list[tuple[str, str, str]]:
+    """The procedures that hold a missed target down most: title, what it lacks, where that opens."""
+    if figure.aim is None or verdicts.state(figure) != verdicts.MISSED:
+        return []
+    counts = [(row.code, row.count) for row in kinds]
+    titles = {row.code: row.title for row in kinds}
+    most = verdicts.most_lacking(counts, figure.aim, fewer=figure.indicator.fewer)
+    return [
+        (
+            titles[code],
+            number(n),
+            list_href(
+                *(figure.indicator.key, "mau-so", figure.scope, figure.period), procedure=code
+            ),
+        )
+        for code, n in most
+    ]
 
 
 def _of_procedures(here: Asked, figure: board.Figure) -> tuple[str, dict[str, Any]]:

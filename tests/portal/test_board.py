@@ -12,6 +12,7 @@ from flask import Flask
 
 from portal.manager.picture import Ranking, Row
 from portal.wiring import NAME
+from services.reporting import verdicts
 from tests.factories import moves
 from tests.people import Visitor, a_signed_in_officer, the_database
 from tests.services.reporting.dossiers import (
@@ -36,14 +37,42 @@ def test_the_board_shows_the_plan_with_its_targets(manager: Visitor) -> None:
     assert page.heading == "Kết quả phục vụ, năm 2021"
     assert "Toàn tỉnh · 5 hồ sơ có kết quả · số liệu đến 30/06/2021, 08:00" in page.words
     for said in (
-        "Hồ sơ giải quyết trực tuyến Cấp tỉnh100,0 %1 trên 1 Mục tiêu 30 % Đạt mục tiêu",
+        "Hồ sơ giải quyết trực tuyến Cấp tỉnh100,0 %1 trên 1 Mục tiêu 30 % Mới 1 hồ sơ, chưa kết luận",
         "Cả ba cấp: 60,0 % (3 trên 5)",
         "Theo cách tính quốc gia: 0,0 % (0 trên 1)",
-        "Giao dịch được xác thực điện tử 66,7 %4 trên 6 Mục tiêu 100 % Thiếu 33,3 điểm",
+        "Giao dịch được xác thực điện tử 66,7 %4 trên 6 Mục tiêu 100 % Mới 6 hồ sơ, chưa kết luận",
         "Trả đúng hoặc trước hẹn 60,0 %3 trên 5 Không có mục tiêu",
-        "Hồ sơ trực tuyến trễ hẹn 33,3 %1 trên 3 Mục tiêu 0 % Vượt 33,3 điểm",
+        "Hồ sơ trực tuyến trễ hẹn 33,3 %1 trên 3 Mục tiêu 0 % Mới 3 hồ sơ, chưa kết luận",
     ):
         assert said in page.words, said
+
+
+def test_the_board_answers_first_and_concludes_nothing_from_a_few_dossiers(
+    manager: Visitor,
+) -> None:
+    words = manager.opens(BOARD).words
+
+    assert "Đạt 1 trên 2 mục tiêu đã đủ số liệu Kỳ này chưa hết: tính đến 30/06/2021." in words
+    for said in (
+        "Chưa đạt Dịch vụ công ở mức độ 3: 47,9 %. Mục tiêu 60 %, thiếu 6 thủ tục.",
+        "Đạt Dịch vụ công ở mức độ 4: 37,5 %. Mục tiêu 30 %.",
+        "Chưa rõ Giao dịch được xác thực điện tử: 66,7 %. Mục tiêu 100 %. Mới 6 hồ sơ",
+        "Mục tiêu do đơn vị báo cáo: 0 đạt, 0 chưa đạt, 5 chưa có số.",
+        "Không đặt mục tiêu: Trả đúng hoặc trước hẹn: 60,0 %",
+    ):
+        assert said in words, said
+
+
+def test_a_missed_target_names_the_places_and_procedures_that_hold_it_down(
+    manager: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "ENOUGH", 5)
+    page = manager.opens(f"{BOARD}/authenticated")
+
+    assert "Chưa đạt Giao dịch được xác thực điện tử: 66,7 %" in page.words
+    assert "thiếu 2 hồ sơ. Riêng hồ sơ nộp trên cổng thì đạt: 100,0 %." in page.words
+    assert "Kéo xuống nhiều nhất: Thành phố Hội An (1), Thành phố Tam Kỳ (1)." in page.words
+    assert "Thủ tục: Chứng thực bản sao từ bản chính (2)." in page.words
 
 
 def test_what_nobody_counts_has_a_target_and_no_number(manager: Visitor) -> None:

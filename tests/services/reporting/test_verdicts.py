@@ -1,0 +1,119 @@
+"""Whether targets are met, and what is missing: worked by hand, and on a small year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from services import places
+from services.reporting import board, periods, targets, verdicts
+from services.reporting.board import Asked, Count, Figure
+from services.reporting.indicators import indicator
+from services.reporting.scopes import Scope
+from services.reporting.targets import Aim
+from services.reporting.verdicts import FEW, MET, MISSED, NOTHING
+from tests.services.reporting.a_year import a_small_year
+
+THIRTY = Aim(30, "kế hoạch")
+YEAR = periods.year(2021)
+
+
+def a_figure(count: Count, aim: Aim = THIRTY, key: str = "online-rate") -> Figure:
+    one = indicator(key)
+    return Figure(one, Scope(), YEAR, count, Count(0, 0), None, aim, ())
+
+
+@pytest.mark.parametrize(
+    ("above", "of", "percent", "key", "lack"),
+    [
+        (2490, 10_000, 30, "online-rate", 510),
+        (30, 100, 30, "online-rate", 0),
+        (31, 100, 30, "online-rate", 0),
+        (30, 101, 30, "online-rate", 1),
+        (0, 0, 30, "online-rate", 0),
+        (6, 10, 66.7, "online-rate", 1),
+        (57, 190, 30, "online-rate", 0),
+        (31, 668, 0, "online-overdue", 31),
+        (31, 668, 5, "online-overdue", 0),
+        (34, 668, 5, "online-overdue", 1),
+    ],
+)
+def test_missing_is_how_many_dossiers_more_would_have_met_the_target(
+    above: int, of: int, percent: float, key: str, lack: int
+) -> None:
+    figure = a_figure(Count(above, of), Aim(percent, ""), key)
+
+    fewer = figure.indicator.fewer
+    assert verdicts.missing(figure.count, Aim(percent, ""), fewer=fewer) == lack
+    assert (figure.met is False) == (lack > 0)
+
+
+@pytest.mark.parametrize(
+    ("count", "key", "state"),
+    [
+        (Count(0, 0), "online-rate", NOTHING),
+        (Count(12, 12), "online-rate", FEW),
+        (Count(0, 12), "online-rate", FEW),
+        (Count(0, 29), "online-rate", FEW),
+        (Count(0, 30), "online-rate", MISSED),
+        (Count(9, 30), "online-rate", MET),
+        (Count(1, 12), "level-3", MISSED),
+        (Count(0, 30), "online-overdue", MET),
+        (Count(1, 12), "online-overdue", FEW),
+    ],
+)
+def test_of_a_few_dossiers_nothing_is_concluded(count: Count, key: str, state: str) -> None:
+    aim = Aim(0, "") if key == "online-overdue" else THIRTY
+
+    assert verdicts.state(a_figure(count, aim, key)) == state
+
+
+def test_what_is_near_the_target_may_still_end_on_its_other_side() -> None:
+    assert verdicts.unsure(Count(33, 100), THIRTY)
+    assert not verdicts.unsure(Count(330, 1000), Aim(20, ""))
+    assert not verdicts.unsure(Count(249, 1000), THIRTY)
+
+
+def test_those_that_lack_most_are_named_and_one_alone_explains_nothing() -> None:
+    counts = [("a", Count(0, 10)), ("b", Count(20, 100)), ("c", Count(50, 100)), ("d", Count(0, 4))]
+
+    assert verdicts.most_lacking(counts, THIRTY) == (("b", 10), ("a", 3), ("d", 2))
+    assert verdicts.most_lacking(counts[:1], THIRTY) == ()
+    assert verdicts.most_lacking(counts[2:3] * 2, THIRTY) == ()
+
+
+def test_a_year_of_dossiers_says_where_they_are_missing(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "ENOUGH", 2)
+    a_small_year(db)
+    here = Asked(Scope("quang-nam"), YEAR, date(2022, 2, 1), places.directory(db))
+    figures = board.figures(db, here, targets.aims(db, 2021))
+
+    found = {one.figure.indicator.key: one for one in verdicts.verdicts(db, here, figures)}
+
+    assert set(found) >= {"online-rate", "authenticated", "level-3", "level-4", "online-overdue"}
+    known = found["authenticated"]
+    assert known.state == MISSED
+    assert known.missing == known.figure.count.denominator - known.figure.count.numerator
+    assert known.lacking[0][1] >= known.lacking[-1][1] > 0
+    assert sum(n for _, n in known.lacking) <= known.missing
+    for code, n in known.lacking:
+        there = replace(here, scope=Scope(code))
+        count = board.figure(db, there, known.figure.indicator).count
+        assert n == count.denominator - count.numerator
+    assert found["level-3"].lacking == ()
+    assert not any(one.open for one in found.values())
+
+
+def test_nothing_counted_is_no_verdict(db: Session) -> None:
+    here = Asked(Scope("quang-nam"), periods.year(2021), date(2021, 3, 1), places.directory(db))
+
+    found = verdicts.verdicts(db, here, board.figures(db, here, targets.aims(db, 2021)))
+
+    of_dossiers = [one for one in found if not one.figure.indicator.main.of_procedures]
+    assert {one.state for one in of_dossiers} == {NOTHING}
+    assert not any(one.lacking for one in of_dossiers)
