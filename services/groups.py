@@ -129,9 +129,8 @@ def _to_come(db: Session, standing: Standing, opened: set[str]) -> list[Beside]:
         _LINE.c.dossier_id == standing.dossier.id
     )
     rows = db.execute(lines.order_by(_LINE.c.n)).all()
-    deeds = {f"{row.step}.{row.payload.get('action', '')}" for row in rows}
     granted = matter.case.result == "granted"
-    reached = {one.name for one in due(missing, matter.answers, deeds=deeds, granted=granted)}
+    reached = {one.name for one in due(missing, matter.answers, told=rows, granted=granted)}
     failed = {row.payload["follow"]: row.payload["why"] for row in rows if row.kind == FAILED}
     found = []
     for follow in missing:

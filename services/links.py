@@ -21,8 +21,8 @@ def promise(db: Session, standing: Standing, outcome: Outcome) -> None:
     if not matter.procedure.follows:
         return
     granted = now.result == "granted" and not matter.case.result
-    deeds = [f"{event.step}.{event.payload.get('action', '')}" for event in outcome.events]
-    for follow in due(matter.procedure.follows, matter.answers, deeds=deeds, granted=granted):
+    events = outcome.events
+    for follow in due(matter.procedure.follows, matter.answers, told=events, granted=granted):
         enqueue(db, standing, follow, at=outcome.events[-1].at)
 
 

@@ -51,6 +51,12 @@ class Follow:
     when: Condition | None = None
     after: str = ""
 
+    @property
+    def deed(self) -> tuple[str, str]:
+        """The step and the action that open it; both empty where the granting does."""
+        step, _, action = self.after.partition(".")
+        return step, action
+
     def wanted(self, answers: Answers) -> bool:
         """Whether who filed has asked for it."""
         return self.when is None or self.when(answers)
@@ -67,12 +73,13 @@ def wanted(follows: Iterable[Follow], answers: Answers) -> tuple[Follow, ...]:
 
 
 def due(
-    follows: Iterable[Follow], answers: Answers, *, deeds: Iterable[str], granted: bool
+    follows: Iterable[Follow], answers: Answers, *, told: Iterable[Any], granted: bool
 ) -> tuple[Follow, ...]:
-    """What follows now: after one of these deeds, or, where no deed is named, after the granting."""
-    done = frozenset(deeds)
+    """What follows now: after a deed that one of these events or lines of a journal tells, or, where
+    no deed is named, after the granting."""
+    done = {(one.step, one.payload.get("action", "")) for one in told}
     return tuple(
         follow
         for follow in wanted(follows, answers)
-        if (follow.after in done if follow.after else granted)
+        if (follow.deed in done if follow.after else granted)
     )

@@ -13,7 +13,7 @@ from tests.workflows.seed import IN_2021, QUANG_NAM
 from tests.workflows.stepping import OFFICIAL, when
 from workflows import engine
 from workflows.advance import Matter
-from workflows.case import SYSTEM, Actor, Case, Refused, Scene
+from workflows.case import SYSTEM, Actor, Case, Event, Refused, Scene
 from workflows.fees import assess, total
 from workflows.follows import LINKED, Follow, Given, due
 from workflows.parsing import examine
@@ -35,12 +35,16 @@ def test_an_answer_is_taken_put_in_other_words_or_fixed() -> None:
     assert Given(value=False)(answers) is False
 
 
+def deed(step: str, action: str) -> Event:
+    return Event("moved", NOON, SYSTEM, None, step, AN_MY, payload={"action": action})
+
+
 def test_what_follows_is_due_after_its_deed_or_with_the_result() -> None:
     after = Follow("a", SUPPORT, {}, {}, after="sign.approve")
     granted = Follow("b", SUPPORT, {}, {})
 
-    assert due((after, granted), {}, deeds=["sign.approve"], granted=False) == (after,)
-    assert due((after, granted), {}, deeds=["compile.grant"], granted=True) == (granted,)
+    assert due((after, granted), {}, told=[deed("sign", "approve")], granted=False) == (after,)
+    assert due((after, granted), {}, told=[deed("compile", "grant")], granted=True) == (granted,)
 
 
 Change = Callable[[dict[str, Any]], object]

@@ -61,7 +61,7 @@ def wrong(source: Procedure, known: Mapping[str, Procedure]) -> Iterator[Fault]:
 
 
 def _after(source: Procedure, follow: Follow, where: str) -> Iterator[Fault]:
-    step, _, action = follow.after.partition(".")
+    step, action = follow.deed
     known = any(one.name == step and one.action(action) for one in source.steps)
     if follow.after and not known:
         yield Fault(
