@@ -73,6 +73,15 @@ def load(db: Session, by: Actor, *, at: datetime) -> Sequence[Load] | None:
     return sorted(found, key=lambda one: (-one.overdue, -one.held, -one.done, fold(one.name)))
 
 
+def held(
+    db: Session, by: Actor, officers: Iterable[int], *, at: datetime
+) -> Mapping[int, tuple[int, int]]:
+    """What these officers (row ids) have claimed in the offices that somebody answers for: all, and
+    past its time. Who holds nothing is not named."""
+    offices = _overseen(by)
+    return _held(db, officers, offices, at) if offices else {}
+
+
 def _overseen(by: Actor) -> dict[str, int]:
     """The offices for whose work somebody answers, each with the highest rank they hold there."""
     posts = [post for post in by.posts if post.role in OVERSEERS]

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now
+from portal.desk.loads import with_load
 from portal.desk.routes import bp
 from portal.desk.work_asked import wanted_of
 from portal.desk.work_history import named
@@ -68,7 +69,7 @@ def many(bulk_id: str) -> ResponseReturnValue:
 def start_many(bulk_id: str) -> ResponseReturnValue:
     """Let the worker do it."""
     shown, form = bulk_view.shown(db(), bulk_id, actor(), at=now()), BulkForm()
-    form.offer(shown.wants, shown.colleagues)
+    form.offer(shown.wants, with_load(shown.colleagues))
     if not form.validate_on_submit():
         return page(bulk_id, form, 422)
     to = int(form.to.data) if "to" in shown.wants else None
@@ -96,7 +97,7 @@ def undo_many(bulk_id: str) -> ResponseReturnValue:
 def page(bulk_id: str, form: BulkForm, status: int = 200) -> ResponseReturnValue:
     """The page; while the worker is at it, it comes anew by itself."""
     shown = bulk_view.shown(db(), bulk_id, actor(), at=now())
-    form.offer(shown.wants, shown.colleagues)
+    form.offer(shown.wants, with_load(shown.colleagues))
     text = render_template(
         "pages/desk/work/many.html",
         shown=shown,

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now
+from portal.desk.loads import with_load
 from portal.desk.routes import bp
 from portal.desk.stand_in_form import StandInForm
 from portal.desk.work_conflict import overtaken
@@ -74,9 +75,9 @@ def move(public_id: str, form: StandInForm) -> str:
 
 
 def colleagues(place: Place) -> Mapping[int, str]:
-    """Who may have the work, but for who has it."""
+    """Who may have the work, but for who has it, each with what they hold already."""
     found = standing_in.colleagues(db(), place.here, local_day(now()))
-    return {one: name for one, name in found.items() if one != place.holder}
+    return with_load({one: name for one, name in found.items() if one != place.holder})
 
 
 @bp.post("/xu-ly/da-biet")
