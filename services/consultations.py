@@ -29,6 +29,8 @@ class Opinion:
 
     `state` is waiting, agree, disagree, answered (in words for others), silent (taken as consent),
     escalated (waits for the leader) or ended (the dossier closed meanwhile); `due` is set while it is waited for.
+    `question` is what the officer who asked has added, and `within` the working days they gave, where
+    that is sooner than the rule.
     """
 
     step: str
@@ -37,6 +39,8 @@ class Opinion:
     office: str
     asked_at: datetime
     silence: str
+    question: str = ""
+    within: int = 0
     state: str = "waiting"
     due: datetime | None = None
     by: str = ""
@@ -78,7 +82,7 @@ def opinions(standing: Standing, lines: Sequence[Row[Any]]) -> list[Opinion]:
             found[key] = _answered(found[key], line)
         for step in _asking(standing, line.to):
             rounds[step.name] = rounds.get(step.name, 0) + 1
-            for opinion in _asked(standing, step, line.at):
+            for opinion in _asked(standing, step, line):
                 found[step.name, opinion.branch, rounds[step.name]] = opinion
     return _still_waiting(standing, found.values())
 
@@ -90,14 +94,15 @@ def _asking(standing: Standing, names: Iterable[str]) -> Iterator[Step]:
             yield step
 
 
-def _asked(standing: Standing, step: Step, at: datetime) -> Iterator[Opinion]:
+def _asked(standing: Standing, step: Step, line: Row[Any]) -> Iterator[Opinion]:
     for n, ask in enumerate(step.asks, 1):
         try:
-            office = office_of(standing.matter, ask.office, at)
+            office = office_of(standing.matter, ask.office, line.at)
         except Unresolvable:
             office = ask.office
         title = ask.title or step.title
-        yield Opinion(step.name, str(n), title, office, at, ask.silence)
+        said = {name: line.payload[name] for name in ("question", "within") if name in line.payload}
+        yield Opinion(step.name, str(n), title, office, line.at, ask.silence, **said)
 
 
 def _answered(opinion: Opinion, line: Row[Any]) -> Opinion:

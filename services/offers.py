@@ -17,7 +17,7 @@ from services.actor_ids import officer_id
 from services.models import Officer
 from services.processing import lenders
 from services.standing import Standing
-from workflows import engine, net, permits
+from workflows import asking, engine, net, permits
 from workflows.advance import Matter, marking_of, office_meant
 from workflows.case import Actor, OpenStep, Post, Refused
 from workflows.definition import Action, Ask, Step
@@ -40,13 +40,15 @@ class Choice:
 
     `wants` names what has to be given: `reason`, `paper`, `signature`, `fee`, `second`, and
     `missing` for what a supplement lacks.
-    `barred` is the reason why this very person cannot take it yet, or empty.
+    `barred` is the reason why this very person cannot take it yet, or empty. `answer_hours`: how long
+    the slowest office has that it asks for an opinion, in working hours; 0 where it asks nobody.
     """
 
     action: Action
     wants: frozenset[str]
     to: tuple[Destination, ...]
     barred: str = ""
+    answer_hours: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,9 @@ def _choice(
     elif "signature" in wants and not permits.signs(by, Post(here.role, here.office)):
         barred = "signature-not-lent"
     to = tuple(_destination(matter, matter.step(name), at) for name in action.to)
-    return Choice(action, frozenset(wants), to, barred)
+    return Choice(
+        action, frozenset(wants), to, barred, asking.hours_to_answer(matter.procedure, action)
+    )
 
 
 def _destination(matter: Matter, step: Step, at: datetime) -> Destination:

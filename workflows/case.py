@@ -82,7 +82,8 @@ SYSTEM = Actor("system", "Hệ thống", "system")
 @dataclass(frozen=True, slots=True)
 class Given:
     """What an actor brings along with an action; the action says which of it is needed. `parcel`:
-    the number under which a `carrier` takes the result to its applicant."""
+    the number under which a `carrier` takes the result to its applicant. `question`: what offices
+    are asked, and `within` how many working days, where that is sooner than the rule (else 0)."""
 
     reason: str = ""
     paper: str = ""
@@ -92,6 +93,8 @@ class Given:
     opinion: str = ""
     carrier: str = ""
     parcel: str = ""
+    question: str = ""
+    within: int = 0
 
 
 NOTHING = Given()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from workflows import net
+from workflows import asking, net
 from workflows.advance import Matter, advance, begin, resumed
 from workflows.calendar import VIETNAM
 from workflows.case import (
@@ -27,6 +27,9 @@ from workflows.counted import told
 from workflows.definition import Action, Procedure, Step
 from workflows.net import Move, Token
 from workflows.permits import check, find, post_of, within_the_calendar
+
+GIVEN = ("reason", "paper", "carrier", "parcel", "question")
+"""The words that somebody gave, as a line of the journal keeps them."""
 
 
 def start(
@@ -70,9 +73,11 @@ def take(
     if action is None:
         raise Refused("no-such-action")
     check(matter, place, action, by, given, post=post)
+    asking.demand(matter.procedure, action, given)
 
     with within_the_calendar():
         case = advance(matter, Move(_token(here), "act", action_name), at)
+        case = asking.hastened(matter, case, given, at)
     case = replace(case, last_by=by.id)
     payload = _payload(matter, case, given) | {"action": action_name, "prints": action.prints}
     events = [
@@ -206,7 +211,7 @@ def _payload(matter: Matter, after: Case, given: Given) -> dict[str, Any]:
     before = matter.case
     payload: dict[str, Any] = {
         key: value
-        for key in ("reason", "paper", "missing", "signature", "carrier", "parcel")
+        for key in (*GIVEN, "missing", "signature", "within")
         if (value := getattr(given, key))
     } | told(before, after)
     if after.finished_at and not before.finished_at and after.due:

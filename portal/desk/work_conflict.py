@@ -24,6 +24,9 @@ from workflows.case import Refused
 CHANGED = ("page-stale", "moved-meanwhile", "not-open", "closed", "already-decided")
 """Reasons that mean that the dossier is not as the page showed it."""
 
+WRITTEN = ("reason", "question")
+"""The boxes for words; what was written there goes along."""
+
 
 def overtaken(
     public_id: str,
@@ -46,6 +49,7 @@ def overtaken(
         compared=compared(standing, last, form) if form else beside,
         form=form,
         typed=typed(form) or written,
+        kept=kept(form),
         newest=url_for(".work", public_id=public_id),
         back=(_("Về danh sách việc"), url_for(".queue")),
     )
@@ -124,4 +128,10 @@ def chosen(standing: Standing, form: PlaceForm) -> str:
 
 def typed(form: PlaceForm | None) -> str:
     """The words that were written in the form."""
-    return str(form["reason"].data or "") if form else ""
+    return "\n".join(kept(form).values())
+
+
+def kept(form: PlaceForm | None) -> dict[str, str]:
+    """The same, each under the name of its box."""
+    boxes = (form[name] for name in WRITTEN if name in form) if form else ()
+    return {box.short_name: str(box.data) for box in boxes if box.data}

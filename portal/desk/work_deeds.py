@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.auth import actor, open_to
 from portal.clock import now
 from portal.desk.routes import bp
-from portal.desk.work_conflict import overtaken
+from portal.desk.work_conflict import WRITTEN, overtaken
 from portal.desk.work_dossier import BASE, Desk, desk_of, form_at, show
 from portal.desk.work_forms import DecisionForm, OpinionForm, PlaceForm
 from portal.desk.work_history import named
@@ -99,11 +99,13 @@ def release(public_id: str) -> ResponseReturnValue:
 @open_to("staff")
 def carry_on(public_id: str) -> ResponseReturnValue:
     """The dossier as it is now, with what was typed before it had changed."""
-    desk, kept = desk_of(public_id, **place_sent()), request.form.get("reason", "")
+    desk = desk_of(public_id, **place_sent())
     form = form_at(desk)
+    written = {name: words for name in WRITTEN if (words := request.form.get(name, ""))}
     if form:
-        form.reason.data = kept
-    return show(desk, form, kept="" if form else kept)
+        for name in [name for name in written if name in form]:
+            form[name].data = written.pop(name)
+    return show(desk, form, kept="\n".join(written.values()))
 
 
 def act(public_id: str, form: DecisionForm) -> None:

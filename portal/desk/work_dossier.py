@@ -37,6 +37,7 @@ from services import (
     printing,
     talking,
 )
+from services.consultations import Opinion
 from services.offers import Offers, Place
 from services.standing import Standing
 from workflows.clock import punctuality
@@ -100,6 +101,7 @@ def show(
     """The page; with a form that was sent, that form as it was sent. `kept`: words without one."""
     standing = desk.standing
     lines = consultations.history(db(), standing, actor())
+    opinions = consultations.opinions(standing, lines)
     page = masked(about(standing), whole=works_on(standing, lines))
     text = render_template(
         "pages/desk/work/dossier.html",
@@ -112,7 +114,8 @@ def show(
         others=others(desk),
         kept=kept,
         holders=offers.holders(db(), desk.offered),
-        opinions=consultations.opinions(standing, lines),
+        opinions=opinions,
+        asked_here=asked_here(opinions, desk.place),
         may_inspect=inspections.place_of(standing, actor()) is not None,
         doubles=alike.others(db(), standing, at=now()),
         history=told_lines(standing, lines, page["enclosed"]),
@@ -124,6 +127,12 @@ def show(
         fresh_key=fresh_key,
     )
     return text, status
+
+
+def asked_here(opinions: Sequence[Opinion], place: Place | None) -> Opinion | None:
+    """What the reader's office is asked at this place, as it was asked."""
+    here = [one for one in opinions if place and (one.step, one.branch) == place.key]
+    return here[-1] if here else None
 
 
 def talked(standing: Standing) -> dict[str, Any]:

@@ -1,10 +1,8 @@
-"""What an officer writes while processing: a decision, an opinion, a new day."""
+"""What an officer writes while processing: a decision, a request, an opinion."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf.file import FileField
@@ -24,16 +22,16 @@ from wtforms.validators import AnyOf, Length
 
 from portal.errors import word
 from portal.forms.base import PageForm, needed, one_line
-from portal.forms.dossiers import LONGEST_REASON, DossierForm, reason_field, stripped
+from portal.forms.dossiers import LONGEST_REASON, DossierForm, stripped
 from portal.forms.reception import ReasonedForm, SupplementForm
 from portal.forms.uploads import one_file
-from portal.wording import long_day
+from portal.rows import whole
 from services.keeping import ENCLOSED, LARGEST, Upload
 from services.offers import Choice, Place
-from workflows import calendar
+from services.way import in_words
+from workflows.asking import sooner
 from workflows.case import Given
 
-NOON = 12
 SHORT = Length(max=LONGEST_REASON, message=f"Viết ngắn hơn {LONGEST_REASON} ký tự")
 
 
@@ -98,6 +96,8 @@ class DecisionForm(PlaceForm, ReasonedForm):
         render_kw=one_file(),
     )
     signature = BooleanField("Tôi ký và chịu trách nhiệm về quyết định này", [asked_for])
+    question = TextAreaField("Cần hỏi cụ thể điều gì?", [SHORT], filters=[stripped])
+    within = SelectField("Thời gian trả lời", validate_choice=False)
     choices: Sequence[Choice] = ()
 
     def offer(self, choices: Sequence[Choice]) -> None:
@@ -107,6 +107,8 @@ class DecisionForm(PlaceForm, ReasonedForm):
         self.action.choices = [SelectChoice(one.action.name, one.action.name) for one in choices]
         if len(choices) == 1 and not self.action.raw_data:
             self.action.data = choices[0].action.name
+        longest = max((one.answer_hours for one in self.asking), default=0)
+        self.within.choices = times_to_answer(longest)
 
     @property
     def chosen(self) -> Choice | None:
@@ -119,10 +121,28 @@ class DecisionForm(PlaceForm, ReasonedForm):
         return [one for one in self.choices if what in one.wants]
 
     @property
+    def asking(self) -> list[Choice]:
+        """The actions that ask offices for their opinions."""
+        return [one for one in self.choices if one.answer_hours]
+
+    def validate_question(self, field: Field) -> None:
+        """No question goes with an action that asks nobody: nothing that was written is lost."""
+        if field.data and self.chosen and not self.chosen.answer_hours:
+            raise ValidationError(word("reason.asks-nobody"))
+
+    def validate_within(self, field: Field) -> None:
+        """One of the times that were offered, and sooner than the rule of what was chosen."""
+        hours = self.chosen.answer_hours if self.chosen else 0
+        if field.data and whole(field.data) not in sooner(hours):
+            raise ValidationError(word("reason.answer-days" if hours else "reason.asks-nobody"))
+
+    @property
     def given(self) -> Given:
         return Given(
             reason=self.reason.data or "",
             signature=bool(self.signature.data),
+            question=self.question.data or "",
+            within=whole(self.within.data) or 0,
         )
 
     @property
@@ -140,6 +160,13 @@ class DecisionForm(PlaceForm, ReasonedForm):
             self.paper.errors = [
                 _("Chọn lại tệp. Trình duyệt không giữ tệp khi phải sửa chỗ khác.")
             ]
+
+
+def times_to_answer(hours: int) -> list[SelectChoice]:
+    """The time that the rule gives, and every shorter one in whole working days, the longest first."""
+    rule = _("Theo quy định: %(time)s", time=in_words(hours))
+    days = [SelectChoice(str(n), _("%(n)s ngày làm việc", n=n)) for n in reversed(sooner(hours))]
+    return [SelectChoice("", rule), *days]
 
 
 class AskForm(PlaceForm, SupplementForm):
@@ -173,51 +200,3 @@ class OpinionForm(PlaceForm):
     @property
     def given(self) -> Given:
         return Given(opinion=self.opinion.data or "", reason=self.reason.data or "")
-
-
-class ReappointForm(DossierForm):
-    """The apology with one new day, among those on which the office works."""
-
-    day = SelectField("Ngày hẹn mới", validate_choice=False)
-    hour = RadioField("Giờ hẹn", validate_choice=False)
-    reason = reason_field(
-        "Lý do hẹn lại",
-        "Người nộp đọc nguyên văn trong phiếu xin lỗi. Nói thật vì sao chậm.",
-        "Viết lý do hẹn lại để người nộp hiểu",
-    )
-
-    def offer(self, days: Sequence[date], hours: Sequence[time]) -> None:
-        """The days and the hours that can be promised."""
-        self.day.choices = [SelectChoice(on.isoformat(), long_day(on)) for on in days]
-        self.hour.choices = [SelectChoice(f"{at:%H:%M}", ending(at)) for at in hours]
-        if not self.hour.data:
-            self.hour.data = f"{hours[-1]:%H:%M}"
-
-    def validate_day(self, field: Field) -> None:
-        """One of the days that were offered."""
-        if field.data not in _values(field):
-            raise ValidationError("Chọn ngày hẹn mới sau ngày hẹn cũ")
-
-    def validate_hour(self, field: Field) -> None:
-        """One of the hours that were offered."""
-        if field.data not in _values(field):
-            raise ValidationError("Chọn giờ hẹn")
-
-    @property
-    def due(self) -> datetime | None:
-        """The moment that is promised; None for what is no moment."""
-        try:
-            on, hour = date.fromisoformat(self.day.data), time.fromisoformat(self.hour.data)
-        except (TypeError, ValueError):
-            return None
-        return calendar.at(on, hour)
-
-
-def ending(at: time) -> str:
-    """The end of the morning or of the afternoon."""
-    half = _("Cuối buổi sáng") if at.hour < NOON else _("Cuối buổi chiều")
-    return f"{half}, {at:%H:%M}"
-
-
-def _values(field: Any) -> set[str]:
-    return {choice.value for choice in field.choices}

@@ -105,9 +105,13 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
 
 
 def told_beside(standing: Standing, line: Row[Any]) -> Iterator[str]:
-    """What was found on the spot, the papers that were seen, the dossier that a line links to, the
+    """What offices were asked, what was found on the spot, the papers that were seen, the dossier that a line links to, the
     envelope that it tells of."""
     payload: Mapping[str, Any] = line.payload
+    if question := payload.get("question"):
+        yield str(_("Hỏi: “%(question)s”", question=question))
+    if days := payload.get("within"):
+        yield str(_("Trả lời trong %(n)s ngày làm việc", n=days))
     if line.kind == INSPECTED:
         yield from (payload["place"], word(f"found.{payload['conclusion']}"))
     for slot, form, n in payload.get("seen", ()):

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now, today
+from portal.desk.reappoint_form import ReappointForm
 from portal.desk.routes import bp
 from portal.desk.work_conflict import overtaken
 from portal.desk.work_deeds import done
 from portal.desk.work_dossier import BASE, Desk, desk_of
-from portal.desk.work_forms import ReappointForm
 from portal.errors import word
 from portal.session import db
 from portal.wording import local_day

@@ -260,3 +260,37 @@ def test_an_apology_that_comes_too_late_is_not_offered(app: Flask, watch: Watch)
     officer = signed_in(officer.client, officer.actor)
     assert address not in officer.opens(f"/xu-ly/{public_id}").links
     assert "Thư xin lỗi phải gửi trước ngày hẹn trả." in officer.opens(address, 409).words
+
+
+def test_an_officer_says_what_exactly_is_asked_and_by_when(app: Flask) -> None:
+    urban = a_signed_in_officer(app, "officer", URBAN)
+    police = a_signed_in_officer(app, "officer", ASKED[1][1])
+    public_id = worked(app, "accept", code=PERMIT)
+    asks = {"question": "Lối xe có đủ rộng không?", "within": "1"}
+
+    wrong = decides(urban, public_id, "propose", **asks | {"within": "9"})
+    nobody = decides(urban, public_id, "propose-refusal", **asks, reason="Trái quy hoạch.")
+    answer = decides(urban, public_id, "propose", **asks)
+
+    assert "Theo quy định: 2 ngày làm việc" in wrong.text
+    assert "Chọn số ngày trả lời ít nhất một ngày" in wrong.text
+    assert asks["question"] in wrong.text
+    assert "Việc bạn chọn không hỏi ý kiến nơi nào." in nobody.text
+    assert (wrong.status_code, nobody.status_code, answer.status_code) == (422, 422, 303)
+    for words in (police.opens(f"/xu-ly/{public_id}").words, urban.opens(answer.location).words):
+        assert "Hỏi: “Lối xe có đủ rộng không?” · Trả lời trong 1 ngày làm việc" in words
+        assert "(1 ngày làm việc)" in words
+    assert "Cần bạn trả lời: Lối xe" in police.opens(f"/xu-ly/{public_id}").words
+
+
+def test_a_question_that_came_too_late_is_kept(app: Flask) -> None:
+    urban = a_signed_in_officer(app, "officer", URBAN)
+    public_id = worked(app, "accept", code=PERMIT)
+    form = urban.opens(f"/xu-ly/{public_id}").form(f"/xu-ly/{public_id}/quyet-dinh")
+    sent = form.answered({"action": "propose", "question": "Lối xe?"})
+    assert decides(urban, public_id, "propose").status_code == 303
+
+    answer = urban.client.post(form.action, data=sent)
+
+    assert answer.status_code == 409
+    assert "Lối xe?" in answer.text

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import processing, responding
+from services import consultations, jobs, processing, responding
 from services.deeds import Deed
 from services.errors import Conflict
+from services.lateness import REMINDER
 from services.models import PrintForm
 from tests.factories import (
     a_citizen,
@@ -89,6 +91,30 @@ def test_silence_is_consent_where_the_procedure_says_so(db: Session) -> None:
     assert (early, late) == ([False, False], [True, False, True])
     assert kinds(db, public_id)[-3:] == ["replied", "silent", "silent"]
     assert open_steps(db, public_id) == [("appraise", "officer", URBAN)]
+
+
+@pytest.mark.database
+def test_who_is_asked_reads_the_question_and_answers_within_the_time_that_was_chosen(
+    db: Session,
+) -> None:
+    public_id = a_permit(db, "accept")
+    asks = replace(NOTHING, question="Lối xe có đủ rộng không?", within=1)
+    urban, police = an_officer(db, "officer", URBAN), an_officer(db, "officer", ASKED[1][1])
+    acts(db, public_id, "propose", urban, given=asks, moment=at(2))
+
+    standing = stands(db, public_id)
+    (due,) = {o.due for o in standing.matter.case.open}
+    opinions = consultations.opinions(standing, consultations.history(db, standing, police))
+    timers = {job.run_after for job in jobs.unfinished(db) if job.name == jobs.TIMER}
+    reminders = [job.run_after for job in jobs.unfinished(db) if job.name == REMINDER]
+
+    assert due == at(2) + timedelta(days=1)
+    assert {(o.question, o.within, o.due) for o in opinions} == {(asks.question, 1, due)}
+    assert timers == {due}
+    assert all(at(2) < moment < due for moment in reminders)
+    assert broken(db) == {}, "the journal leads to the same time"
+    assert expires(db, public_id, "opinions", ["1", "2", "3"], due) == [True, True, True]
+    assert kinds(db, public_id)[-1] == "silent"
 
 
 def test_silence_is_never_noted_before_what_was_done_before_it(db: Session) -> None:
