@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any, cast
 
@@ -11,6 +12,9 @@ from workflows import parsing_follows, parsing_form, parsing_steps
 from workflows.assurance import LEVELS
 from workflows.definition import CHANNELS, TIERS, Procedure, Route
 from workflows.reading import Fault, Table
+
+CODE = re.compile(r"[0-9]{1,2}\.[0-9]{3,6}(?:\.[0-9A-Z]{2,3})*")
+"""The national code, and perhaps that of the agency behind it (1.001193.000.00.00.H47)."""
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SUBJECTS = ("citizen", "business", "organisation")
@@ -53,7 +57,7 @@ def examine(raw: Mapping[str, Any]) -> tuple[Procedure, list[Fault]]:
     top = Table(raw, "", faults)
     limits = top.table("limits")
     procedure = Procedure(
-        code=top.needed("code"),
+        code=_code(top),
         title=top.needed("title"),
         summary=top.needed("summary"),
         sector=top.needed("sector"),
@@ -89,6 +93,13 @@ def examine(raw: Mapping[str, Any]) -> tuple[Procedure, list[Fault]]:
     return procedure, faults
 
 
+def _code(top: Table) -> str:
+    code = top.needed("code")
+    if code.strip() and not CODE.fullmatch(code):
+        top.fault("bad-code", "code", "“code” phải là mã thủ tục, ví dụ 1.001776.")
+    return code
+
+
 def _level(top: Table) -> int:
     level = top.value("level", 0)
     if level not in (2, 3, 4):
@@ -122,7 +133,8 @@ def _day(top: Table, name: str) -> date | None:
     top.read.add(name)
     found = top.raw.get(name)
     if isinstance(found, str) and ISO_DAY.fullmatch(found):
-        return date.fromisoformat(found)  # How a stored revision spells it.
+        with suppress(ValueError):  # A day that no month has.
+            return date.fromisoformat(found)  # How a stored revision spells it.
     if found is not None and type(found) is not date:
         top.fault("wrong-type", name, f"“{name}” phải là một ngày (2021-01-31).")
         return None

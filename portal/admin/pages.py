@@ -14,8 +14,10 @@ from portal.session import db
 from services import marks
 from services.administering import history
 from services.administering.changes import Record
+from services.catalogue import Unsound
 from services.errors import Conflict, ServiceError
 from services.models import AdminChange
+from workflows.reading import Fault
 
 STALE = ("record-moved", "role-held")
 
@@ -35,6 +37,9 @@ def carried_out(
     """
     try:
         change()
+    except Unsound as unsound:
+        form.form_errors.extend(in_full(fault) for _file, fault in unsound.faults)
+        return False
     except ServiceError as refused:
         form.refuse(refused)
         if isinstance(refused, Conflict) and refused.reason in STALE:
@@ -42,6 +47,11 @@ def carried_out(
             form.overtaken_by = told(last_change(refused))
         return False
     return True
+
+
+def in_full(fault: Fault) -> str:
+    """What is wrong with a text, and where."""
+    return f"{fault.message} ({fault.where})" if fault.where else fault.message
 
 
 def last_change(refused: Conflict) -> Sequence[AdminChange]:

@@ -99,6 +99,14 @@ def end_procedure(code: str) -> ResponseReturnValue:
             "Một văn bản giống hệt, thêm ngày cuối, được công bố. Hồ sơ đã nhận vẫn được giải quyết."
         ),
         button_words=_("Ngừng nhận"),
+        notes=[
+            (
+                _("Thủ tục này đang tự mở từ:"),
+                _("%(titles)s. Sau ngày cuối, phần ấy không tự mở nữa.", titles="; ".join(led)),
+            )
+        ]
+        if (led := texts.leading_to(db(), code, on=today()))
+        else [],
         back=(it.title, url_for(".procedure", code=code)),
     )
 

@@ -18,6 +18,7 @@ from services.administering.changes import Errand, Kind, Record
 from services.db import inserting, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Dossier, OfficeRow, OfficeSuccessor, OpenStepRow
+from services.numbers import local_day
 from workflows.offices import Directory, NoSuchOffice, Office
 from workflows.soundness import check
 
@@ -54,8 +55,11 @@ def end(db: Session, code: str, last: date, errand: Errand) -> None:
     """Let an office that nothing waits for end after a day, with all below it; nobody takes over.
 
     Raises Invalid `office-needed` where a procedure would have nobody competent, `office-busy` where
-    a dossier would have nobody at all: then somebody takes over (`merging`).
+    a dossier would have nobody at all: then somebody takes over (`merging`); `ended-too-early` for a
+    day before yesterday, since when something may have been done there.
     """
+    if last < local_day(errand.at) - timedelta(days=1):
+        raise Invalid("ended-too-early", where="last")
     if places.directory(db).ever(code) is None:
         raise NotFound("no-such-office")
     with transaction(db):  # What is asked here stays so until it is written.

@@ -16,6 +16,7 @@ from services.administering import (
     mergers,
     officers,
     offices,
+    restarting,
     stoppages,
     texts,
     wording,
@@ -30,7 +31,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         *(officers.OFFICER, officers.ROLE, officers.CODE, officers.SESSIONS),
         *(days.DAY, aims.TARGET, texts.TEXT, wording.REASON, wording.LETTER),
-        *(offices.OFFICE, offices.HEIR, mergers.MERGER, stoppages.STOPPAGE),
+        *(offices.OFFICE, offices.HEIR, mergers.MERGER, stoppages.STOPPAGE, restarting.JOBS),
     )
 }
 """Every kind of record that administrators keep."""

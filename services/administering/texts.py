@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -74,14 +74,23 @@ def bring(db: Session, sources: Mapping[str, Mapping[str, Any]], errand: Errand)
 
 
 def end(db: Session, code: str, last: date, errand: Errand, replaced_by: str = "") -> None:
-    """Let a procedure take no new dossiers after a day; those that were received go on.
+    """Let a procedure take no new dossiers after a day; those that were received go on. Raises
+    `Invalid` for a day before yesterday: what was received since would then have had no procedure.
 
     `replaced_by`: the code of the procedure to which its page leads from then on.
     """
+    if last < local_day(errand.at) - timedelta(days=1):
+        raise Invalid("ended-too-early", where="last")
     heir = {"replaced_by": replaced_by} if replaced_by else {}
     if heir and (replaced_by == code or TEXT.read(db, replaced_by) is None):
         raise Invalid("procedure-heir-unknown", where="heir", code=replaced_by)
     publish(db, {**raw_of(db, code), "valid_to": last, **heir}, errand)
+
+
+def leading_to(db: Session, code: str, *, on: date) -> list[str]:
+    """The titles of the procedures of a day that open this one by themselves."""
+    offered = catalogue.offered(db, on=on)
+    return [one.title for one in offered if any(it.procedure == code for it in one.follows)]
 
 
 def _check(db: Session, sources: Mapping[str, Any], on: date) -> list[tuple[str, Fault]]:

@@ -223,7 +223,9 @@ def test_what_was_given_up_begins_anew_in_the_browser(app: Flask) -> None:
     assert "Đã giao lại" in admin.opens(answer.location).words
     after = admin.opens("/quan-tri/van-hanh/dung-yen")
     assert "/quan-tri/van-hanh/lam-lai" not in after.text
-    assert "Làm lại việc bỏ dở" in admin.opens("/quan-tri/nhat-ky/nhom/van-hanh/trang/1").words
+    journal = admin.opens("/quan-tri/nhat-ky/nhom/van-hanh/trang/1")
+    assert "Làm lại việc bỏ dở" in journal.words
+    assert "Số việc" in admin.opens(next(one for one in journal.links if "nhat-ky/1" in one)).words
 
 
 def test_machines_read_how_many_stand_still_and_why(app: Flask) -> None:

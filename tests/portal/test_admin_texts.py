@@ -44,6 +44,24 @@ def test_every_fault_of_a_text_is_told_with_its_place(app: Flask) -> None:
     assert "phải là 2, 3 hoặc 4" in checks(admin, TEXT.replace("level = 3", "level = 7", 1))
 
 
+def test_a_day_that_makes_a_text_unsound_is_told_and_nothing_is_put_in_force(app: Flask) -> None:
+    admin = a_signed_in_officer(app, "admin")
+    far = {"since-day": "1", "since-month": "1", "since-year": "2199"}
+
+    told = admin.posts(PAGE, text=NEW, reason="QĐ 5", **{"cong-bo": "1"}, **far)
+    path = f"/quan-tri/thu-tuc/{ALLOWANCE}/ngung"
+    never = {"last-day": "1", "last-month": "1", "last-year": "1999"}
+    ended = admin.sends(admin.opens(path), reason="QĐ 6", **never)
+    bad = checks(admin, NEW.replace(f'"{ALLOWANCE}"', '"../../x"', 1))
+
+    assert (told.status_code, ended.status_code) == (422, 422)
+    assert "Ngày này không cơ quan nào nhận thủ tục này" in told.text
+    assert "Ngày này đã qua" in ended.text
+    assert "phải là mã thủ tục" in bad
+    assert "Đăng ký thường trú" not in admin.opens(path).words
+    assert "đang tự mở từ" in admin.opens("/quan-tri/thu-tuc/1.004222/ngung").words
+
+
 def test_a_procedure_is_rehearsed_and_ended(app: Flask) -> None:
     admin = a_signed_in_officer(app, "admin")
     base = f"/quan-tri/thu-tuc/{ALLOWANCE}"

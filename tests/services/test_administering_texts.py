@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -76,6 +76,15 @@ def test_a_procedure_ends_after_its_last_day_and_never_disappears(db: Session) -
         texts.TEXT.put(db, ALLOWANCE, None, errand())  # type: ignore[misc]  # has one
     with pytest.raises(NotFound):
         texts.raw_of(db, "9.999999")
+
+
+def test_a_last_day_that_is_long_past_is_refused_and_yesterday_is_not(db: Session) -> None:
+    with pytest.raises(Invalid, match="ended-too-early"):
+        texts.end(db, ALLOWANCE, MONDAY.date() - timedelta(days=2), errand())
+    texts.end(db, ALLOWANCE, MONDAY.date() - timedelta(days=1), errand())
+
+    assert texts.leading_to(db, "1.004222", on=MONDAY.date()) != []
+    assert texts.leading_to(db, ALLOWANCE, on=MONDAY.date()) == []
 
 
 def test_who_comes_for_what_was_replaced_is_led_on_and_never_in_a_circle(db: Session) -> None:

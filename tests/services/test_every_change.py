@@ -23,6 +23,7 @@ from services.administering import (
     merging,
     officers,
     offices,
+    restarting,
     sessions,
     stoppages,
     taking_back,
@@ -80,7 +81,7 @@ def role(since: date) -> str:
 
 def office(db: Session) -> dict[str, Any]:
     known = offices.OFFICE.read(db, AN_MY) or {}
-    like = {"kind": "division", "gso": "", "parent": "tam-ky"}
+    like = {"kind": "division", "gso": "", "parent": "tam-ky", "identity_code": "000.99.31.H47"}
     return {**known, **like, "key": "moi", "valid_from": LATER.isoformat()}
 
 
@@ -116,6 +117,9 @@ DEEDS: Mapping[str, Deed] = {
     "offices.name": Deed(
         lambda db, e: offices.name(db, "tam-ky.moi", {"short_name": "Mới"}, e),
     ),
+    "offices.identify": Deed(
+        lambda db, e: offices.identify(db, "tam-ky.moi", "H47.31.99", e, official=True)
+    ),
     "offices.end": Deed(lambda db, e: offices.end(db, "tam-ky.moi", LATER, e)),
     "merging.merge": Deed(
         lambda db, e: merging.merge(db, Merger((AN_MY,), "tam-ky.an-xuan", LATER), e)
@@ -139,6 +143,7 @@ DEEDS: Mapping[str, Deed] = {
     "texts.bring": Deed(lambda db, e: texts.bring(db, {"a": allowance(db, title="Tên tệp")}, e)),
     "texts.end": Deed(lambda db, e: texts.end(db, ALLOWANCE, LATER, e, COPY)),
     "fee_tables.change": Deed(dearer),
+    "restarting.restart": Deed(restarting.restart, "told-only"),
 }
 KEEPS = (
     "staff.give_role",

@@ -234,6 +234,8 @@ def test_what_cannot_take_over_is_refused_and_nothing_has_changed(db: Session) -
     refused(Merger(("atlantis",), HEIR, FIRST), "no-such-office")
     refused(Merger((AN_MY,), HEIR, FIRST, made), "office-known")
     refused(Merger((AN_MY,), HEIR, date(2026, 1, 1)), "office-ended")
+    with pytest.raises(Invalid, match="ended-too-early"):
+        offices.end(db, AN_MY, TODAY - timedelta(days=2), errand())
     refused(Merger(("quang-nam.justice",), "quang-nam.health", FIRST), "office-needed")
 
     assert history.listed(db)[1] == 0

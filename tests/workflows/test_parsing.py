@@ -56,6 +56,8 @@ def test_all_faults_are_named_at_once() -> None:
     ("changes", "fault"),
     [
         ({"code": " "}, ("missing", "code")),
+        ({"code": "../../x"}, ("bad-code", "code")),
+        ({"code": "1.001776/"}, ("bad-code", "code")),
         ({"subjects": None}, ("missing", "subjects")),
         ({"keywords": "một"}, ("wrong-type", "keywords")),
         ({"regime": "R9"}, ("unknown-value", "regime")),
@@ -67,6 +69,7 @@ def test_all_faults_are_named_at_once() -> None:
         ({"limit": {"working_days": 0}}, ("empty-limit", "limit")),
         ({"limit": {"working_days": 3, "calendar_days": 3}}, ("contradictory-limit", "limit")),
         ({"valid_from": "soon"}, ("wrong-type", "valid_from")),
+        ({"valid_from": "2021-02-31"}, ("wrong-type", "valid_from")),
         (
             {"routes": [{"office": "chosen", "when": 1}]},
             ("condition-not-a-table", "routes[1].when"),
