@@ -28,6 +28,7 @@ from tests.services.reporting.dossiers import (
     on,
     online,
 )
+from tests.statements import statements
 from workflows.calendar import VIETNAM
 
 TODAY = date(2021, 9, 15)
@@ -121,9 +122,14 @@ def test_what_comes_from_one_hand_is_found_and_names_nobody(
     assert "the hash" not in told
     again = crowds.crowd(db, asked(db), "phone", next(o.first for o in found if o.kind == "phone"))
     assert again.n == 3
-    for here, first in ((asked(db), "nobody"), (asked(db, office="hoi-an"), again.first)):
+    for here, kind, first in (
+        (asked(db), "phone", "nobody"),
+        (asked(db), "no kind", again.first),
+        (asked(db, office="hoi-an"), "phone", again.first),
+        (asked(db), "phone", again.dossiers[1].public_id),
+    ):
         with pytest.raises(NotFound):
-            crowds.crowd(db, here, "phone", first)
+            crowds.crowd(db, here, kind, first)
 
 
 def test_who_files_often_for_themselves_is_no_crowd(
@@ -160,8 +166,11 @@ def test_the_database_finds_what_reading_the_whole_month_finds(
             one, ids = next(
                 (it, of[-1]) for it, of in zip(found, wanted, strict=False) if it.kind == kind
             )
-            opened = crowds.crowd(db, here, kind, one.first).dossiers
-            assert [it.public_id for it in opened] == ids
+            with statements(db) as seen:
+                opened = crowds.crowd(db, here, kind, one.first)
+            assert replace(opened, dossiers=()) == one
+            assert [it.public_id for it in opened.dossiers] == ids
+            assert len(seen) == 1
 
 
 def a_random_month(db: Session, rng: Random, n: int) -> None:
