@@ -88,12 +88,7 @@ def crowd(db: Session, asked: Asked, kind: str, first: str) -> Crowd:
     hands = _kinds(asked).get(kind)
     rows = db.execute(_behind(hands, first)).mappings().all() if hands else []
     people = len({it["person"] for it in rows})
-    if (
-        hands is None
-        or len(rows) < hands.least
-        or people < PEOPLE
-        or rows[0]["public_id"] != first
-    ):
+    if hands is None or len(rows) < hands.least or people < PEOPLE or rows[0]["public_id"] != first:
         raise NotFound("page-unknown")
     listed = [Listed(day=local_day(it["at"]), **{name: it[name] for name in SHOWN}) for it in rows]
     return Crowd(kind, first, rows[0]["office"], rows[0]["at"], people, len(rows), listed)

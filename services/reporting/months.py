@@ -44,6 +44,13 @@ class Stretch(NamedTuple):
     scope: str = ""
 
 
+class Bed(NamedTuple):
+    """Stretches of so many tiers, of one office if it is `named`, else of all below another."""
+
+    named: bool
+    tiers: int
+
+
 class Kept(NamedTuple):
     """How often a fact became true in a month: `part` is the stretch that says so, or `FRESH`."""
 
@@ -66,18 +73,27 @@ def read(
     first, last = min(months), max(months)
     values: dict[str, Any] = {"first": first, "last": last}
     values |= {"first_year": year_of(first), "last_year": year_of(last)}
-    for part, one in enumerate(stretches):
-        values |= {
-            f"parent_{part}": one.parent,
-            f"tier_{part}": one.tier,
-            f"scope_{part}": one.scope,
-        }
+    beds = _beds(stretches)
+    for bed, ((parent, scope), tiers) in enumerate(beds.items()):
+        values |= {f"parent_{bed}": parent, f"scope_{bed}": scope}
+        values |= {f"tier_{bed}_{n}": tier for n, tier in enumerate(tiers)}
     values |= {f"fact_{n}": name for n, name in enumerate(names)}
-    statement = _reading(tuple(bool(one.scope) for one in stretches), len(names))
-    for part, scope, fact, since, *counts in statement.rows(db, values):
+    shape = tuple(Bed(bool(scope), len(tiers)) for (_, scope), tiers in beds.items())
+    parts = {FRESH: {"": [FRESH]}} | dict(enumerate(beds.values()))
+    for bed, tier, scope, fact, since, *counts in _reading(shape, len(names)).rows(db, values):
         for month, n in zip(months_from(since), counts, strict=True):
             if n and month in months:
-                yield Kept(part, scope, fact, month, n)
+                for part in parts[bed][tier]:
+                    yield Kept(part, scope, fact, month, n)
+
+
+def _beds(stretches: Sequence[Stretch]) -> dict[tuple[str, str], dict[str, list[int]]]:
+    """Where the stretches lie: those that differ by nothing but the tier are read in one go. For
+    each tier, which ones they are."""
+    found: dict[tuple[str, str], dict[str, list[int]]] = {}
+    for part, one in enumerate(stretches):
+        found.setdefault((one.parent, one.scope), {}).setdefault(one.tier, []).append(part)
+    return found
 
 
 def first_month(db: Session, fact: str) -> date | None:
@@ -97,21 +113,24 @@ def year_of(day: date) -> date:
 
 
 @lru_cache(maxsize=512)
-def _reading(named: tuple[bool, ...], names: int) -> Quick:
-    """The statement for so many stretches, some of one office, and so many facts, whichever they
-    are; `since` is the first month counted."""
+def _reading(beds: tuple[Bed, ...], names: int) -> Quick:
+    """The statement for these beds and so many facts, whichever they are; `since` is the first
+    month counted."""
     facts: list[BindParameter[str]] = [
         bindparam(f"fact_{n}", type_=_SUM.fact.type) for n in range(names)
     ]
-    parts = (_stretch(part, facts, named=one) for part, one in enumerate(named))
-    return Quick(union_all(*parts, _fresh(facts)))
+    return Quick(union_all(*(_lying(n, bed, facts) for n, bed in enumerate(beds)), _fresh(facts)))
 
 
-def _stretch(part: int, facts: Sequence[BindParameter[str]], *, named: bool) -> Select[Any]:
-    only = _SUM.scope == bindparam(f"scope_{part}") if named else true()
-    return select(_said(part), _SUM.scope, _SUM.fact, _SUM.year.label("since"), *_COUNTS).where(
-        _SUM.parent == bindparam(f"parent_{part}"),
-        _SUM.tier == bindparam(f"tier_{part}"),
+def _lying(n: int, bed: Bed, facts: Sequence[BindParameter[str]]) -> Select[Any]:
+    only = _SUM.scope == bindparam(f"scope_{n}") if bed.named else true()
+    tiers: list[BindParameter[str]] = [
+        bindparam(f"tier_{n}_{tier}", type_=_SUM.tier.type) for tier in range(bed.tiers)
+    ]
+    since = _SUM.year.label("since")
+    return select(_said(n), _SUM.tier, _SUM.scope, _SUM.fact, since, *_COUNTS).where(
+        _SUM.parent == bindparam(f"parent_{n}"),
+        _SUM.tier.in_(tiers),
         _SUM.fact.in_(facts),
         _SUM.year.between(bindparam("first_year"), bindparam("last_year")),
         only,
@@ -122,13 +141,14 @@ def _fresh(facts: Sequence[BindParameter[str]]) -> Select[Any]:
     """Counts of one month each, and of none after it."""
     none: list[ColumnElement[int]] = [literal_column("0").label(name) for name in COUNTS[1:]]
     within = _FRESH.month.between(bindparam("first"), bindparam("last"))
+    every: ColumnElement[str] = literal_column("''").label("tier")
     return select(
-        *(_said(FRESH), _FRESH.office, _FRESH.fact, _FRESH.month, _FRESH.n, *none),
+        *(_said(FRESH), every, _FRESH.office, _FRESH.fact, _FRESH.month, _FRESH.n, *none),
     ).where(_FRESH.fact.in_(facts), within)
 
 
-def _said(part: int) -> ColumnElement[int]:
-    return literal_column(str(part)).label("part")
+def _said(bed: int) -> ColumnElement[int]:
+    return literal_column(str(bed)).label("bed")
 
 
 @lru_cache(maxsize=1024)
