@@ -127,8 +127,8 @@ def _lying(n: int, bed: Bed, facts: Sequence[BindParameter[str]]) -> Select[Any]
     tiers: list[BindParameter[str]] = [
         bindparam(f"tier_{n}_{tier}", type_=_SUM.tier.type) for tier in range(bed.tiers)
     ]
-    since = _SUM.year.label("since")
-    return select(_said(n), _SUM.tier, _SUM.scope, _SUM.fact, since, *_COUNTS).where(
+    key = (_SUM.tier, _SUM.scope, _SUM.fact, _SUM.year.label("since"))
+    return select(_said(n), *key, *_COUNTS).where(
         _SUM.parent == bindparam(f"parent_{n}"),
         _SUM.tier.in_(tiers),
         _SUM.fact.in_(facts),
@@ -142,9 +142,8 @@ def _fresh(facts: Sequence[BindParameter[str]]) -> Select[Any]:
     none: list[ColumnElement[int]] = [literal_column("0").label(name) for name in COUNTS[1:]]
     within = _FRESH.month.between(bindparam("first"), bindparam("last"))
     every: ColumnElement[str] = literal_column("''").label("tier")
-    return select(
-        *(_said(FRESH), every, _FRESH.office, _FRESH.fact, _FRESH.month, _FRESH.n, *none),
-    ).where(_FRESH.fact.in_(facts), within)
+    key = (_FRESH.office, _FRESH.fact, _FRESH.month, _FRESH.n)
+    return select(_said(FRESH), every, *key, *none).where(_FRESH.fact.in_(facts), within)
 
 
 def _said(bed: int) -> ColumnElement[int]:
