@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, filing, journal, numbers, receipts, spelling
+from services import catalogue, filing, journal, numbers, places, receipts, spelling
 from services.bookkeeping import owed
 from services.carrying import BROUGHT, Carried
 from services.db import alone, table, transaction
 from services.deeds import Deed
+from services.desk_offices import desks_of
 from services.errors import Invalid
 from services.filing import Filed, Filing
 from services.keeping import Kept, Label, tie
@@ -27,9 +28,14 @@ from services.standing import Standing, take_up
 from services.taking_up import fresh, once
 from workflows import engine
 from workflows.answering import visible
+from workflows.away import NotHere, receiving_desk
 from workflows.case import NOTHING, Actor, Event, Outcome, Post, Refused
+from workflows.competence import competent_office
+from workflows.conditions import Answers
+from workflows.definition import Procedure
 from workflows.lines import SEEN
 from workflows.returning import deliveries
+from workflows.routing import Unresolvable
 
 WALK_IN = ("counter", "post")
 METHODS = ("cash", "transfer")
@@ -66,9 +72,10 @@ def record_walk_in(
 
     NĐ 61/2018/NĐ-CP Điều 17.1. The channel is the desk's: nothing a clerk keys in is online. Where
     receipt depends on a fee, the dossier waits at the desk until it is paid. Raises `Invalid`
-    `parcel-by-hand` for what has a number of the post and did not come by it, `not-this-desk`, with the name of the right one, when another desk receives such a dossier,
-    `delivery-unknown` for an electronic result where there is none, and `delivery-needs-account`
-    for one that would lie in nobody's account.
+    `parcel-by-hand` for what has a number of the post and did not come by it, `not-this-desk`, with
+    the name of the right one, when another desk receives such a dossier and the procedure is not
+    received `anywhere`, `delivery-unknown` for an electronic result where there is none, and
+    `delivery-needs-account` for one that would lie in nobody's account.
     """
     if what.channel not in WALK_IN:
         raise Invalid("channel-not-at-counter")
@@ -86,10 +93,9 @@ def record_walk_in(
             raise Invalid("delivery-unknown", where="delivery")
         answers = visible(procedure, what.answers)
         filing.complete(procedure, answers, frozenset(paper.slot for paper in papers))
-        what = replace(what, answers=answers)
+        what = replace(what, answers=answers, desk=_desk(db, procedure, what, answers, by, at))
         entered = filing.enter(db, revision.revision_id, what, by=by, at=at)
         standing = take_up(db, entered.public_id)
-        _demand_this_desk(standing, by)
         _keep_papers(db, standing, papers, Deed(by, at, what.key))
         _receive(db, standing, Deed(by, at, f"receive:{what.key}"))
     return entered.filed
@@ -184,11 +190,20 @@ def known(db: Session, typed: str) -> Citizen | None:
     return db.scalar(select(Citizen).where(or_(*same)).limit(1)) if same else None
 
 
-def _demand_this_desk(standing: Standing, by: Actor) -> None:
-    desk = standing.dossier.desk
-    if Post("clerk", desk) not in by.posts:
-        office = standing.matter.scene.directory.ever(desk)
-        raise Invalid("not-this-desk", desk=office.name if office else desk)
+def _desk(
+    db: Session, procedure: Procedure, what: Filing, answers: Answers, by: Actor, at: datetime
+) -> str:
+    """The desk to which the result comes back: this one, where the office's own is another."""
+    directory, on = places.directory(db), numbers.local_day(at)
+    try:
+        office = competent_office(
+            procedure, answers, chosen=what.office, directory=directory, on=on
+        )
+        return receiving_desk(procedure, office, desks_of(by), directory, on)
+    except Unresolvable as lost:
+        raise Invalid("no-such-office") from lost
+    except NotHere as other:
+        raise Invalid("not-this-desk", desk=directory.get(other.desk, on).name) from other
 
 
 def _keep_papers(db: Session, standing: Standing, papers: Sequence[Brought], deed: Deed) -> None:

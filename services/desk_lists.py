@@ -5,18 +5,19 @@ Everything here is limited to the desks at which the reader is a clerk.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from services import places
+from services import handing, places
 from services.db import table
 from services.desk_offices import desks_of, served_by
-from services.models import Dossier, JournalLine, OpenStepRow, Payment, Revision
+from services.models import Carriage, Dossier, JournalLine, OpenStepRow, Payment, Revision
 from services.numbers import local_day
 from services.queue_pages import MOST_COUNTED
 from workflows.calendar import VIETNAM
@@ -30,6 +31,7 @@ QUEUES = {"receive": "submitted", "hand-over": "finished", "supplement": "supple
 """The three lists of a desk's day, and the stage of the dossiers in each."""
 
 _DOSSIER, _STEP, _LINE = table(Dossier), table(OpenStepRow), table(JournalLine)
+_CARRIAGE = table(Carriage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ class Day:
     collected: int
 
 
-def waiting(db: Session, by: Actor) -> dict[str, int]:
-    """How many dossiers are in each of `QUEUES`; more than `MOST_COUNTED` are not told apart."""
+def waiting(db: Session, by: Actor, on: date) -> dict[str, int]:
+    """How many dossiers are in each of `QUEUES`, and how many papers are to leave (`carriage`); more
+    than `MOST_COUNTED` are not told apart."""
     rows = {
         name: select(_STEP.c.id)
         .join(_DOSSIER, _STEP.c.dossier_id == _DOSSIER.c.id)
@@ -98,12 +101,15 @@ def waiting(db: Session, by: Actor) -> dict[str, int]:
         .subquery()
         for name, stage in QUEUES.items()
     }
+    papers = select(_CARRIAGE.c.dossier_id).join(_DOSSIER, _CARRIAGE.c.dossier_id == _DOSSIER.c.id)
+    leaving = papers.where(or_(*handing.lying(db, by, on)))
+    rows["carriage"] = leaving.limit(MOST_COUNTED + 1).subquery()
     counts = (
         select(func.count()).select_from(one).scalar_subquery().label(name)
         for name, one in rows.items()
     )
     found = db.execute(select(*counts)).one()
-    return dict(zip(QUEUES, found, strict=True))
+    return dict(zip(rows, found, strict=True))
 
 
 def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Listed:
@@ -126,21 +132,27 @@ def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Li
 
 
 def day(db: Session, by: Actor, at: datetime) -> Day:
-    """What the reader's desks have done today."""
+    """What the reader's desks have done today, for other offices too."""
     on, desks = local_day(at), desks_of(by)
-    offices = served_by(places.directory(db), desks, on)
-    done = (
+    served = served_by(places.directory(db), desks, on)
+    others = select(_CARRIAGE.c.office).where(
+        _CARRIAGE.c.desk.in_(desks), _CARRIAGE.c.office.not_in(served)
+    )
+    parts = [
         select(_LINE.c.kind, func.count())
         .join(_DOSSIER, _DOSSIER.c.id == _LINE.c.dossier_id)
         .where(_LINE.c.day == on, _LINE.c.here.in_(offices), _DOSSIER.c.desk.in_(desks))
         .where(_LINE.c.kind.in_(("received", "delivered")))
         .group_by(_LINE.c.kind)
-    )
-    n = {str(row[0]): int(row[1]) for row in db.execute(done)}
+        for offices in (served, others)
+    ]
+    n = Counter[str]()
+    for kind, found in db.execute(union_all(*parts)):
+        n[kind] += found
     money = select(func.coalesce(func.sum(Payment.amount), 0)).where(
         Payment.office.in_(desks), Payment.at >= _start(on), Payment.at < _start(on, 1)
     )
-    return Day(n.get("received", 0), n.get("delivered", 0), int(db.scalars(money).one()))
+    return Day(n["received"], n["delivered"], int(db.scalars(money).one()))
 
 
 def register(

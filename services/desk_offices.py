@@ -27,7 +27,8 @@ def served_by(directory: Directory, desks: Iterable[str], on: date) -> frozenset
 
 
 def offered_by(db: Session, by: Actor, on: date, *, words: str = "") -> Sequence[Procedure]:
-    """The procedures that the reader's desks receive, by title; those with all these words."""
+    """The procedures that the reader's desks receive, by title, also those for other offices of the
+    province; those with all these words."""
     directory = places.directory(db)
     served = [directory.get(code, on) for code in served_by(directory, desks_of(by), on)]
     wanted = fold(words).split()
@@ -35,18 +36,30 @@ def offered_by(db: Session, by: Actor, on: date, *, words: str = "") -> Sequence
         procedure
         for procedure in catalogue.offered(db, on=on)
         if all(word in _said(procedure) for word in wanted)
-        and any(may_receive(procedure, office) for office in served)
+        and any(procedure.anywhere or may_receive(procedure, office) for office in served)
     ]
 
 
+def own_codes(db: Session, by: Actor, among: Iterable[Procedure], on: date) -> frozenset[str]:
+    """Which of these procedures an office of the reader's desks is competent for."""
+    directory = places.directory(db)
+    served = [directory.get(code, on) for code in served_by(directory, desks_of(by), on)]
+    return frozenset(
+        one.code for one in among if any(may_receive(one, office) for office in served)
+    )
+
+
 def committees_of(db: Session, by: Actor, procedure: Procedure, on: date) -> Sequence[Office]:
-    """The offices of the reader's desks that may be picked for a procedure; none where an answer
-    decides."""
+    """The offices that may be picked for a procedure, those of the reader's desks first; none where
+    an answer decides."""
     if not lets_choose(procedure):
         return []
     directory, tier = places.directory(db), procedure.received_by
     served = (directory.get(code, on) for code in sorted(served_by(directory, desks_of(by), on)))
-    return [office for office in served if (office.kind, office.tier) == ("committee", tier)]
+    own = [office for office in served if (office.kind, office.tier) == ("committee", tier)]
+    if not procedure.anywhere:
+        return own
+    return own + [office for office in directory.of_tier(tier, on) if office not in own]
 
 
 def _served(directory: Directory, desk: str, on: date) -> list[Office]:

@@ -213,6 +213,7 @@ def enter(
     _ANSWER.put(db, {"dossier_id": entered.id, "answers": dict(filing.answers)})
     lines = fees.assess(procedure, filing.answers, filing.channel)
     origin = {"origin": filing.origin} if filing.origin else {}
+    origin |= {"desk": desk} if desk != scene.directory.desk_of(here, on).code else {}
     origin |= filing.carried.noted
     outcome = outcome.noting(**bookkeeping.charge(db, entered.id, lines), **origin)
     journal.explain(db, standing, outcome, key=f"file:{filing.key}")

@@ -10,14 +10,24 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, carrying, issuing, jobs, lateness, links, notices, numbers
+from services import (
+    bookkeeping,
+    carriage,
+    carrying,
+    issuing,
+    jobs,
+    lateness,
+    links,
+    notices,
+    numbers,
+)
 from services.db import table
 from services.errors import Conflict
 from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
 from services.numbers import local_day
 from services.quick import Quick
 from services.reporting import tallying
-from services.standing import DONE, Standing
+from services.standing import DONE, Standing, is_away
 from workflows.case import Case, Event, OpenStep, Outcome
 from workflows.clock import Interval
 from workflows.definition import Procedure
@@ -80,6 +90,7 @@ def explain(db: Session, standing: Standing, outcome: Outcome, *, key: str | Non
         notices.tell(db, standing, line)
         bookkeeping.post(db, line)
         carrying.follow(db, standing, line)
+        carriage.follow(db, standing, line)
         lines.append(line)
     tallying.count(db, standing.dossier, lines, outcome.case)
     _WRITE.put(db, *lines)
@@ -112,7 +123,8 @@ def _set_row(db: Session, standing: Standing, outcome: Outcome) -> None:
 
 def _code(db: Session, standing: Standing, at: datetime) -> dict[str, str]:
     on = local_day(at)
-    office = standing.matter.scene.directory.acting(standing.dossier.office, on)
+    unit = standing.matter.case.desk if is_away(standing, on) else standing.dossier.office
+    office = standing.matter.scene.directory.acting(unit, on)
     return numbers.dossier_code(db, office.identity_code, on)
 
 

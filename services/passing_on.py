@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import journal, places, presence
 from services.db import table, transaction
-from services.models import Alert, Cover, Dossier, Message, OpenStepRow, Parcel
+from services.models import Alert, Carriage, Cover, Dossier, Message, OpenStepRow, Parcel
 from services.numbers import local_day
 from services.standing import Standing, take_up
 from workflows import permits
@@ -18,7 +18,7 @@ from workflows.handing_over import pass_on
 from workflows.offices import NoSuchOffice
 
 _DOSSIER, _STEP, _COVER = table(Dossier), table(OpenStepRow), table(Cover)
-_PARCEL = table(Parcel)
+_PARCEL, _CARRIAGE = table(Parcel), table(Carriage)
 
 
 def hand_over(db: Session, office: str, *, at: datetime, key: str) -> int:
@@ -41,6 +41,9 @@ def hand_over(db: Session, office: str, *, at: datetime, key: str) -> int:
     with transaction(db):
         post = update(_PARCEL).where(_PARCEL.c.desk == office, _PARCEL.c.ended_at.is_(None))
         db.execute(post.values(desk=to))
+        for end in ("desk", "office"):
+            papers = update(_CARRIAGE).where(_CARRIAGE.c[end] == office)
+            db.execute(papers.where(_CARRIAGE.c.back_at.is_(None)).values({end: to}))
     return sum(_pass_on(db, one, (office, to), at, f"{key}:{one}") for one in found)
 
 

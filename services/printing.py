@@ -19,6 +19,7 @@ from services.bookkeeping import owed
 from services.consultations import as_read
 from services.db import table
 from services.errors import NotFound
+from services.handing import OUT, Bundle
 from services.inspections import Recorded
 from services.models import Dossier, JournalLine, Payment, PrintForm
 from services.printed import letterhead, passage, press, ruling, slips, telling
@@ -28,7 +29,7 @@ from services.turns import Turn
 from workflows.calendar import VIETNAM
 from workflows.case import Actor
 from workflows.clock import punctuality
-from workflows.lines import WROTE
+from workflows.lines import SENT, SENT_BACK, WROTE
 from workflows.returning import handed_over
 
 Maker = Callable[[Session, PrintForm, telling.Told, str], Mapping[str, Any]]
@@ -43,7 +44,7 @@ MAKERS: Mapping[str, tuple[str, Maker]] = {
 """The issued forms: the paper of each, and what makes its content."""
 
 BY_DESK = ("receipt", "supplement-request", "refusal")
-NOTED = ("reappointed", "withdrawn", "expired", "silent", "escalated")
+NOTED = ("reappointed", "withdrawn", "expired", "silent", "escalated", SENT, SENT_BACK)
 """The lines that the control slip repeats below its table: nobody was handed anything."""
 
 
@@ -165,6 +166,25 @@ def turn(db: Session, found: Turn, *, returned: bool, by: Actor, at: datetime) -
         "made_at": at,
     }
     return _drawn(db, "print/turn.html", "a5", content)
+
+
+def carriage_list(db: Session, found: Bundle, *, by: Actor, on: date) -> bytes:
+    """The list of what went from a desk to an office on a day, or back: both sign it."""
+    directory = places.directory(db)
+    here, there = (letterhead.known(directory, code) for code in found.ends)
+    own = letterhead.of_desk if found.way == OUT else letterhead.of_agency
+    last = max(row.sent_at if found.way == OUT else row.back_at for row in found.rows)
+    content = {
+        "head": own(directory, here.code),
+        "way": found.way,
+        "here": letterhead.of_desk(directory, here.code).name if found.way == OUT else here.name,
+        "there": there.name if found.way == OUT else letterhead.of_desk(directory, there.code).name,
+        "rows": found.rows,
+        "by": by,
+        "on": on,
+        "made_at": last,
+    }
+    return _drawn(db, "print/carriage.html", "a4", content)
 
 
 def payment_of(db: Session, number: str, by: Actor) -> Payment:

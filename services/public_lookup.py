@@ -22,7 +22,8 @@ from services.db import table, transaction
 from services.errors import Invalid
 from services.groups import Beside
 from services.models import Dossier, DossierAnswers, JournalLine
-from services.standing import Standing, of_row
+from services.numbers import local_day
+from services.standing import Standing, is_away, of_row
 from services.tongue import told
 from workflows.calendar import VIETNAM
 from workflows.case import Case
@@ -93,7 +94,8 @@ class Seen:
     """Where a dossier stands, for whoever holds its slip: no name, no personal data.
 
     `state` says how its due time is to be read (running, paused, early, on-time, late, withdrawn,
-    stopped, none), `left` how many working days are left of it.
+    stopped, none), `left` how many working days are left of it. `solver`: the competent office, where
+    another one's desk has received it.
     """
 
     number: str
@@ -102,6 +104,7 @@ class Seen:
     procedure_code: str
     stage: str
     desk: str
+    solver: str
     due: datetime | None
     state: str
     left: int | None
@@ -148,6 +151,7 @@ def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
         procedure_code=matter.procedure.code,
         stage=dossier.stage,
         desk=_name(offices, dossier.desk),
+        solver=_name(offices, dossier.office) if is_away(standing, local_day(at)) else "",
         due=dossier.due,
         state=_state(dossier.stage, matter.case),
         left=days_left(calendar, dossier.due, at, stopped),

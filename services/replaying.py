@@ -21,6 +21,7 @@ from workflows import engine
 from workflows.advance import Matter
 from workflows.case import Actor, Case, Given, Post, Scene
 from workflows.counted import read
+from workflows.follows import LINKED
 from workflows.handing_over import pass_on
 from workflows.lines import UNMOVED
 from workflows.permits import RANK
@@ -88,7 +89,8 @@ def _follows(
     try:
         stretches = [(one.kind, one.since, one.until) for one in pauses]
         standing = of_rows(db, row, steps, stretches, scene)
-        return replay(standing, lines) == _unordered(standing.matter.case)
+        case = standing.matter.case
+        return replace(replay(standing, lines), desk=case.desk) == _unordered(case)
     except SQLAlchemyError:
         raise
     except Exception:  # noqa: BLE001 - whatever is wrong with one dossier, the others are looked at
@@ -147,7 +149,8 @@ def _after(matter: Matter, line: Row[Any], by: Actor) -> Matter:
     at, payload = line.at, line.payload
     matter = replace(matter, scene=replace(matter.scene, counted=read(payload)))
     if line.kind == "submitted":
-        here, channel, desk = matter.case.here, matter.case.channel, matter.case.desk
+        here, channel = matter.case.here, matter.case.channel
+        desk = payload.get("desk", matter.case.desk if channel == LINKED else "")
         bare = Case(here, channel, submitted_at=at, open=(), last_by=by.id, desk=desk)
         outcome = engine.opened(replace(matter, case=bare), by=by, at=at)
         return replace(matter, case=outcome.case)

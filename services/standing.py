@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,8 @@ from services.errors import NotFound
 from services.models import ClockInterval, Dossier, DossierAnswers, JournalLine, OpenStepRow
 from services.quick import Quick, together
 from workflows.advance import Matter
+from workflows.away import away
+from workflows.calendar import VIETNAM
 from workflows.case import Case, OpenStep, Scene
 from workflows.clock import Interval
 from workflows.follows import LINKED
@@ -131,8 +134,26 @@ def _standing(
         outcome=row.outcome,
         closed_at=row.closed_at,
         last_by=row.last_by,
-        desk=row.desk if row.channel == LINKED else "",
+        desk=_desk(row, scene),
     )
     procedure = catalogue.by_id(db, row.revision_id)
     matter = Matter(procedure, case, row.answers, scene)
     return Standing(row, matter, {(s.step, s.branch): Claim(s.id, s.claimed_by) for s in steps})
+
+
+def is_away(standing: Standing, on: date) -> bool:
+    """Whether another desk than the competent office's has received it, over the counter or by post."""
+    row, directory = standing.dossier, standing.matter.scene.directory
+    if not standing.matter.case.desk or row.channel == LINKED:
+        return False
+    return away(directory, row.office, row.desk, on)
+
+
+def _desk(row: Row[Any], scene: Scene) -> str:
+    """The desk to which the result comes back, where the office's own is another: out of which a
+    dossier followed, or that has received it."""
+    if row.channel == LINKED:
+        return str(row.desk)
+    on = row.submitted_at.astimezone(VIETNAM).date()
+    own = row.channel == "online" or scene.directory.desk_of(row.office, on).code == row.desk
+    return "" if own else str(row.desk)

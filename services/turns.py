@@ -23,6 +23,7 @@ from services.models import Dossier, Payment
 from services.numbers import local_day
 from services.standing import Standing
 from workflows import calendar
+from workflows.away import away
 from workflows.case import Actor
 
 MOST = 40
@@ -34,8 +35,9 @@ _D = table(Dossier).c
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What there is for a person at a desk on a day; `who` is the dossier that led
-    here, `owed` what is still to be paid and `receipts` the last receipt that
-    holds, by the public ids of those that have any."""
+    here, `owed` what is still to be paid, `receipts` the last receipt that
+    holds and `elsewhere` the office for which it was received, by the public ids of those that have
+    any."""
 
     who: Row[Any]
     on: date
@@ -44,6 +46,7 @@ class Turn:
     returned: Sequence[Entry]
     owed: Mapping[str, int]
     receipts: Mapping[str, str]
+    elsewhere: Mapping[str, str]
 
     @property
     def total(self) -> int:
@@ -75,6 +78,11 @@ def turn(db: Session, public_id: str, by: Actor, *, at: datetime) -> Turn:
         returned=[one for one in every if one.stage == "returned"],
         owed={row.public_id: int(row.owed) for row in rows if row.received_at and row.owed > 0},
         receipts={row.public_id: row.receipt for row in rows if row.receipt},
+        elsewhere={
+            row.public_id: name
+            for row in rows
+            if row.received_at and (name := _elsewhere(standing, row))
+        },
     )
 
 
@@ -82,6 +90,15 @@ def _receipt() -> ScalarSelect[Any]:
     mine = (Payment.dossier_id == _D.id, Payment.annulled_at.is_(None))
     last = select(Payment.number).where(*mine).order_by(Payment.id.desc()).limit(1)
     return last.correlate(table(Dossier)).scalar_subquery()
+
+
+def _elsewhere(standing: Standing, row: Any) -> str:
+    """The competent office, where the dossier was received for another one."""
+    directory = standing.matter.scene.directory
+    office = directory.ever(row.office)
+    if row.channel == "online" or office is None:
+        return ""
+    return office.name if away(directory, row.office, row.desk, local_day(row.received_at)) else ""
 
 
 def _theirs(standing: Standing) -> ColumnElement[bool]:

@@ -208,6 +208,7 @@ class Procedure:
     assurance: str = ""
     replaced_by: str = ""
     follows: tuple[Follow, ...] = ()
+    anywhere: bool = False
 
     @cached_property
     def _steps(self) -> Mapping[str, Step]:

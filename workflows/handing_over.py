@@ -21,7 +21,8 @@ def pass_on(case: Case, *, office: str, to: str, at: datetime) -> Outcome:
         raise Refused("closed")
     moved = tuple(replace(o, office=to) if o.office == office else o for o in case.open)
     event = Event("passed-on", at, SYSTEM, None, "", office, payload={"to": to})
-    return Outcome(replace(case, open=moved), (event,))
+    desk = to if case.desk == office else case.desk
+    return Outcome(replace(case, open=moved, desk=desk), (event,))
 
 
 def inherited(directory: Directory, codes: Iterable[str]) -> frozenset[str]:

@@ -33,7 +33,11 @@ SEEN = "papers-seen"
 POSTAL = frozenset(("post-delivered", "post-returned", "post-fetched", "post-resent"))
 """What became of a result after it was given to the postal service."""
 
-UNMOVED = CLAIMS | PRESSING | MONEY | POSTAL | {WROTE, SEEN, INSPECTED, *LINKING}
+SENT, SENT_BACK = "papers-sent", "papers-back"
+"""That the papers left the desk for the competent office, and that what is left of them and the
+result are on their way back."""
+
+UNMOVED = CLAIMS | PRESSING | MONEY | POSTAL | {SENT, SENT_BACK, WROTE, SEEN, INSPECTED, *LINKING}
 """After such a line a dossier stands where it stood before."""
 
 UNTOLD = CLAIMS | PRESSING | {"order-closed", WROTE}

@@ -11,6 +11,7 @@ from typing import Any, cast
 from workflows import parsing_follows, parsing_form, parsing_steps
 from workflows.assurance import LEVELS
 from workflows.definition import CHANNELS, TIERS, Procedure, Route
+from workflows.limits import Limit
 from workflows.reading import Fault, Table
 
 CODE = re.compile(r"[0-9]{1,2}\.[0-9]{3,6}(?:\.[0-9A-Z]{2,3})*")
@@ -55,7 +56,6 @@ def examine(raw: Mapping[str, Any]) -> tuple[Procedure, list[Fault]]:
     """Read a procedure and what is wrong with its writing; sound only when nothing is."""
     faults: list[Fault] = []
     top = Table(raw, "", faults)
-    limits = top.table("limits")
     procedure = Procedure(
         code=_code(top),
         title=top.needed("title"),
@@ -71,7 +71,7 @@ def examine(raw: Mapping[str, Any]) -> tuple[Procedure, list[Fault]]:
         result=top.needed("result"),
         result_electronic=top.value("result_electronic", default=False),
         limit=top.limit("limit"),
-        limits={c: limits.limit(c) for c in CHANNELS if limits and c in limits.raw},
+        limits=_limits(top),
         policy=cast("Any", top.among("policy", ("day", "minute"), "day")),
         routes=tuple(_routes(top)),
         fields=tuple(parsing_form.fields(top)),
@@ -86,9 +86,8 @@ def examine(raw: Mapping[str, Any]) -> tuple[Procedure, list[Fault]]:
         assurance=top.among("assurance", LEVELS, ""),
         replaced_by=top.value("replaced_by", ""),
         follows=tuple(parsing_follows.follows(top)),
+        anywhere=top.value("anywhere", default=False),
     )
-    if limits:
-        limits.finish()
     top.finish()
     return procedure, faults
 
@@ -98,6 +97,15 @@ def _code(top: Table) -> str:
     if code.strip() and not CODE.fullmatch(code):
         top.fault("bad-code", "code", "“code” phải là mã thủ tục, ví dụ 1.001776.")
     return code
+
+
+def _limits(top: Table) -> dict[str, Limit]:
+    """The channels that have a limit of their own."""
+    if not (limits := top.table("limits")):
+        return {}
+    found = {channel: limits.limit(channel) for channel in CHANNELS if channel in limits.raw}
+    limits.finish()
+    return found
 
 
 def _level(top: Table) -> int:

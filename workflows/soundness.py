@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from workflows import away
 from workflows.definition import Procedure
 from workflows.levels import filed_online
 from workflows.offices import Directory
@@ -122,6 +123,7 @@ def _every(written: Procedure, territory: Territory | None) -> Iterator[Fault]:
         yield Fault("replaced-without-end", "replaced_by", WITHOUT_END)
     if written.assurance and not filed_online(written.level):
         yield Fault("demand-without-online", "assurance", NOT_ONLINE)
+    yield from away.wrong(written)
     misread = list(criteria.misread(written))
     yield from (fault for _, fault in misread)
     procedure = criteria.without(written, [said for said, _ in misread])

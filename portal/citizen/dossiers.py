@@ -17,7 +17,7 @@ from portal.citizen.owing import doubt, ways
 from portal.citizen.routes import bp
 from portal.citizen.telling import frame
 from portal.citizen.timeline import way
-from portal.clock import now
+from portal.clock import now, today
 from portal.errors import word
 from portal.forms.kinds import Places
 from portal.forms.uploads import file_card
@@ -39,6 +39,7 @@ from services.expecting import Expected
 from services.following import Followed
 from services.numbers import local_day
 from services.papers import KeptFile
+from services.standing import is_away
 from services.tongue import told as spoken
 from workflows.talking import is_over
 
@@ -129,6 +130,7 @@ def about(it: Followed) -> dict[str, Any]:
         "ways": ways(it),
         "doubt": doubt(it, now()),
         "desk": it.office(it.dossier.desk),
+        "solver": it.office(it.dossier.office) if is_away(it.standing, today()) else None,
         "expected": expected_of(it),
         "said": shown.latest(shown.as_owner(said, it.matter.scene.directory)),
         "unread": said.unread,

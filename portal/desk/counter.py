@@ -19,7 +19,7 @@ from portal.forms.prefill import profile_of, profile_of_card
 from portal.heavy import takes_papers
 from portal.session import db
 from services import counter, desk_view, identity_cards, parcels, places
-from services.desk_offices import committees_of, offered_by
+from services.desk_offices import committees_of, offered_by, own_codes
 from services.errors import Invalid, NotFound
 from services.filing import Filed, Filing, Incomplete
 from services.models import Citizen
@@ -38,7 +38,14 @@ def choose_procedure() -> ResponseReturnValue:
     words = request.args.get("q", "")
     found = offered_by(db(), actor(), today(), words=words)
     kept = {name: request.args[name] for name in ("tiep", ENVELOPE) if name in request.args}
-    return render_template("pages/desk/procedures.html", words=words, found=found, kept=kept)
+    own = own_codes(db(), actor(), found, today())
+    return render_template(
+        "pages/desk/procedures.html",
+        words=words,
+        found=found,
+        kept=kept,
+        for_others={one.code for one in found} - own,
+    )
 
 
 @bp.route("/mot-cua/ghi-nhan/<string:code>", methods=["GET", "POST"])

@@ -23,7 +23,7 @@ from services.errors import Conflict, Invalid
 from services.filing import Incomplete
 from services.keeping import ENCLOSED, RESULT
 from services.models import Paper
-from services.standing import Standing
+from services.standing import Standing, is_away
 from workflows.case import OpenStep, Refused
 from workflows.definition import Action, PaperSlot
 
@@ -60,6 +60,7 @@ def about(standing: Standing) -> dict[str, Any]:
         "beside": [it for it in enclosed if not any(it.public_id in v.pictures for v in visits)],
         "office": offices.ever(dossier.office),
         "offices": offices,
+        "received_for_us": is_away(standing, local_day(now())),
         "bill": bills.bill(db(), dossier.id, matter.procedure),
         "changes": changes_told(bills.assessed_anew(db(), dossier.id)),
         "now": now(),

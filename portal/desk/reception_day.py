@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
-from portal.clock import now
+from portal.clock import now, today
 from portal.desk import searches
 from portal.desk.routes import bp
 from portal.desk.tickets import hall_here
@@ -28,7 +28,7 @@ def reception_day() -> ResponseReturnValue:
         "pages/desk/day.html",
         desks=desk_names(),
         day=desk_lists.day(db(), actor(), now()),
-        waiting=desk_lists.waiting(db(), actor()),
+        waiting=desk_lists.waiting(db(), actor(), today()),
         messages=unread.count(db(), actor()),
         post=parcel_lists.counts(db(), actor())["waiting"],
         hall=hall_here(),

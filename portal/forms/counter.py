@@ -12,6 +12,7 @@ from wtforms import (
     Field,
     Form,
     RadioField,
+    SelectField,
     StringField,
     TelField,
     ValidationError,
@@ -32,6 +33,9 @@ from services.filing import Applicant
 from workflows.definition import Procedure
 from workflows.offices import Office
 from workflows.returning import deliveries
+
+FEW = 12
+"""More offices than these are pulled down, not listed."""
 
 NOTHING: tuple[object, ...] = (None, "", [])
 FIND_HINT = (
@@ -198,6 +202,14 @@ class WalkInForm(AnswersForm):
                 control.data = known[control.asks.prefill]
 
 
+def one_of_many(choices: Sequence[SelectChoice]) -> SelectField:
+    """The offices of the whole province, to pull down; none is chosen unless the first is one's own."""
+    known = AnyOf([choice.value for choice in choices], message="Chọn nơi giải quyết")
+    return SelectField(
+        "Nơi giải quyết", [known], choices=choices, name="filed-at", validate_choice=False
+    )
+
+
 def walk_in_form(procedure: Procedure, offices: Sequence[Office]) -> type[WalkInForm]:
     """The form of a procedure at a desk that receives for these offices, where one is picked."""
     choices = [SelectChoice(office.code, office.name) for office in offices]
@@ -208,6 +220,8 @@ def walk_in_form(procedure: Procedure, offices: Sequence[Office]) -> type[WalkIn
     }
     if len(offices) == 1:
         also["only_office"] = offices[0].code
+    elif len(offices) > FEW:
+        also["office"] = one_of_many(choices)
     elif offices:
         also["office"] = pick("Nơi giải quyết", choices, "Chọn nơi giải quyết", "filed-at")
     return type("WalkInForm", (WalkInForm,), also)

@@ -68,11 +68,13 @@ def facts(told: Told) -> list[tuple[str, str, str]]:
         _("%(result)s, có bản điện tử", result=it.result) if it.result_electronic else it.result
     )
     demand = [("shield-check", _("Nộp trực tuyến cần"), demanded(it))] if it.assurance else []
+    anywhere = [("shop", _("Hoặc nộp giấy tại"), _("Quầy một cửa bất kỳ của tỉnh"))]
     offices = "; ".join(dict.fromkeys(one.office for one in told.offices))
     return [
         ("clock", _("Thời hạn"), wording.sentence(limit_words.said(it.limit))),
         ("cash-coin", _("Phí, lệ phí"), fee_in_full(it)),
         ("geo-alt", _("Nơi nộp"), told.desk),
+        *(anywhere if it.anywhere else []),
         ("bank2", _("Nơi giải quyết"), offices),
         ("file-earmark-check", _("Kết quả"), result),
         ("people", _("Ai được nộp"), ", ".join(word(f"subject.{one}") for one in it.subjects)),

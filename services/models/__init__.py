@@ -34,7 +34,7 @@ from services.models.people import (
     SignIn,
     SignInFailure,
 )
-from services.models.post import Parcel, ParcelDossier
+from services.models.post import Carriage, Parcel, ParcelDossier
 from services.models.procedures import Publication, Revision
 from services.models.reports import PeriodReport, ReportReader, SignedReport
 from services.models.running import Counter, Heartbeat, Job, Setting
@@ -47,6 +47,7 @@ __all__ = [
     "Bulk",
     "BulkItem",
     "CalendarDay",
+    "Carriage",
     "Charge",
     "Citizen",
     "ClaimNotice",

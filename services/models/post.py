@@ -47,3 +47,21 @@ class ParcelDossier(Base):
 
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True, index=True)
+
+
+class Carriage(Base):
+    """The papers of a dossier that a `desk` has received for another `office`.
+
+    They are to leave by `due`; `sent_at` and `back_at` say when they left and when the result was
+    sent back; None until then, and `sent_at` again while what was brought later lies at the desk.
+    """
+
+    __tablename__ = "carriage"
+    __table_args__ = (Index(None, "desk", "sent_at"), Index(None, "office", "back_at"))
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    desk: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    due: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    back_at: Mapped[datetime | None]

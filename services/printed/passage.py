@@ -19,10 +19,10 @@ from workflows.advance import office_of
 from workflows.clock import punctuality
 from workflows.counted import read
 from workflows.definition import Step
-from workflows.lines import CLAIMS, LINKING
+from workflows.lines import CLAIMS, LINKING, SENT, SENT_BACK
 from workflows.permits import OWNERS_WAITS
 
-SILENT = CLAIMS | {"paid", "reappointed", *LINKING}
+SILENT = CLAIMS | {"paid", "reappointed", SENT, SENT_BACK, *LINKING}
 """Lines that pass the dossier to nobody, nor end anybody's work."""
 
 APPLICANT = "Người nộp hồ sơ"

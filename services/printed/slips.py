@@ -17,6 +17,8 @@ from services.models import PrintForm
 from services.numbers import local_day
 from services.printed import letterhead
 from services.printed.telling import HandedIn, Told
+from workflows.away import away
+from workflows.follows import LINKED
 
 LOOK_UP = "/tra-cuu"
 DECLARATION = HandedIn("Tờ khai điện tử", "declared", 1)
@@ -46,9 +48,20 @@ def receipt(db: Session, form: PrintForm, told: Told, site: str) -> Mapping[str,
         "papers": [*([DECLARATION] if online else []), *told.papers],
         "limit": told.procedure.limit_for(dossier.channel).words,
         "book": _book(db, form),
+        "solver": _solver(db, form, told),
         "address": f"{site}{LOOK_UP}" if site else "",
         "qr": qr(look_up_text(site, told.code, dossier.secret)),
     }
+
+
+def _solver(db: Session, form: PrintForm, told: Told) -> str:
+    """The competent office, where another one's desk has received it."""
+    directory, dossier, on = places.directory(db), told.dossier, local_day(form.made_at)
+    if dossier.channel in ("online", LINKED) or not away(
+        directory, dossier.office, form.office, on
+    ):
+        return ""
+    return letterhead.known(directory, dossier.office).name
 
 
 def supplement_request(_: Session, __: PrintForm, told: Told, site: str) -> Mapping[str, Any]:

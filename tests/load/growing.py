@@ -108,7 +108,7 @@ def desk(world: World) -> Iterator[Ask]:
 
     def ask() -> None:
         desk_lists.day(world.db, by, at)
-        desk_lists.waiting(world.db, by)
+        desk_lists.waiting(world.db, by, at.date())
         desk_lists.queue(world.db, by, "receive")
 
     return cycle([ask])

@@ -79,8 +79,9 @@ def test_only_procedures_of_this_desk_are_offered(clerk: Visitor) -> None:
     page = clerk.opens("/mot-cua/ghi-nhan")
 
     assert f"/mot-cua/ghi-nhan/{ALLOWANCE}" in page.links
-    assert "/mot-cua/ghi-nhan/2.000488" not in page.links
-    clerk.opens("/mot-cua/ghi-nhan/2.000488", 404)
+    assert "/mot-cua/ghi-nhan/2.000488" in page.links  # Received for the department.
+    assert "/mot-cua/ghi-nhan/1.002809" not in page.links
+    clerk.opens("/mot-cua/ghi-nhan/1.002809", 404)
     clerk.opens("/mot-cua/ghi-nhan/9.999999", 404)
 
 

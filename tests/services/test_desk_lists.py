@@ -35,6 +35,7 @@ from workflows.case import Actor, Post
 AN_MY = "tam-ky.an-my"
 TAN_THANH = "tam-ky.tan-thanh"
 CENTRE = "trung-tam"
+SCHOOL, LICENCE = "3.000182", "1.002809"
 TO_RESULT = ("accept", "propose", "approve", "propose", "approve", "grant")
 BIRTH = "1.001193"
 
@@ -87,11 +88,21 @@ def test_each_dossier_is_in_the_list_of_what_it_waits_for(db: Session, clerk: Ac
     assert [entry.public_id for entry in lists["receive"]] == [fresh.public_id]
     assert [entry.public_id for entry in lists["supplement"]] == [asked.dossier.public_id]
     assert [entry.public_id for entry in lists["hand-over"]] == [done.dossier.public_id]
-    assert desk_lists.waiting(db, clerk) == {"receive": 1, "hand-over": 1, "supplement": 1}
+    assert desk_lists.waiting(db, clerk, MONDAY.date()) == {
+        "receive": 1,
+        "hand-over": 1,
+        "supplement": 1,
+        "carriage": 0,
+    }
 
 
 def test_an_empty_desk_has_nothing_to_do(db: Session, clerk: Actor) -> None:
-    assert desk_lists.waiting(db, clerk) == {"receive": 0, "hand-over": 0, "supplement": 0}
+    assert desk_lists.waiting(db, clerk, MONDAY.date()) == {
+        "receive": 0,
+        "hand-over": 0,
+        "supplement": 0,
+        "carriage": 0,
+    }
     assert desk_lists.queue(db, clerk, "receive").entries == []
     assert desk_lists.day(db, clerk, MONDAY) == desk_lists.Day(0, 0, 0)
 
@@ -127,7 +138,12 @@ def test_the_lists_of_another_desk_are_its_own(db: Session, neighbour: Actor) ->
     a_dossier(db, then=["ask"])
 
     assert desk_lists.queue(db, neighbour, "receive").entries == []
-    assert desk_lists.waiting(db, neighbour) == {"receive": 0, "hand-over": 0, "supplement": 0}
+    assert desk_lists.waiting(db, neighbour, MONDAY.date()) == {
+        "receive": 0,
+        "hand-over": 0,
+        "supplement": 0,
+        "carriage": 0,
+    }
     assert desk_search.find(db, neighbour, "Nguyễn Thị Đức") == []
 
 
@@ -267,8 +283,9 @@ def test_a_desk_offers_the_procedures_of_its_tier(db: Session, clerk: Actor) -> 
     }
 
     assert BIRTH in offered["commune"] - offered["district"] - offered["centre"]
-    assert "1.001612" in offered["district"] - offered["commune"] - offered["centre"]
-    assert "2.000488" in offered["centre"] - offered["commune"] - offered["district"]
+    assert SCHOOL in offered["district"] - offered["commune"] - offered["centre"]
+    assert LICENCE in offered["centre"] - offered["commune"] - offered["district"]
+    assert "2.000488" in offered["centre"] & offered["commune"] & offered["district"]
     assert offered_by(db, an_officer(db, "officer", AN_MY), on) == []
 
 

@@ -25,6 +25,13 @@ def test_only_what_waits_there_moves_and_no_time_does() -> None:
     ]
 
 
+def test_a_desk_that_had_received_it_for_another_office_moves_too() -> None:
+    away = replace(CASE, desk="old")
+
+    assert pass_on(away, office="old", to="new", at=DUE).case.desk == "new"
+    assert pass_on(away, office="elsewhere", to="new", at=DUE).case.desk == "old"
+
+
 def test_what_is_closed_stays_where_it_was() -> None:
     with pytest.raises(Refused, match="closed"):
         pass_on(replace(CASE, closed_at=DUE), office="old", to="new", at=DUE)

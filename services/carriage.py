@@ -1,0 +1,45 @@
+"""The papers that a desk has received for another office: they go there the same day, and the result
+comes back (NĐ 61/2018/NĐ-CP Điều 18.3).
+
+The line of the journal says it; the row of the carriage follows from it, as the lists need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from services.db import inserting, table
+from services.models import Carriage
+from services.standing import Standing, is_away
+from workflows.away import hand_over_by
+from workflows.lines import SENT, SENT_BACK
+
+_CARRIAGE = table(Carriage)
+
+
+def follow(db: Session, standing: Standing, line: dict[str, Any]) -> None:
+    """Keep what a line says of the papers; most say nothing."""
+    kind, at = line["kind"], line["at"]
+    mine = update(_CARRIAGE).where(_CARRIAGE.c.dossier_id == standing.dossier.id)
+    if kind == SENT:
+        db.execute(mine.values(sent_at=at))
+    elif kind == SENT_BACK:
+        db.execute(mine.values(back_at=at))
+    elif _at_the_desk(standing, line) and is_away(standing, line["day"]):
+        dossier, scene = standing.dossier, standing.matter.scene
+        row = {"dossier_id": dossier.id, "desk": dossier.desk, "office": dossier.office}
+        fresh = {"due": hand_over_by(at, scene.calendar_of(dossier.desk)), "sent_at": None}
+        new = inserting(db, _CARRIAGE).values(row | fresh | {"back_at": None})
+        db.execute(new.on_conflict_do_update(index_elements=["dossier_id"], set_=fresh))
+
+
+def _at_the_desk(standing: Standing, line: Mapping[str, Any]) -> bool:
+    """Whether papers were left at the desk: with the dossier, or with what was lacking in it."""
+    if line["kind"] == "received":
+        return True
+    brought = (line["kind"], line["role"]) == ("resubmitted", "clerk")
+    return brought and standing.matter.case.received_at is not None

@@ -1,0 +1,164 @@
+"""Handing papers from the desk that received them to the competent office, and the result back.
+
+Each dossier gets its line in the journal; together they make the list that both sign. A desk sees
+what is to leave it; the desk of the competent office, or that office itself, what is to go back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.orm import Session
+
+from services import journal, places
+from services.db import table, transaction
+from services.deeds import Deed
+from services.desk_offices import desks_of, served_by
+from services.errors import Invalid, NotFound
+from services.models import Carriage, Dossier, Revision
+from services.numbers import local_day
+from services.standing import take_up
+from workflows import calendar
+from workflows.case import Actor, Event, Outcome, Post
+from workflows.lines import SENT, SENT_BACK
+
+OUT, BACK = "di", "ve"
+"""The two ways, as addresses call them: to the competent office, and back to the desk."""
+
+MOST = 200
+"""More lie at no desk on one day; what is left is shown once these are gone."""
+
+_D, _E, _REVISION = table(Dossier).c, table(Carriage).c, table(Revision).c
+_KIND = {OUT: SENT, BACK: SENT_BACK}
+_TOLD = (_D.public_id, _D.code, _D.applicant, _D.received_at, _D.due.label("promised"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What goes one way between a desk and an office."""
+
+    way: str
+    desk: str
+    office: str
+    rows: Sequence[Row[Any]]
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """From where to where: codes of offices."""
+        there = (self.desk, self.office)
+        return there if self.way == OUT else there[::-1]
+
+    @property
+    def due(self) -> datetime:
+        """Until when the first of it has to leave."""
+        due: datetime = min(row.due for row in self.rows)
+        return due
+
+
+def waiting(db: Session, by: Actor, on: date) -> list[Bundle]:
+    """What is still to leave the reader's desks, and what is to go back to others."""
+    out, back = lying(db, by, on)
+    return [*_bundles(db, OUT, out), *_bundles(db, BACK, back)]
+
+
+def lying(db: Session, by: Actor, on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The same as conditions on the papers and their dossiers, a way each."""
+    desks, offices = _mine(db, by, on)
+    out = _E.desk.in_(desks) & _E.sent_at.is_(None) & _D.closed_at.is_(None)
+    ended = and_(_D.finished_at.is_not(None), _D.closed_at.is_(None))
+    stopped = and_(_D.closed_at.is_not(None), _D.result == "")
+    back = _E.office.in_(offices) & _E.sent_at.is_not(None) & _E.back_at.is_(None)
+    return out, back & or_(ended, stopped)
+
+
+def left(db: Session, by: Actor, on: date) -> list[Bundle]:
+    """What has left on a day, either way."""
+    desks, offices = _mine(db, by, on)
+    start = calendar.at(on, time())
+    day = (start, start + timedelta(days=1))
+    out = _E.desk.in_(desks) & _E.sent_at.between(*day)
+    back = _E.office.in_(offices) & _E.back_at.between(*day)
+    return [*_bundles(db, OUT, out), *_bundles(db, BACK, back)]
+
+
+def bundle(among: Iterable[Bundle], way: str, desk: str, office: str) -> Bundle:
+    """The one of these that goes there; any other is not found."""
+    for one in among:
+        if (one.way, one.desk, one.office) == (way, desk, office):
+            return one
+    raise NotFound("page-unknown")
+
+
+def hand_over(
+    db: Session, way: str, desk: str, office: str, chosen: Iterable[str], deed: Deed
+) -> int:
+    """Record that papers have left, each with its line; how many. The same key, once.
+
+    Raises `NotFound` for what does not lie with this person, `Invalid` `nothing-to-hand-over` when
+    all of it has left already.
+    """
+    wanted = sorted(set(chosen))[:MOST]
+    with transaction(db):
+        if wanted and journal.done(db, f"{deed.key}:{wanted[0]}"):
+            return len(wanted)
+        there = _lying(db, way, desk, office, deed)
+        sent = [there[one] for one in wanted if one in there]
+        if not sent:
+            raise Invalid("nothing-to-hand-over")
+        for public_id in sent:
+            _send(db, public_id, way, (desk, office), deed)
+    return len(sent)
+
+
+def carriage_of(db: Session, dossier_id: int) -> Row[Any] | None:
+    """Where the papers of a dossier are that was received for another office."""
+    return db.execute(select(table(Carriage)).where(_E.dossier_id == dossier_id)).one_or_none()
+
+
+def _lying(db: Session, way: str, desk: str, office: str, deed: Deed) -> Mapping[str, str]:
+    found = waiting(db, deed.by, local_day(deed.at))
+    same = [one for one in found if (one.way, one.desk, one.office) == (way, desk, office)]
+    return {row.public_id: row.public_id for one in same for row in one.rows}
+
+
+def _send(db: Session, public_id: str, way: str, ends: tuple[str, str], deed: Deed) -> None:
+    standing = take_up(db, public_id)
+    carriage = carriage_of(db, standing.dossier.id)
+    if carriage is None or (carriage.sent_at if way == OUT else carriage.back_at):
+        return  # A colleague was faster, while this one waited for the lock.
+    desk, office = ends
+    here, to = (desk, office) if way == OUT else (office, desk)
+    post = Post("clerk", here if way == OUT else _clerk_for(deed.by, desk))
+    event = Event(_KIND[way], deed.at, deed.by, post, "", here, payload={"to": to})
+    outcome = Outcome(standing.matter.case, (event,))
+    journal.record(db, standing, outcome, key=f"{deed.key}:{public_id}")
+
+
+def _clerk_for(by: Actor, desk: str) -> str:
+    return next(iter(sorted(desks_of(by) - {desk})), desk)
+
+
+def _mine(db: Session, by: Actor, on: date) -> tuple[frozenset[str], frozenset[str]]:
+    """The reader's desks, and the offices for which they send back."""
+    desks = desks_of(by)
+    return desks, served_by(places.directory(db), desks, on)
+
+
+def _bundles(db: Session, way: str, condition: ColumnElement[bool]) -> list[Bundle]:
+    rows = db.execute(
+        select(*_TOLD, _E.desk, _E.office, _E.due, _E.sent_at, _E.back_at, _REVISION.title)
+        .select_from(table(Carriage))
+        .join(table(Dossier), _D.id == _E.dossier_id)
+        .join(table(Revision), _REVISION.id == _D.revision_id)
+        .where(condition)
+        .order_by(_E.desk, _E.office, _D.received_at, _D.id)
+        .limit(MOST)
+    ).all()
+    every: Sequence[Row[Any]] = rows
+    found = groupby(every, key=lambda row: (row.desk, row.office))
+    return [Bundle(way, *ends, rows=list(group)) for ends, group in found]
