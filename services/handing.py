@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session
@@ -159,6 +159,6 @@ def _bundles(db: Session, way: str, condition: ColumnElement[bool]) -> list[Bund
         .order_by(_E.desk, _E.office, _D.received_at, _D.id)
         .limit(MOST)
     ).all()
-    every: Sequence[Row[Any]] = rows
+    every = cast("Sequence[Row[Any]]", rows)
     found = groupby(every, key=lambda row: (row.desk, row.office))
     return [Bundle(way, *ends, rows=list(group)) for ends, group in found]

@@ -103,7 +103,9 @@ def _limits(top: Table) -> dict[str, Limit]:
     """The channels that have a limit of their own."""
     if not (limits := top.table("limits")):
         return {}
-    found = {channel: limits.limit(channel) for channel in CHANNELS if channel in limits.raw}
+    found: dict[str, Limit] = {
+        channel: limits.limit(channel) for channel in CHANNELS if channel in limits.raw
+    }
     limits.finish()
     return found
 
