@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from portal.wiring import wiring
-from services.errors import NotFound
+from services.errors import Invalid, NotFound
 
 NAMED = ("filename=", "filename*=UTF-8''")
 PREFIX = "TAP-HUAN_"
@@ -25,6 +25,12 @@ def marked(answer: Response) -> Response:
             said = said.replace(quoted, quoted + PREFIX)
         answer.headers["Content-Disposition"] = said
     return answer
+
+
+def demand_no_drill(filename: str) -> None:
+    """What was practised is never counted as work: a file that carries the mark is refused."""
+    if filename.startswith(PREFIX) and not wiring().settings.training:
+        raise Invalid("training-file", where="file")
 
 
 def demand_real() -> None:

@@ -17,6 +17,7 @@ from portal.manager.board import frame
 from portal.manager.routes import bp
 from portal.manager.saying import period_words
 from portal.session import db
+from portal.training import demand_no_drill
 from services import places
 from services.errors import Invalid, NotFound
 from services.reporting import export, report_file, reported
@@ -66,8 +67,10 @@ def read_reports() -> ResponseReturnValue:
     form = ReportFileForm()
     if not form.validate_on_submit():
         return _choose(form)
-    content = request.files["file"].read(LARGEST + 1) if "file" in request.files else b""
+    sent = request.files.get("file")
+    content = sent.read(LARGEST + 1) if sent else b""
     try:
+        demand_no_drill(sent.filename or "" if sent else "")
         found, text = _read(content)
     except Invalid as wrong:
         form.refuse(wrong)
