@@ -13,6 +13,7 @@ from portal.public.routes import bp
 from portal.session import db
 from portal.training import demand_real
 from services import places
+from services.errors import NotFound
 from services.reporting import behind, export, published, results
 from services.reporting.results import HOW_HIDDEN, Results, Served
 
@@ -28,6 +29,7 @@ def served() -> ResponseReturnValue:
         "pages/public/results.html",
         found=found,
         of_year=_of_year(),
+        unknown=not _known(),
         in_ten=in_ten(found.whole) if found.whole else None,
         definitions=published.SHARES,
         how_hidden=HOW_HIDDEN,
@@ -54,7 +56,10 @@ def served_json() -> Response:
 
 
 def _publishable() -> Results:
+    """A program that asks for another period is told that there is none, and given no other."""
     demand_real()
+    if not _known():
+        raise NotFound("page-unknown")
     return _found()
 
 
@@ -66,6 +71,13 @@ def _found() -> Results:
 
 def _of_year() -> bool:
     return request.args.get("ky") == YEAR
+
+
+def _known() -> bool:
+    """Whether the address names no period, or one that is published."""
+    published_now = {"", YEAR, results.last_month(today()).token}
+    other = {"tu", "den"} & request.args.keys()
+    return not other and request.args.get("ky", "") in published_now
 
 
 def _file(text: str, kind: str, found: Results, ending: str) -> Response:

@@ -84,6 +84,24 @@ def test_the_year_so_far_has_its_own_address(app: Flask, watch: Watch) -> None:
     assert "Chưa đủ hồ sơ có kết quả" in somebody(app).opens(RESULTS).words
 
 
+@pytest.mark.parametrize(
+    "asked", ["ky=2030", "ky=2021-03", "ky=abc", "tu=2021-01-01&den=2021-02-01"]
+)
+def test_a_period_that_is_not_published_is_said_and_no_file_gives_another(
+    app: Flask, watch: Watch, asked: str
+) -> None:
+    watch.at = on("06-30")
+    a_may(app)
+    visitor = somebody(app)
+
+    page = visitor.opens(f"{RESULTS}?{asked}")
+
+    assert "Kỳ trong địa chỉ bạn mở không có ở đây; dưới đây là tháng 5/2021." in page.words
+    assert "không có ở đây" not in visitor.opens(f"{RESULTS}?ky=2021-05").words
+    for ending in ("csv", "json"):
+        assert visitor.client.get(f"{RESULTS}.{ending}?{asked}").status_code == 404
+
+
 def test_before_anything_was_counted_the_page_says_so(app: Flask) -> None:
     page = somebody(app).opens(RESULTS)
 
