@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -21,9 +22,28 @@ from portal.training import demand_no_drill
 from services import places
 from services.errors import Invalid, NotFound
 from services.reporting import export, report_file, reported
+from services.reporting.board import Count
 from services.reporting.periods import month_of
 from services.reporting.report_file import COLUMNS, Read
+from services.reporting.reported import Report
 from services.reporting.unobserved import unobserved
+
+NEW, OTHER, SAME = "new", "other", "same"
+ORDER = (OTHER, NEW, SAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A report of a file beside the numbers that it takes the place of, if there are any."""
+
+    report: Report
+    was: Count | None
+
+    @property
+    def change(self) -> str:
+        """Whether it is new, another than what was said, or the same."""
+        told = Count(self.report.numerator, self.report.denominator)
+        return NEW if self.was is None else SAME if self.was == told else OTHER
 
 
 @bp.route("/<string:indicator>/bao-cao", methods=["GET", "POST"])
@@ -78,7 +98,12 @@ def read_reports() -> ResponseReturnValue:
     if found.wrong:
         return _choose(form, found)
     lines = ReportLinesForm(None, data={"lines": text})
-    return render_template("pages/manager/report-many.html", form=lines, found=found, **_named())
+    held = reported.held(db(), found.reports)
+    rows = [Shown(one, was) for one, was in zip(found.reports, held, strict=True)]
+    # What changes comes first: of a thousand lines one may be a slip.
+    rows.sort(key=lambda row: ORDER.index(row.change))
+    page = "pages/manager/report-many.html"
+    return render_template(page, form=lines, found=found, rows=rows, **_named())
 
 
 @bp.post("/nhap-bao-cao/ghi")

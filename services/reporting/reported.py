@@ -26,6 +26,7 @@ from workflows.case import Actor
 from workflows.offices import Directory
 
 _ROW = table(ReportedRow).c
+_PLACE = ("indicator", "office", "month")
 MOST = 1_000_000_000
 LONGEST_SOURCE = 300
 
@@ -92,6 +93,23 @@ def hand_in(
             told = {name: getattr(one, name) for name in Report.__slots__}
             db.add(ReportedRow(key=f"{key}:{n}", by=by.id, by_name=by.name, at=at, **told))
     return len(reports)
+
+
+def held(db: Session, reports: Sequence[Report]) -> list[Count | None]:
+    """For each of these reports the numbers that hold so far in its place; one statement."""
+    places = [{getattr(one, name) for one in reports} for name in _PLACE]
+    last = select(func.max(_ROW.id)).where(
+        *(_ROW[name].in_(sorted(there)) for name, there in zip(_PLACE, places, strict=True))
+    )
+    place = [_ROW[name] for name in _PLACE]
+    rows = select(*place, _ROW.numerator, _ROW.denominator).where(
+        _ROW.id.in_(last.group_by(*place))
+    )
+    known = {
+        (r.indicator, r.office, r.month): Count(r.numerator, r.denominator)
+        for r in db.execute(rows)
+    }
+    return [known.get((one.indicator, one.office, one.month)) for one in reports]
 
 
 def fault(directory: Directory, report: Report, by: Actor, today: date) -> Invalid | None:

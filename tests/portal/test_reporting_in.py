@@ -91,6 +91,20 @@ def test_a_file_is_shown_before_it_is_kept(manager: Visitor) -> None:
     assert "Chưa đơn vị nào báo cáo" in manager.opens(FILES).words
 
 
+def test_a_file_says_which_numbers_it_takes_the_place_of(manager: Visitor) -> None:
+    manager.posts(f"{MANY}/ghi", lines="\n".join((HEAD, GOOD, GOOD.replace("hoi-an", "tam-ky"))))
+    nothing = GOOD.replace("hoi-an", "tam-ky").replace("30", "0").replace("40", "0")
+
+    text = sends_file(manager, GOOD.replace("30", "31"), nothing, GOOD.replace("hoi-an", "dai-loc"))
+
+    assert "1 số mới, 2 số thay số đã ghi, 0 số như đã ghi." in text
+    assert text.count("Thay 30 trên 40") == 2
+    assert "không phát sinh" in text
+    assert "Dòng ghi 0 trên 0 nghĩa là tháng ấy không phát sinh" in text
+    assert text.index("Thay 30 trên 40") < text.index("<span>Mới</span>")
+    assert "0 số mới, 0 số thay số đã ghi, 1 số như đã ghi." in sends_file(manager, GOOD)
+
+
 def test_what_was_shown_is_kept_all_at_once(manager: Visitor) -> None:
     lines = "\n".join((HEAD, GOOD, GOOD.replace("hoi-an", "tam-ky")))
 
