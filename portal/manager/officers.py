@@ -49,11 +49,6 @@ def officers_of() -> ResponseReturnValue:
     found = officers.of_office(db(), here)
     if wanted := request.args.get("can-bo", ""):
         return _one(here, found, wanted)
-    below = [
-        one
-        for one in here.directory.ever_below(here.scope.office)
-        if one.parent == here.scope.office
-    ]
     return render_template(
         "pages/manager/officers.html",
         **frame(here),
@@ -61,7 +56,7 @@ def officers_of() -> ResponseReturnValue:
         lines=COUNTED,
         card=OF_AN_OFFICER,
         office=here.directory.ever(here.scope.office),
-        below=[(one.name, _href(here, one.code)) for one in below],
+        below=[(it, _href(here, it.office.code)) for it in officers.places(db(), here)],
     )
 
 

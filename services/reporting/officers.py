@@ -13,17 +13,22 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, String, cast, select, union
+from sqlalchemy import Row, String, cast, or_, select, union
 from sqlalchemy.orm import Session
 
 from services.db import table
 from services.models import Cover, Dossier, FactRow, JournalLine, OfficerRole
 from services.reporting.board import Asked
+from services.reporting.comparing import compare
+from services.reporting.scopes import Scope, heads
 from services.reporting.walked import ENDS, READ, Done, done
 from workflows.article_13 import OF_AN_OFFICER
+from workflows.offices import Office
 from workflows.scoring import Card, score
 
 _LINE, _FACT, _DOSSIER = table(JournalLine), table(FactRow), table(Dossier)
+WORKING = ("clerk", "officer", "head", "leader")
+"""The roles whose holders end steps."""
 LONGEST = timedelta(days=730)
 """A step so long before its result is looked for no more."""
 
@@ -79,6 +84,39 @@ def of_office(db: Session, asked: Asked) -> list[Officer]:
             officer = found.setdefault(actor, Officer(actor, names[actor]))
             officer.dossiers.append(worked)
     return sorted(found.values(), key=lambda one: (-one.card.certain, -len(one.dossiers), one.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An office directly below with all that lies below it: how many officers work there, and how
+    many dossiers had a result."""
+
+    office: Office
+    officers: int
+    resolved: int
+
+
+def places(db: Session, asked: Asked) -> list[Place]:
+    """Where officers are, below the office asked for; those with most results first. Two statements
+    for whole months."""
+    below = heads(asked.directory, Scope(asked.scope.office))
+    role = table(OfficerRole).c
+    at_work = select(role.office, role.officer_id).where(
+        role.role.in_(WORKING),
+        role.valid_from <= asked.period.last,
+        or_(role.valid_to.is_(None), role.valid_to >= asked.period.first),
+    )
+    people: dict[str, set[int]] = {}
+    for office, officer in db.execute(at_work):
+        people.setdefault(below.over.get(office, ""), set()).add(officer)
+    cut = asked.cut(Scope(asked.scope.office))
+    results = compare(db, cut, below, (), (("resolved",),)).period
+    found = (
+        Place(one, len(people.get(one.code, ())), results.get(one.code, (0,))[0])
+        for one in below.offices
+        if one.code not in below.bases
+    )
+    return sorted((one for one in found if one.officers), key=lambda one: -one.resolved)
 
 
 def _lines(asked: Asked) -> Any:

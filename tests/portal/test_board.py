@@ -18,6 +18,7 @@ from tests.people import Visitor, a_signed_in_officer, the_database
 from tests.services.reporting.dossiers import (
     CAM_PHO,
     EXTRACT,
+    employed,
     granted,
     on,
     online,
@@ -320,6 +321,19 @@ def test_signs_say_how_they_are_found_and_what_is_not_looked_at(manager: Visitor
     assert "từ 10 hồ sơ trực tuyến từ một trình duyệt" in page.words
     assert "mã băm giữ 100 ngày" in page.words
     assert manager.gets(f"{BOARD}/dau-hieu/phone?ky=2021&dau=x").status_code == 404
+
+
+def test_the_points_of_officers_lead_from_the_province_to_where_officers_are(
+    app: Flask, manager: Visitor
+) -> None:
+    with the_database(app) as db:
+        employed(db)
+
+    page = manager.opens(f"{BOARD}/can-bo")
+
+    assert "không cán bộ nào có hồ sơ xong trong kỳ này. Cán bộ làm việc ở" in page.words
+    city = next(a for a in page.root.all("a") if a.words == "UBND thành phố Tam Kỳ")
+    assert "Điểm của cán bộ" in manager.opens(city.attrs["href"]).heading
 
 
 def test_an_empty_year_says_so(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -92,3 +93,19 @@ def test_one_statement_however_much_there_is(db: Session) -> None:
         sent.append(len(asked_for))
 
     assert sent[0] == sent[1] <= 2
+
+
+def test_above_the_officers_it_is_told_where_they_are(db: Session) -> None:
+    a_spring(db)
+    employed(db)
+    here = Asked(Scope("quang-nam"), periods.year(2021), date(2021, 12, 31), places.directory(db))
+
+    found = officers.places(db, here)
+
+    assert of(db, "quang-nam") == []
+    assert sum(one.resolved for one in found) == 5
+    assert [one.resolved for one in found] == sorted((one.resolved for one in found), reverse=True)
+    city = next(one for one in found if one.office.code == "tam-ky")
+    below = officers.places(db, replace(here, scope=Scope("tam-ky")))
+    assert city.officers >= max(one.officers for one in below) > 0
+    assert officers.places(db, replace(here, scope=Scope(AN_MY))) == []
