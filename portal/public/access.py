@@ -30,6 +30,7 @@ LOOKS = (
     ("head", "people"),
     ("leader", "pencil"),
     ("manager", "graph-up"),
+    ("city-manager", "graph-up"),
     ("admin", "person-gear"),
 )
 """The demo people in the order of the page, each with a drawing."""

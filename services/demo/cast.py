@@ -1,4 +1,4 @@
-"""The eight people as whom anybody may look around, and what they find in their hands."""
+"""The nine people as whom anybody may look around, and what they find in their hands."""
 
 from __future__ import annotations
 
@@ -69,6 +69,15 @@ OFFICERS: Mapping[str, Part] = {
             (Post("manager", PROVINCE),),
         ),
         "Lãnh đạo Văn phòng UBND tỉnh Quảng Nam: theo dõi số liệu của ba cấp.",
+    ),
+    "city-manager": Part(
+        NewStaff(
+            "thu-huong",
+            "Ngô Thị Thu Hương",
+            "Chánh Văn phòng HĐND và UBND thành phố",
+            (Post("manager", CITY),),
+        ),
+        "Lãnh đạo Văn phòng UBND thành phố Tam Kỳ: theo dõi số liệu của thành phố và các phường, xã.",
     ),
     "admin": Part(
         NewStaff(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -66,31 +66,49 @@ NUMBERS: Mapping[str, tuple[int, int]] = {
 }
 
 
+OF_ONE_SEX: tuple[tuple[str, str], ...] = (
+    ("female", "(^|_)(mother|woman|wife)(_|$)"),
+    ("male", "(^|_)(father|man|husband)(_|$)"),
+)
+"""Whose name is surely a woman's or a man's, by what is found in a question's name."""
+SPOUSE = re.compile("^spouse(_|$)")
+CHOICES_OF_SEX: Mapping[str, str] = {
+    "father": "male", "man": "male", "mother": "female", "woman": "female"
+}  # fmt: skip
+"""Who somebody is to a child, or in a marriage."""
+OWN = ("full_name", "name", "applicant_name")
+"""The names of whoever applies, beside which a question may be called `sex` alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who answers, about which commune, where else things may have happened, on which day."""
+    """Who answers, about which commune, where else things may have happened, on which day.
+
+    `sexes` remembers of whom it was told already whether it is a man or a woman.
+    """
 
     rng: Random
     person: Person
     commune: Office
     elsewhere: tuple[Office, ...]
     on: date
+    sexes: dict[str, str] = field(default_factory=dict)
 
 
 def answers_to(procedure: Procedure, asked: Asked, **fixed: Any) -> dict[str, Any]:
     """Answers to every question that these answers make appear; `fixed` ones are given so."""
     answers: dict[str, Any] = {}
     routed = routing_fields(procedure)
-    for field in procedure.fields:
-        if field.when is not None and not field.when(answers):
+    for one in procedure.fields:
+        if one.when is not None and not one.when(answers):
             continue
-        if field.name in fixed:
-            answers[field.name] = fixed[field.name]
-        elif field.name in routed:
-            answers[field.name] = asked.commune.gso
-        elif field.required or asked.rng.random() < ANSWERS_OPTIONAL:
-            about = field.prefill_when is None or field.prefill_when(answers)
-            answers[field.name] = answer_to(field, asked, own=about)
+        if one.name in fixed:
+            answers[one.name] = fixed[one.name]
+        elif one.name in routed:
+            answers[one.name] = asked.commune.gso
+        elif one.required or asked.rng.random() < ANSWERS_OPTIONAL:
+            about = one.prefill_when is None or one.prefill_when(answers)
+            answers[one.name] = answer_to(one, asked, own=about)
     return answers
 
 
@@ -103,6 +121,8 @@ def routing_fields(procedure: Procedure) -> frozenset[str]:
 def answer_to(field: Field, asked: Asked, *, own: bool = True) -> Any:
     """One answer that fits a question; `own`: it is about whoever answers."""
     if own and field.prefill and (known := _profile(field.prefill, asked.person)):
+        if field.prefill == "profile.name" and asked.person.sex:
+            asked.sexes[_whose(field.name)] = asked.person.sex
         return known
     return KINDS[field.kind](field, asked)
 
@@ -122,7 +142,29 @@ def _profile(prefill: str, person: Person) -> Any:
 
 def _written(field: Field, asked: Asked) -> str:
     word = pick(asked.rng, _sayings(field.name))
+    if word == "@person":
+        return _somebody(field, asked)
     return MADE[word](asked) if word in MADE else word
+
+
+def _somebody(field: Field, asked: Asked) -> str:
+    """The name of a man or a woman, as the question wants it; the form is told which it became."""
+    name, sex = names.somebody_of(asked.rng, _sure_sex(field.name, asked))
+    asked.sexes[_whose(field.name)] = sex
+    return name
+
+
+def _whose(name: str) -> str:
+    """Of whom a question is: `child` of `child_name` and `child_sex`; empty for whoever applies."""
+    return "" if name in OWN else name.rpartition("_")[0] or name.removesuffix("sex")
+
+
+def _sure_sex(name: str, asked: Asked) -> str:
+    """Of which sex somebody is for sure; empty where it may be either."""
+    if SPOUSE.search(name):
+        own = asked.sexes.get("", asked.person.sex)
+        return {"male": "female", "female": "male"}.get(own, "")
+    return next((sex for sex, find in OF_ONE_SEX if re.search(find, name)), "")
 
 
 @cache
@@ -132,7 +174,6 @@ def _sayings(name: str) -> tuple[str, ...]:
 
 
 MADE: Mapping[str, Callable[[Asked], str]] = {
-    "@person": lambda asked: names.somebody(asked.rng),
     "@business": lambda asked: names.shop_name(asked.rng),
     "@address": lambda asked: names.address_in(asked.rng, asked.commune),
     "@ethnic": lambda asked: "Cơ Tu" if asked.commune.area == names.MOUNTAIN else "Kinh",
@@ -159,18 +200,23 @@ def _number(field: Field, asked: Asked) -> int:
 
 
 def _choice(field: Field, asked: Asked) -> str:
-    keys = list(field.choices or {})
+    other = {"male": "female", "female": "male"}.get(asked.person.sex)
+    every = list(field.choices or {})
+    fits = other and field.name == "relation"
+    keys = [key for key in every if CHOICES_OF_SEX.get(key) != other] if fits else every
     first = asked.rng.random() < FIRST_CHOICE
-    return keys[0] if first else pick(asked.rng, keys)
+    drawn = keys[0] if first else pick(asked.rng, keys)
+    return asked.sexes.get(_whose(field.name), drawn) if set(every) == set(names.SEXES) else drawn
 
 
 def _commune(_field: Field, asked: Asked) -> str:
     return pick(asked.rng, asked.elsewhere).gso
 
 
-def _id_number(_field: Field, asked: Asked) -> str:
+def _id_number(field: Field, asked: Asked) -> str:
     born = asked.on - timedelta(days=asked.rng.randint(8000, 25000))
-    return names.citizen_number(asked.rng.randint(0, 999_999), "male", born)
+    sex = _sure_sex(field.name, asked) or asked.sexes.get(_whose(field.name), "male")
+    return names.citizen_number(asked.rng.randint(0, 999_999), sex, born)
 
 
 def _rows(field: Field, asked: Asked) -> list[dict[str, Any]]:

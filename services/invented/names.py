@@ -66,9 +66,18 @@ def full_name(rng: Random, sex: str, area: str = "") -> str:
     return " ".join(parts)
 
 
+SEXES = ("male", "female")
+
+
 def somebody(rng: Random) -> str:
     """The name of anybody."""
-    return full_name(rng, pick(rng, ("male", "female")))
+    return somebody_of(rng)[0]
+
+
+def somebody_of(rng: Random, sex: str = "") -> tuple[str, str]:
+    """The name of anybody, or of somebody of that sex; and which it is."""
+    drawn = pick(rng, SEXES)
+    return full_name(rng, sex or drawn), sex or drawn
 
 
 def business_name(rng: Random) -> str:
@@ -93,7 +102,7 @@ def address_in(rng: Random, commune: Office) -> str:
 
 def a_person(rng: Random, n: int, commune: Office, on: date) -> Person:
     """A grown person who lives in a commune; `n` makes the numbers unique."""
-    sex = pick(rng, ("male", "female"))
+    sex = pick(rng, SEXES)
     born = on - timedelta(days=rng.randint(19 * 365, 72 * 365))
     return Person(
         kind="citizen",

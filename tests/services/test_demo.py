@@ -63,7 +63,7 @@ N = 150
 MORNING = datetime(2021, 12, 15, 8, tzinfo=VIETNAM)
 REAL = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TEMPLATES = Path(__file__).parents[2] / "templates"
-STAFF = ("clerk", "officer", "head", "leader", "manager", "admin")
+STAFF = ("clerk", "officer", "head", "leader", "manager", "city-manager", "admin")
 Told = Callable[[datetime], object]
 
 
@@ -226,7 +226,7 @@ def test_papers_can_be_downloaded(year: Session, folder: Path) -> None:
     assert all(file.content for file in served)
 
 
-def test_the_eight_people_are_there(year: Session) -> None:
+def test_the_nine_people_are_there(year: Session) -> None:
     people = signing_in.demo_people(year)
 
     assert list(people) == ["citizen", "business", *STAFF]
