@@ -6,9 +6,9 @@ that was not offered is refused by the engine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from services.actor_ids import officer_id
 from services.models import Officer
 from services.processing import lenders
 from services.standing import Standing
-from workflows import asking, engine, net, permits
+from workflows import asking, net, permits
 from workflows.advance import Matter, marking_of, office_meant
 from workflows.case import Actor, OpenStep, Post, Refused
 from workflows.definition import Action, Ask, Step
@@ -124,51 +124,45 @@ def holders(db: Session, offered: Offers) -> Mapping[int, str]:
 def _place(standing: Standing, here: OpenStep, by: Actor, at: datetime, owed: int) -> Place:
     matter, claim = standing.matter, standing.claims[here.step, here.branch]
     step = matter.step(here.step)
-    me, answers = officer_id(by), permits.overseer(here, by) is not None
-    mine = claim.officer_id is not None and claim.officer_id == me
-    at_post = by.kind == "officer" and Post(here.role, here.office) in by.posts
-    ours = at_post or (mine and answers)
+    own, wanted = permits.overseer(here, by), Post(here.role, here.office)
+    mine = claim.officer_id is not None and claim.officer_id == officer_id(by)
+    at_post = by.kind == "officer" and wanted in by.posts
+    post = wanted if at_post else own if mine else None
     return Place(
         here=here,
         step=step,
-        ours=ours,
+        ours=post is not None,
         mine=mine,
-        overseen=answers and claim.officer_id is not None and not mine,
-        answers=answers and step.kind != "wait",
+        overseen=own is not None and claim.officer_id is not None and not mine,
+        answers=own is not None and step.kind != "wait",
         covered=claim.officer_id in lenders(here, by),
         holder=claim.officer_id,
         ask=step.asks[int(here.branch) - 1] if step.kind == "consult" else None,
-        choices=tuple(_choices(matter, here, by, at, owed)) if ours else (),
+        choices=_choices(matter, step, by, post, at, owed) if post else (),
     )
 
 
 def _choices(
-    matter: Matter, here: OpenStep, by: Actor, at: datetime, owed: int
-) -> Sequence[Choice]:
-    step = matter.step(here.step)
+    matter: Matter, step: Step, by: Actor, post: Post, at: datetime, owed: int
+) -> tuple[Choice, ...]:
     if step.reason == BROUGHT:
         return ()
     marking = marking_of(matter.case)
-    return [
-        _choice(matter, here, action, by, at, owed)
+    return tuple(
+        _choice(matter, action, by, post, at, owed)
         for action in step.actions
         if net.allowed(matter.procedure, marking, step, action, matter.answers)
-    ]
+    )
 
 
 def _choice(
-    matter: Matter, here: OpenStep, action: Action, by: Actor, at: datetime, owed: int
+    matter: Matter, action: Action, by: Actor, post: Post, at: datetime, owed: int
 ) -> Choice:
     wants = set(action.needs)
     if net.asks_supplement(matter.procedure, action):
         wants |= {"reason", "missing"}
-    barred = ""
-    if "second" in wants and by.id == matter.case.last_by:
-        barred = "second-person-needed"
-    elif "fee" in wants and owed > 0:
-        barred = "fee-unsettled"
-    elif "signature" in wants and not permits.signs(by, Post(here.role, here.office)):
-        barred = "signature-not-lent"
+    unpaid = "fee-unsettled" if "fee" in wants and owed > 0 else ""
+    barred = permits.barred(matter.case, action, by, post) or unpaid
     to = tuple(_destination(matter, matter.step(name), at) for name in action.to)
     return Choice(
         action, frozenset(wants), to, barred, asking.hours_to_answer(matter.procedure, action)
@@ -182,12 +176,9 @@ def _destination(matter: Matter, step: Step, at: datetime) -> Destination:
 
 
 def _reappointing(matter: Matter, by: Actor, at: datetime) -> str:
-    """Why the engine would refuse a new day, or empty; asked with a day that surely is later."""
-    if matter.case.due is None:
-        return "nothing-due"
-    later = matter.case.due + timedelta(days=1)
+    """Why no new day can be named now, or empty."""
     try:
-        engine.reappoint(matter, due=later, by=by, at=at, reason="–")
+        permits.reappointing(matter, by, at)
     except Refused as refused:
         return refused.reason
     return ""

@@ -8,7 +8,6 @@ from typing import Any
 
 from workflows import asking, net
 from workflows.advance import Matter, advance, begin, resumed
-from workflows.calendar import VIETNAM
 from workflows.case import (
     NOTHING,
     SYSTEM,
@@ -26,7 +25,7 @@ from workflows.conditions import Answers
 from workflows.counted import told
 from workflows.definition import Action, Procedure, Step
 from workflows.net import Move, Token
-from workflows.permits import check, find, post_of, within_the_calendar
+from workflows.permits import check, find, post_of, reappointing, within_the_calendar
 
 GIVEN = ("reason", "paper", "carrier", "parcel", "question")
 """The words that somebody gave, as a line of the journal keeps them."""
@@ -145,42 +144,17 @@ def withdraw(matter: Matter, *, by: Actor, at: datetime, reason: str = "") -> Ou
 
 
 def reappoint(matter: Matter, *, due: datetime, by: Actor, at: datetime, reason: str) -> Outcome:
-    """Apologise and name one new day, at least a working day before the old one is due.
-
-    NĐ 61/2018/NĐ-CP Điều 19.9: once only, by the office that handles the dossier.
-    """
-    case = matter.case
-    if case.closed_at or case.finished_at or case.due is None or case.paused:
-        raise Refused("nothing-due")
-    handling = next((o for o in case.open if any(p.office == o.office for p in by.posts)), None)
-    if handling is None:
-        raise Refused("not-yours")
-    if case.reappointed:
-        raise Refused("already-reappointed")
-    if not matter.scene.counted and not may_still_reappoint(matter, at):
-        raise Refused("apology-too-late")
-    if due <= case.due:
+    """Apologise and name one new day, later than the one that was promised."""
+    case, (promised, here, post) = matter.case, reappointing(matter, by, at)
+    if due <= promised:
         raise Refused("not-later")
     if not reason.strip():
         raise Refused("reason-missing")
 
-    post = next(p for p in sorted(by.posts, key=str) if p.office == handling.office)
     after = replace(case, due=due, reappointed=True, last_by=by.id)
-    payload = {"reason": reason.strip(), "was": case.due.isoformat()} | told(case, after)
-    event = Event("reappointed", at, by, post, handling.step, handling.office, payload=payload)
+    payload = {"reason": reason.strip(), "was": promised.isoformat()} | told(case, after)
+    event = Event("reappointed", at, by, post, here.step, here.office, payload=payload)
     return Outcome(after, (event,))
-
-
-def may_still_reappoint(matter: Matter, at: datetime) -> bool:
-    """Whether the result is due on the next working day at the earliest, and not today."""
-    due = matter.case.due
-    if due is None:
-        return False
-    today, last = (moment.astimezone(VIETNAM).date() for moment in (at, due))
-    if last <= today:
-        return False
-    calendar = matter.scene.calendar_of(matter.case.here)
-    return calendar.minutes_of(today)[1] < calendar.minutes_of(last)[1]
 
 
 def _kinds(matter: Matter, step: Step, action: Action, case: Case) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from workflows import net
 from workflows.advance import Matter
-from workflows.calendar import CalendarEnds
+from workflows.calendar import VIETNAM, CalendarEnds
 from workflows.case import Actor, Case, Given, OpenStep, Post, Refused
 from workflows.definition import Action, Procedure, Step
 from workflows.routing import Unresolvable
@@ -88,6 +89,37 @@ def reassigning(here: OpenStep, by: Actor, reason: str) -> Post:
     return post
 
 
+def reappointing(matter: Matter, by: Actor, at: datetime) -> tuple[datetime, OpenStep, Post]:
+    """The day that an officer may ask to be forgiven for, and where and as what they handle the
+    dossier; `Refused` where no new day can be named.
+
+    NĐ 61/2018/NĐ-CP Điều 19.9: once only, by the office that handles the dossier, at least a working
+    day before. A deed of the past that is told again holds, as what and whenever it was done.
+    """
+    case, past = matter.case, matter.scene.counted is not None
+    if case.closed_at or case.finished_at or case.due is None or case.paused:
+        raise Refused("nothing-due")
+    posts = sorted(by.posts, key=str) if past else by.working
+    found = ((here, post) for here in case.open for post in posts if post.office == here.office)
+    handling = next(found, None)
+    if handling is None:
+        raise Refused("not-yours")
+    if case.reappointed:
+        raise Refused("already-reappointed")
+    if not past and not _still_in_time(matter, case.due, at):
+        raise Refused("apology-too-late")
+    return case.due, *handling
+
+
+def _still_in_time(matter: Matter, due: datetime, at: datetime) -> bool:
+    """Whether a result is due on the next working day at the earliest, and not today."""
+    today, last = (moment.astimezone(VIETNAM).date() for moment in (at, due))
+    if last <= today:
+        return False
+    calendar = matter.scene.calendar_of(matter.case.here)
+    return calendar.minutes_of(today)[1] < calendar.minutes_of(last)[1]
+
+
 def missing(procedure: Procedure, action: Action, given: Given) -> str:
     """The key of the first thing that the action needs and was not given, or empty."""
     wanted = {
@@ -112,6 +144,13 @@ def signs(by: Actor, post: Post | None) -> bool:
     return any(own.role in OVERSEERS and own.office == post.office for own in by.own)
 
 
+def barred(case: Case, action: Action, by: Actor, post: Post | None) -> str:
+    """Why this very person may not take an action that others may; empty if nothing bars them."""
+    if "second" in action.needs and by.id == case.last_by:
+        return "second-person-needed"
+    return "" if "signature" not in action.needs or signs(by, post) else "signature-not-lent"
+
+
 def check(
     matter: Matter, step: Step, action: Action, by: Actor, given: Given, *, post: Post | None
 ) -> None:
@@ -122,9 +161,5 @@ def check(
         step, matter.case.supplements
     ):
         raise Refused("supplement-spent")
-    if "second" in action.needs and by.id == matter.case.last_by:
-        raise Refused("second-person-needed")
-    if "signature" in action.needs and not signs(by, post):
-        raise Refused("signature-not-lent")
-    if key := missing(matter.procedure, action, given):
+    if key := barred(matter.case, action, by, post) or missing(matter.procedure, action, given):
         raise Refused(key)

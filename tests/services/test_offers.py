@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from services import consultations, desk_view, offers, processing, responding
+from services.actor_ids import officer_id
 from services.deeds import Deed
 from services.offers import Offers
-from services.standing import Standing
+from services.standing import Claim, Standing
 from tests.factories import MONDAY, a_citizen, a_dossier, a_key, an_officer, stands
-from workflows.case import Actor, Given, Post
+from workflows import engine
+from workflows.case import Actor, Given, Lent, Post, Refused
 
 AN_MY, URBAN, PERMIT = "tam-ky.an-my", "tam-ky.urban", "1.009994"
+ENROLMENT = "3.000182"
 
 
 def offered(standing: Standing, by: Actor, *, hours: float = 1, owed: int = 0) -> Offers:
@@ -105,6 +110,31 @@ def test_an_action_that_needs_the_fee_is_barred_until_it_is_paid(db: Session) ->
 
     assert [choice.barred for choice in owing.places[0].choices] == ["fee-unsettled"]
     assert [choice.barred for choice in paid.places[0].choices] == [""]
+
+
+def test_who_took_work_over_at_a_post_that_is_only_lent_is_not_offered_to_sign(db: Session) -> None:
+    standing = a_dossier(db, ENROLMENT, then=("accept", "propose-refusal"))
+    (here,) = standing.matter.case.open
+    lent = Lent(
+        Post("leader", here.office), "officer:9", "Lê Đình Nam", date(2021, 12, 31), only=True
+    )
+    by = replace(an_officer(db, "officer", here.office), lent=frozenset([lent]))
+    by = replace(by, posts=by.posts | {lent.post})
+    claims = {(here.step, here.branch): Claim(1, officer_id(by))}
+
+    (place,) = offered(replace(standing, claims=claims), by).places
+
+    assert (here.role, place.ours) == ("head", True)
+    assert [choice.barred for choice in place.choices] == ["signature-not-lent", ""]
+    with pytest.raises(Refused, match="signature-not-lent"):
+        engine.take(
+            standing.matter,
+            "reject",
+            step=here.step,
+            by=replace(by, stands_in=frozenset([Post("head", here.office)])),
+            at=MONDAY,
+            given=Given(reason="Lý do", signature=True),
+        )
 
 
 def takes(db: Session, standing: Standing, action: str, by: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,8 +10,7 @@ import pytest
 from tests.workflows.telling import HERE, LABOUR, REASONED, Life, officer, refused
 from workflows import engine
 from workflows.calendar import VIETNAM
-from workflows.case import Actor
-from workflows.engine import may_still_reappoint
+from workflows.case import Actor, Post
 
 NEW_DAY = datetime(2021, 3, 19, 17, tzinfo=VIETNAM)
 HANDLER = officer("officer", HERE)
@@ -53,7 +53,7 @@ def test_a_second_apology_is_refused() -> None:
 
 
 def test_the_last_working_day_before_is_still_in_time() -> None:
-    assert may_still_reappoint(received().matter, datetime(2021, 3, 12, 16, tzinfo=VIETNAM))
+    apologises(received(), on=datetime(2021, 3, 12, 16, tzinfo=VIETNAM))
 
 
 def test_the_due_day_itself_is_too_late() -> None:
@@ -76,6 +76,18 @@ def test_an_office_that_does_not_handle_it_cannot_apologise() -> None:
         apologises(received(), by=officer("officer", LABOUR))
 
 
+def test_who_only_watches_or_administers_an_office_does_not_apologise_for_it() -> None:
+    for role in ("admin", "manager"):
+        with refused("not-yours"):
+            apologises(received(), by=officer(role, HERE))
+
+
+def test_an_officer_who_is_also_the_administrator_apologises_as_an_officer() -> None:
+    both = replace(HANDLER, posts=HANDLER.posts | {Post("admin", HERE)})
+
+    assert apologises(received(), by=both).events[-1].post == Post("officer", HERE)
+
+
 @pytest.mark.parametrize("then", [(), ("accept", "bill")])
 def test_without_a_running_clock_there_is_nothing_to_reappoint(then: tuple[str, ...]) -> None:
     life = Life()
@@ -84,10 +96,6 @@ def test_without_a_running_clock_there_is_nothing_to_reappoint(then: tuple[str, 
 
     with refused("nothing-due"):
         apologises(life)
-
-
-def test_nothing_due_means_no_apology_is_possible() -> None:
-    assert not may_still_reappoint(Life().matter, NEW_DAY)
 
 
 def test_a_finished_dossier_is_not_reappointed() -> None:
