@@ -12,7 +12,7 @@ from flask import current_app
 from portal import wording
 from portal.admin.saying import DAY
 from portal.errors import word
-from services.administering.comparing import Difference, differences
+from workflows.comparing import Difference, differences
 
 MONEY = ("amount", "cap")
 

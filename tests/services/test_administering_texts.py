@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from services import catalogue, places, revisions
 from services.administering import history, taking_back, texts
 from services.administering.changes import SHELL, Errand
-from services.administering.comparing import differences
 from services.administering.rehearsing import rehearse
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Dossier
@@ -118,39 +117,3 @@ def test_a_test_dossier_of_every_procedure_reaches_its_end_in_time_and_is_nowher
 
     assert (len(walked), wrong) == (48, {})
     assert db.scalar(select(func.count(Dossier.id))) == 0
-
-
-def test_texts_are_compared_by_what_things_are_called() -> None:
-    before = {
-        "title": "Cũ",
-        "limit": {"working_days": 5},
-        "papers": [{"name": "a", "title": "Đơn", "copies": 1}, {"name": "b", "title": "Ảnh"}],
-        "sources": ["NĐ 1"],
-    }
-    after = {
-        "title": "Mới",
-        "limit": {"working_days": 3},
-        "papers": [{"name": "c", "title": "Sổ"}, {"name": "a", "title": "Đơn", "copies": 2}],
-        "sources": ["NĐ 1", "NĐ 2"],
-        "electronic": True,
-    }
-
-    found = {one.path: (one.before, one.after) for one in differences(before, after)}
-
-    assert found == {
-        ("title",): ("Cũ", "Mới"),
-        ("limit", "working_days"): ("5", "3"),
-        ("papers", "Sổ"): ("", "name: c; title: Sổ"),
-        ("papers", "Đơn", "copies"): ("1", "2"),
-        ("papers", "Ảnh"): ("name: b; title: Ảnh", ""),
-        ("sources",): ("NĐ 1", "NĐ 1, NĐ 2"),
-        ("electronic",): ("", "có"),
-    }
-
-
-def test_another_order_is_a_difference_of_its_own() -> None:
-    things = [{"name": "a"}, {"name": "b"}]
-
-    [one] = differences({"steps": things}, {"steps": things[::-1]})
-
-    assert (one.path, one.before, one.after) == (("steps", "order"), "a, b", "b, a")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,7 @@ def _of_tables(
 def _of_values(path: tuple[str, ...], before: Any, after: Any) -> Iterator[Difference]:
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         yield from _of_tables(path, before, after)
-    elif _things(before) or _things(after):
+    elif all(not side or _things(side) for side in (before, after)) and (before or after):
         yield from _of_things(path, before or (), after or ())
     else:
         yield Difference(path, said(before), said(after))
@@ -55,7 +56,11 @@ def _of_things(path: tuple[str, ...], before: Any, after: Any) -> Iterator[Diffe
             yield from _of_tables(here, old, new)
     order = [name for name in was if name in now]
     if order != [name for name in now if name in was]:
-        yield Difference((*path, "order"), ", ".join(was), ", ".join(now))
+        yield Difference((*path, "order"), _in_order(was), _in_order(now))
+
+
+def _in_order(names: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(name for name, _n in names)
 
 
 def said(value: Any) -> str:
@@ -83,8 +88,14 @@ def _things(value: Any) -> bool:
     )
 
 
-def _by_name(things: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    return {_key(one): one for one in things}
+def _by_name(things: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], Mapping[str, Any]]:
+    """Each by its name; one office may be asked twice, so the second of a name is another."""
+    seen = Counter[str]()
+    found = {}
+    for one in things:
+        seen[_key(one)] += 1
+        found[_key(one), seen[_key(one)]] = one
+    return found
 
 
 def _key(one: Mapping[str, Any]) -> str:
