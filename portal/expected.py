@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal import wording
 from portal.language import foreign
 from services.expecting import Expected
-from services.reporting.taken import LENGTHS
+from workflows.figures.taken import LENGTHS
 
 TENS = 10
 

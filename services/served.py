@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from services.reporting import behind, counting
-from services.reporting.board import Count, count_of
+from services.reporting.board import count_of
 from services.reporting.counting import Cut
-from services.reporting.hiding import FEW
 from services.reporting.indicators import indicator
 from services.reporting.periods import Period, month_of
 from services.reporting.scopes import EVERY
+from workflows.figures.hiding import FEW
+from workflows.figures.shares import Count
 
 ON_TIME, ONLINE = indicator("on-time").main, indicator("online-rate").main
 LATE = "resolved.late"

@@ -10,9 +10,10 @@ from flask import request, url_for
 from portal.manager.asked import address
 from portal.manager.saying import change_words, scope_words
 from services.reporting import verdicts
-from services.reporting.board import EVERY_TIER, Asked, Beside, Count, Figure
+from services.reporting.board import EVERY_TIER, Asked, Beside, Figure
 from services.reporting.periods import Period
 from services.reporting.scopes import Scope
+from workflows.figures.shares import Count
 
 PARTS = {"tu-so": "numerator", "mau-so": "denominator"}
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from portal.manager.cards import Card, list_href
 from portal.manager.saying import heading, moved, period_words
-from services.reporting.board import Asked, Count, Figure
+from services.reporting.board import Asked, Figure
 from services.reporting.periods import Period
+from workflows.figures.shares import Count
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from services.reporting import crowds as crowded
 from services.reporting import jumps, offered, periods
 from services.reporting.board import Asked
 from services.reporting.crowds import Crowd
+from workflows.figures import flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def signs() -> ResponseReturnValue:
         month=period_words(month),
         jumps=[told(here, one) for one in jumps.jumps(db(), here)],
         crowds=[_sign(here, one) for one in crowded.crowds(db(), here)],
-        rules={"jumps": jumps, "crowds": crowded, "devices": devices},
+        rules=flags,
+        kept=devices.KEPT,
     )
 
 

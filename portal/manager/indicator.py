@@ -31,6 +31,7 @@ from services.reporting.export import Cell
 from services.reporting.indicators import INDICATORS, Indicator
 from services.reporting.indicators import indicator as indicator_of
 from services.reporting.unobserved import Unobserved, unobserved
+from workflows.figures.shares import Count
 
 KEYS = {one.key for one in INDICATORS}
 SHOWN = 100
@@ -164,7 +165,7 @@ def _counted(key: str) -> Indicator:
     return one
 
 
-def _cells(count: board.Count) -> Iterator[Cell]:
+def _cells(count: Count) -> Iterator[Cell]:
     yield count.numerator
     yield count.denominator
     yield None if count.share is None else count.share * 100

@@ -14,9 +14,9 @@ from portal.manager.cards import list_href, percents
 from portal.manager.tiles import FEW, Map, tile_map
 from services.reporting import periods, spread
 from services.reporting.board import Asked, Figure
-from services.reporting.certainty import places
 from services.reporting.scopes import Scope
 from services.reporting.spread import Branch, Spread
+from workflows.figures.certainty import places
 
 FINE = Scale((80, 60, 40, 20))
 RARE = Scale((0, 2, 5, 10), fewer=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from flask import url_for
 
 from portal.manager.asked import address
-from services.reporting.board import Asked, Count
+from services.reporting.board import Asked
 from services.reporting.reported import Said
 from services.reporting.scopes import Scope
 from services.reporting.unobserved import Unobserved
+from workflows.figures.shares import Count
 
 ALONE = "rieng"
 """In an address: only the office itself."""

@@ -22,11 +22,11 @@ from portal.training import demand_no_drill
 from services import places
 from services.errors import Invalid, NotFound
 from services.reporting import export, report_file, reported
-from services.reporting.board import Count
 from services.reporting.periods import month_of
 from services.reporting.report_file import COLUMNS, Read
 from services.reporting.reported import Report
 from services.reporting.unobserved import unobserved
+from workflows.figures.shares import Count
 
 NEW, OTHER, SAME = "new", "other", "same"
 ORDER = (OTHER, NEW, SAME)

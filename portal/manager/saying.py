@@ -8,11 +8,11 @@ from flask_babel import gettext
 
 from portal.errors import word
 from portal.wording import day, number, percent
-from services.reporting.board import Count
 from services.reporting.periods import Period
 from services.reporting.scopes import Scope
 from services.reporting.targets import Aim
 from services.reporting.unobserved import Unobserved
+from workflows.figures.shares import Count
 from workflows.offices import Directory
 
 QUARTERS = ("I", "II", "III", "IV")

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from portal.charts import Scale
-from services.reporting.board import Asked, Count
+from services.reporting.board import Asked
 from services.reporting.district_tiles import PLACES, ROWS, districts, name_lines
 from services.reporting.spread import Branch
+from workflows.figures.shares import Count
 from workflows.offices import Office
 
 WIDE, HIGH, APART = 88, 78, 6

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from portal.errors import word
 from portal.manager.asked import address
 from services.reporting.board import Asked
-from services.reporting.facts import late
 from services.reporting.visits import BEGUN, READ
 from services.reporting.way import Stage, Way
+from workflows.figures.facts import late
 
 LONGEST, STEP = 215, 44
 """In the picture's units: the longest bar, and the height of a stage."""

@@ -1,6 +1,6 @@
 """Figures that an update left behind: what is counted more or otherwise now, counted from the journal.
 
-A migration that goes with a change of what counts (`facts`, `walked`, `taken`) leaves the mark where
+A migration that goes with a change of what counts (`workflows.figures`) leaves the mark where
 there are dossiers; a recount takes it off. While it stands no figure is shown, and none goes into a
 report: half of a figure is a wrong one.
 """

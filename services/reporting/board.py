@@ -15,23 +15,11 @@ from services.reporting.indicators import INDICATORS, Indicator, Share
 from services.reporting.periods import Period
 from services.reporting.scopes import Scope, offices_of
 from services.reporting.targets import Aim, Aims
+from workflows.figures.shares import Count
 from workflows.offices import Directory
 
 EVERY_TIER = "every-tier"
 """The key under which a figure of one tier also shows the whole province."""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """So many out of so many."""
-
-    numerator: int
-    denominator: int
-
-    @property
-    def share(self) -> float | None:
-        """A share of one; None where there is nothing to divide by."""
-        return self.numerator / self.denominator if self.denominator else None
 
 
 @dataclass(frozen=True, slots=True)

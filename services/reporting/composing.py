@@ -22,11 +22,12 @@ from services.reporting import (
     turnover,
     way,
 )
-from services.reporting.board import Asked, Count, Figure
+from services.reporting.board import Asked, Figure
 from services.reporting.pictured import few
 from services.reporting.turnover import Sheet
 from services.reporting.unobserved import unobserved
 from workflows.calendar import VIETNAM
+from workflows.figures.shares import Count
 from workflows.scoring import Card, Scored
 
 FORM = 3

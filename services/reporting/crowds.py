@@ -24,15 +24,11 @@ from services.reporting.counting import inside
 from services.reporting.jumps import month_of
 from services.reporting.lists import SHOWN, Listed
 from services.reporting.periods import end_of
+from workflows.figures.flags import OF_ACCOUNT, OF_DEVICE, OF_OFFICER, OF_PHONE, PEOPLE
 
 _DOSSIERS = table(Dossier)
 _FACT, _DOSSIER, _LINE = table(FactRow).c, _DOSSIERS.c, table(JournalLine).c
 _DRAFT = table(Draft).c
-PEOPLE = 3
-"""As many different applicants at least: who files often for themselves is no crowd."""
-OF_ACCOUNT, OF_PHONE, OF_DEVICE, OF_OFFICER = 10, 5, 10, 20
-"""Dossiers at least: of an account, a telephone or a browser in the month, of an officer within an
-hour."""
 KINDS = ACCOUNT, PHONE, DEVICE, OFFICER = "account", "phone", "device", "officer"
 MOST = 30
 """As many crowds are told, the greatest first."""

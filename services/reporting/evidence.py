@@ -18,11 +18,11 @@ from services import catalogue, places
 from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, FactRow, JournalLine
-from services.reporting.facts import Fact
 from services.reporting.scopes import watched
-from services.reporting.walked import READ, Done, done
 from workflows.case import Actor
 from workflows.definition import Procedure
+from workflows.figures.facts import Fact
+from workflows.figures.walked import READ, Done, done
 
 _LINE, _FACT = table(JournalLine), table(FactRow)
 

@@ -1,6 +1,6 @@
 """Every figure that is shown, with its definition; a new indicator is one entry here.
 
-A share is a sum of facts over a sum of facts (`services.reporting.facts`), or, where the names
+A share is a sum of facts over a sum of facts (`workflows.figures.facts`), or, where the names
 begin with `offered`, of procedures in the catalogue. Each fact is true of a dossier once at most,
 so that a sum of facts is a number of dossiers, which the list behind it shows.
 """

@@ -1,7 +1,4 @@
-"""Sudden jumps: months of an office that are surely unlike the half year before.
-
-A jump is no proof of anything: a law that came into force looks the same. It says where to look.
-"""
+"""Sudden jumps: months of an office that are surely unlike the half year before."""
 
 from __future__ import annotations
 
@@ -11,22 +8,15 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from services.reporting.board import Asked, Count
-from services.reporting.certainty import interval
+from services.reporting.board import Asked
 from services.reporting.comparing import compare
 from services.reporting.indicators import indicator
 from services.reporting.periods import end_of, later
 from services.reporting.scopes import heads
+from workflows.figures.flags import BEFORE, many, surely_other
+from workflows.figures.shares import Count
 from workflows.offices import Office
 
-BEFORE = 6
-"""Months that a month is held against, together."""
-ENOUGH = 30
-"""Dossiers that both must have."""
-POINTS = 0.15
-"""By how much of one a share must have moved, besides being surely another."""
-TIMES = 3
-"""How many times as many dossiers as in a usual month are a jump."""
 ONLINE, ON_TIME = indicator("online-rate"), indicator("on-time")
 FILED = "submitted.online"
 MEASURES = (
@@ -80,23 +70,6 @@ def _of(office: Office, sums: Sequence[Sequence[int]]) -> Iterator[Jump]:
     usual = Count(sum(known), len(known))
     if many(now[4], usual):
         yield Jump(office, "filed", Count(now[4], 1), usual)
-
-
-def surely_other(now: Count, before: Count) -> bool:
-    """Whether a share moved by enough, and is another even if both were as near as they may be."""
-    if now.denominator < ENOUGH or before.denominator < ENOUGH:
-        return False
-    (low, high), (lower, higher) = interval(now), interval(before)
-    return abs((now.share or 0) - (before.share or 0)) >= POINTS and (low > higher or high < lower)
-
-
-def many(now: int, usual: Count) -> bool:
-    """Whether so many are `TIMES` what a usual month had; `usual` is a sum over months."""
-    return (
-        bool(usual.denominator)
-        and now >= ENOUGH
-        and now * usual.denominator >= TIMES * usual.numerator
-    )
 
 
 def _size(one: Jump) -> float:

@@ -21,8 +21,8 @@ from services.models import Cover, Dossier, FactRow, JournalLine, OfficerRole
 from services.reporting.board import Asked
 from services.reporting.comparing import compare
 from services.reporting.scopes import Scope, heads
-from services.reporting.walked import ENDS, READ, Done, done
 from workflows.article_13 import OF_AN_OFFICER
+from workflows.figures.walked import ENDS, READ, Done, done
 from workflows.offices import Office
 from workflows.scoring import Card, score
 

@@ -8,12 +8,13 @@ from itertools import dropwhile
 from typing import Any
 
 from services.reporting import visits
-from services.reporting.board import Asked, Count, Figure
-from services.reporting.certainty import places
+from services.reporting.board import Asked, Figure
 from services.reporting.district_tiles import PLACES, districts, name_lines
-from services.reporting.hiding import FEW
 from services.reporting.spread import Branch, Spread
 from services.reporting.way import Way
+from workflows.figures.certainty import places
+from workflows.figures.hiding import FEW
+from workflows.figures.shares import Count
 
 STAGES = {
     visits.READ: "Xem thủ tục",

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.reporting.board import Count
 from services.reporting.export import Cell
-from services.reporting.hiding import FEW
 from services.reporting.indicators import Share
 from services.reporting.results import HOW_HIDDEN, LATE, ON_TIME, ONLINE, Place, Results, Served
+from workflows.figures.hiding import FEW
+from workflows.figures.shares import Count
 
 TITLE = "Kết quả phục vụ của các cơ quan trong tỉnh"
 COLUMNS = (

@@ -17,12 +17,12 @@ from services import places
 from services.db import alone, table, transaction
 from services.errors import Invalid
 from services.models import ReportedRow
-from services.reporting.board import Count
 from services.reporting.counting import Cut, inside
 from services.reporting.periods import end_of
 from services.reporting.scopes import watched
 from services.reporting.unobserved import STOCKS, unobserved
 from workflows.case import Actor
+from workflows.figures.shares import Count
 from workflows.offices import Directory
 
 _ROW = table(ReportedRow).c

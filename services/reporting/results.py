@@ -10,13 +10,13 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.reporting.board import Count
 from services.reporting.comparing import Compared, compare
 from services.reporting.counting import Cut
-from services.reporting.hiding import FEW, hidden_so_far
 from services.reporting.indicators import Share, indicator
 from services.reporting.periods import Period, month_of
 from services.reporting.scopes import EVERY, EVERYTHING, heads
+from workflows.figures.hiding import FEW, hidden_so_far
+from workflows.figures.shares import Count
 from workflows.offices import Directory, Office
 
 ON_TIME, ONLINE = indicator("on-time").main, indicator("online-rate").main

@@ -9,11 +9,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from services.reporting import counting, offered
-from services.reporting.board import Asked, Count, count_of
+from services.reporting.board import Asked, count_of
 from services.reporting.comparing import compare
 from services.reporting.indicators import Indicator
 from services.reporting.periods import run_up
 from services.reporting.scopes import heads, offices_of
+from workflows.figures.shares import Count
 from workflows.offices import Office
 
 NOTHING = (0, 0)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from services.db import table
 from services.models import FactRow, FreshTally, JournalLine, Tally
 from services.quick import Quick, adding
-from services.reporting.facts import About, Fact, facts
-from services.reporting.walked import READ, Done, done
 from workflows.case import Case
+from workflows.figures.facts import About, Fact, facts
+from workflows.figures.walked import READ, Done, done
 
 _LINE = table(JournalLine)
 _BEFORE = Quick(

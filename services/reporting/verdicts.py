@@ -13,11 +13,12 @@ from math import ceil, floor
 
 from sqlalchemy.orm import Session
 
-from services.reporting.board import Asked, Count, Figure
-from services.reporting.certainty import interval
+from services.reporting.board import Asked, Figure
 from services.reporting.comparing import compare
 from services.reporting.scopes import Scope, heads
 from services.reporting.targets import Aim
+from workflows.figures.certainty import interval
+from workflows.figures.shares import Count
 
 NOTHING, FEW, MET, MISSED = "nothing", "few", "met", "missed"
 ENOUGH = 30

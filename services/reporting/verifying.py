@@ -19,11 +19,11 @@ from services import places
 from services.db import only_writer, snapshot, table, transaction
 from services.models import Dossier, FactRow, JournalLine, Setting
 from services.reporting import tallying
-from services.reporting.facts import About, facts
 from services.reporting.gathering import FRESH, SCOPES, Month, Sum, added_up, sum_rows
 from services.reporting.months import months_from
 from services.reporting.tallying import DAYS, month_of
-from services.reporting.walked import READ, done
+from workflows.figures.facts import About, facts
+from workflows.figures.walked import READ, done
 
 _DOSSIER, _LINE, _FACT, _SETTING = map(table, (Dossier, JournalLine, FactRow, Setting))
 BEHIND = "figures-behind"

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from services.reporting import counting, visits
 from services.reporting.board import Asked
-from services.reporting.facts import late
 from services.reporting.scopes import offices_of
-from services.reporting.walked import CAUSES
 from workflows.definition import ROLES
+from workflows.figures.facts import late
+from workflows.figures.walked import CAUSES
 
 STAGES = (
     "submitted.online",

@@ -13,8 +13,7 @@ from services import expecting, places, responding
 from services.db import transaction
 from services.deeds import Deed
 from services.models import Dossier, JournalLine
-from services.reporting import gathering, taken, verifying
-from services.reporting.taken import Spread
+from services.reporting import gathering, verifying
 from tests.factories import a_key
 from tests.services.reporting.dossiers import (
     AN_MY,
@@ -27,6 +26,8 @@ from tests.services.reporting.dossiers import (
 )
 from tests.statements import statements
 from workflows.case import Actor
+from workflows.figures import taken
+from workflows.figures.taken import Spread
 from workflows.offices import Office
 
 

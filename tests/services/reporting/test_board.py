@@ -11,7 +11,7 @@ from services import places
 from services.db import transaction
 from services.models import Dossier, Target
 from services.reporting import board, offered, periods, spread, verifying
-from services.reporting.board import Asked, Count, Figure
+from services.reporting.board import Asked, Figure
 from services.reporting.indicators import INDICATORS, indicator
 from services.reporting.periods import Period
 from services.reporting.scopes import Scope
@@ -28,6 +28,7 @@ from tests.services.reporting.dossiers import (
     supplemented,
 )
 from tests.statements import statements
+from workflows.figures.shares import Count
 
 TODAY = date(2021, 12, 31)
 PROVINCE = Scope("quang-nam")

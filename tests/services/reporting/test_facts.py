@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from services import catalogue
-from services.reporting.facts import About, facts
 from tests.services.reporting.dossiers import on
 from workflows import net
+from workflows.figures.facts import About, facts
 from workflows.parsing import parse
 
 ABOUT = About(

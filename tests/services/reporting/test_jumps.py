@@ -16,8 +16,7 @@ from services.db import Base, table, transaction
 from services.errors import NotFound
 from services.models import Dossier, Draft, FactRow, FreshTally, JournalLine
 from services.reporting import crowds, jumps, periods
-from services.reporting.board import Asked, Count
-from services.reporting.jumps import many, surely_other
+from services.reporting.board import Asked
 from services.reporting.scopes import Scope
 from tests.services.reporting.dossiers import (
     AN_MY,
@@ -30,38 +29,14 @@ from tests.services.reporting.dossiers import (
 )
 from tests.statements import statements
 from workflows.calendar import VIETNAM
+from workflows.figures.flags import PEOPLE
+from workflows.figures.shares import Count
 
 TODAY = date(2021, 9, 15)
 
 
 def asked(db: Session, period: str = "2021", office: str = "quang-nam") -> Asked:
     return Asked(Scope(office), periods.parse(period), TODAY, places.directory(db))
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "said"),
-    [
-        ((55, 100), (30, 100), "jump"),
-        ((45, 100), (35, 100), ""),  # ten points
-        ((20, 40), (12, 40), ""),  # twenty points of few: the intervals touch
-        ((29, 29), (0, 600), ""),  # of too few
-        ((5, 100), (300, 600), "jump"),  # downwards, too
-    ],
-)
-def test_a_share_jumps_when_it_is_far_and_surely_another(
-    now: tuple[int, int], before: tuple[int, int], said: str
-) -> None:
-    assert surely_other(Count(*now), Count(*before)) is bool(said)
-
-
-@pytest.mark.parametrize(
-    ("now", "usual", "said"),
-    [(30, (60, 6), "jump"), (29, (0, 6), ""), (59, (120, 6), ""), (90, (0, 0), "")],
-)
-def test_numbers_jump_at_three_times_a_usual_month(
-    now: int, usual: tuple[int, int], said: str
-) -> None:
-    assert many(now, Count(*usual)) is bool(said)
 
 
 def test_the_last_month_that_is_over_is_looked_at(db: Session) -> None:
@@ -233,7 +208,7 @@ def found_by_reading(db: Session, offices: set[str], least: int) -> list[Told]:
     told = []
     for (kind, _hand), mine in hands.items():
         people = len({it.applicant_id_number or it.applicant for it in mine})
-        if len(mine) >= least and people >= crowds.PEOPLE:
+        if len(mine) >= least and people >= PEOPLE:
             ids = [it.public_id for it in mine]
             told.append((kind, len(mine), people, ids[0], mine[0].submitted_at, ids))
     return sorted(told, key=lambda it: (-it[1], crowds.KINDS.index(it[0]), it[4]))

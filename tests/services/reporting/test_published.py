@@ -14,7 +14,7 @@ from services.db import transaction
 from services.models import FreshTally
 from services.reporting import periods, published, results
 from services.reporting.periods import Period, end_of
-from tests.services.reporting.solving import Cell, determined
+from tests.workflows.figures.solving import Cell, determined
 
 OFFICES = ("tam-ky", "hoi-an", "dien-ban", "dai-loc", "nui-thanh", "quang-nam.justice")
 MONTHS = range(1, 9)

@@ -14,12 +14,13 @@ from services import places
 from services.errors import Invalid
 from services.models import ReportedRow
 from services.reporting import periods, report_file, reported
-from services.reporting.board import Asked, Count
+from services.reporting.board import Asked
 from services.reporting.reported import Report
 from services.reporting.scopes import Scope
 from tests.factories import a_key, an_officer
 from tests.services.reporting.dossiers import on
 from workflows.case import Actor
+from workflows.figures.shares import Count
 
 PROVINCE = Scope("quang-nam")
 TODAY = date(2021, 6, 30)

@@ -10,9 +10,9 @@ from services import places
 from services.db import transaction
 from services.models import FreshTally
 from services.reporting import periods, results
-from services.reporting.board import Count
 from services.reporting.periods import Period
 from services.reporting.results import Results, Served
+from workflows.figures.shares import Count
 
 MARCH = date(2021, 3, 1)
 

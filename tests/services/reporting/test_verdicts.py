@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from services import places
 from services.reporting import board, periods, targets, verdicts
-from services.reporting.board import Asked, Count, Figure
+from services.reporting.board import Asked, Figure
 from services.reporting.indicators import indicator
 from services.reporting.scopes import Scope
 from services.reporting.targets import Aim
 from services.reporting.verdicts import FEW, MET, MISSED, NOTHING
 from tests.services.reporting.a_year import a_small_year
+from workflows.figures.shares import Count
 
 THIRTY = Aim(30, "kế hoạch")
 YEAR = periods.year(2021)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from services.reporting.walked import done, lost, slowest
-from tests.services.reporting.dossiers import on
+from workflows.calendar import VIETNAM
+from workflows.figures.walked import done, lost, slowest
+
+
+def on(day: str, hour: int = 8) -> datetime:
+    return datetime.fromisoformat(f"2021-{day}T{hour:02}:00").replace(tzinfo=VIETNAM)
 
 
 def line(n: int, kind: str, at: str, step: str = "", role: str = "officer", **payload: Any) -> Any:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.reporting.hiding import FEW, Sizes, hidden_in, hidden_so_far
-from tests.services.reporting.solving import Cell, determined
+from tests.workflows.figures.solving import Cell, determined
+from workflows.figures.hiding import FEW, Sizes, hidden_in, hidden_so_far
 
 
 def a_year(seed: int) -> list[Sizes]:

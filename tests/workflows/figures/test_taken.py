@@ -6,13 +6,13 @@ from datetime import datetime
 
 import pytest
 
-from services import seeding
-from services.reporting import taken
-from services.reporting.taken import Spread
+from tests.workflows.seed import rows
 from workflows.calendar import VIETNAM, from_rows
 from workflows.clock import days_taken
+from workflows.figures import taken
+from workflows.figures.taken import Spread
 
-CALENDAR = from_rows(seeding.rows("calendar.csv"))
+CALENDAR = from_rows(rows("calendar.csv"))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.board import Count
-from services.reporting.certainty import interval, places
+from workflows.figures.certainty import interval, places
+from workflows.figures.shares import Count
 
 COUNTS = st.integers(0, 500).flatmap(lambda n: st.integers(0, n).map(lambda k: Count(k, n)))
 

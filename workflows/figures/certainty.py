@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from services.reporting.board import Count
+from workflows.figures.shares import Count
 
 Z = 1.96
 """Nineteen times in twenty the true share lies inside."""

@@ -1,0 +1,1 @@
+"""What is counted and what may be told of it, tested without a database."""
