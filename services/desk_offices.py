@@ -40,6 +40,15 @@ def offered_by(db: Session, by: Actor, on: date, *, words: str = "") -> Sequence
     ]
 
 
+def own_commune(db: Session, by: Actor, on: date) -> str:
+    """The statistical code of the commune at whose counter the reader is; empty at any other, or at
+    several."""
+    directory = places.directory(db)
+    served = [directory.get(code, on) for code in served_by(directory, desks_of(by), on)]
+    found = [one.gso for one in served if (one.kind, one.tier) == ("committee", "commune")]
+    return found[0] if len(found) == 1 else ""
+
+
 def own_codes(db: Session, by: Actor, among: Iterable[Procedure], on: date) -> frozenset[str]:
     """Which of these procedures an office of the reader's desks is competent for."""
     directory = places.directory(db)
@@ -49,17 +58,19 @@ def own_codes(db: Session, by: Actor, among: Iterable[Procedure], on: date) -> f
     )
 
 
-def committees_of(db: Session, by: Actor, procedure: Procedure, on: date) -> Sequence[Office]:
-    """The offices that may be picked for a procedure, those of the reader's desks first; none where
-    an answer decides."""
+def committees_of(
+    db: Session, by: Actor, procedure: Procedure, on: date
+) -> tuple[Sequence[Office], Sequence[Office]]:
+    """The offices that may be picked for a procedure: those of the reader's desks, and the others of
+    the province; none where an answer decides."""
     if not lets_choose(procedure):
-        return []
+        return [], []
     directory, tier = places.directory(db), procedure.received_by
     served = (directory.get(code, on) for code in sorted(served_by(directory, desks_of(by), on)))
     own = [office for office in served if (office.kind, office.tier) == ("committee", tier)]
-    if not procedure.anywhere:
-        return own
-    return own + [office for office in directory.of_tier(tier, on) if office not in own]
+    every = directory.of_tier(tier, on) if procedure.anywhere else ()
+    others = (office for office in every if office not in own)
+    return own, sorted(others, key=lambda one: (one.parent, fold(one.short_name)))
 
 
 def _served(directory: Directory, desk: str, on: date) -> list[Office]:

@@ -184,7 +184,7 @@ def carriage_list(db: Session, found: Bundle, *, by: Actor, on: date) -> bytes:
         "on": on,
         "made_at": last,
     }
-    return _drawn(db, "print/carriage.html", "a4", content)
+    return _drawn(db, "print/carriage.html", "a4-across", content)
 
 
 def payment_of(db: Session, number: str, by: Actor) -> Payment:

@@ -70,6 +70,12 @@ def lets_choose(procedure: Procedure) -> bool:
     return any(route.office == CHOSEN for route in procedure.routes)
 
 
+def deciders(procedure: Procedure) -> frozenset[str]:
+    """The questions whose answers decide which office is competent."""
+    routes = (parse_route(route.office) for route in procedure.routes)
+    return frozenset(name for route in routes if route for name in route.fields)
+
+
 def _holding(procedure: Procedure, answers: Answers) -> list[Route]:
     """The routes whose condition holds: one, in a sound procedure with all its answers."""
     return [route for route in procedure.routes if route.when is None or route.when(answers)]

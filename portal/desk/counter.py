@@ -19,7 +19,7 @@ from portal.forms.prefill import profile_of, profile_of_card
 from portal.heavy import takes_papers
 from portal.session import db
 from services import counter, desk_view, identity_cards, parcels, places
-from services.desk_offices import committees_of, offered_by, own_codes
+from services.desk_offices import committees_of, offered_by, own_codes, own_commune
 from services.errors import Invalid, NotFound
 from services.filing import Filed, Filing, Incomplete
 from services.models import Citizen
@@ -76,9 +76,12 @@ def offered(code: str) -> Procedure:
 
 def walk_in(procedure: Procedure) -> tuple[WalkInForm, Citizen | None]:
     """The form of a procedure, and whose account was asked for in it."""
-    offices = committees_of(db(), actor(), procedure, today())
-    base = walk_in_form(procedure, offices)
-    here = Places(places.directory(db()), today())
+    directory = places.directory(db())
+    own, others = committees_of(db(), actor(), procedure, today())
+    names = {one.parent: directory.ever(one.parent) for one in others}
+    district = {code: office.short_name for code, office in names.items() if office}
+    base = walk_in_form(procedure, own, [(one, district.get(one.parent, "")) for one in others])
+    here = Places(directory, today())
     form = cast("WalkInForm", form_for(procedure, here, answers={}, base=base))
     before = {} if form.is_submitted() else sender_of(form) or applicant_before()
     form.account.data = form.account.data or before.get("profile.id_number")
@@ -89,9 +92,14 @@ def walk_in(procedure: Procedure) -> tuple[WalkInForm, Citizen | None]:
     if before:
         form.take_over(before)
         form.link.data = person is not None and before.get("account") == str(person.id)
+    home = own_commune(db(), actor(), today())
     if form.is_submitted():
         known = (profile_of(person) if person else {}) | (profile_of_card(card) if card else {})
+        if FIND in request.form and known.get("profile.commune"):
+            form.settle("", over=home)
         form.take_over(known if FIND in request.form else {})
+    else:
+        form.settle(home)
     return form, person
 
 

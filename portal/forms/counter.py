@@ -30,12 +30,12 @@ from services import spelling
 from services.carrying import BROUGHT, Carried
 from services.counter import WALK_IN
 from services.filing import Applicant
+from workflows.competence import deciders
 from workflows.definition import Procedure
 from workflows.offices import Office
 from workflows.returning import deliveries
 
-FEW = 12
-"""More offices than these are pulled down, not listed."""
+OWN, PICK_OFFICE = "Nơi quầy này phục vụ", "Chọn nơi giải quyết"
 
 NOTHING: tuple[object, ...] = (None, "", [])
 FIND_HINT = (
@@ -201,27 +201,42 @@ class WalkInForm(AnswersForm):
             if about and control.data in NOTHING and control.asks.prefill in known:
                 control.data = known[control.asks.prefill]
 
+    def settle(self, commune: str, *, over: str | None = "") -> None:
+        """Answer what decides the office with this commune, where nothing else but `over` is said."""
+        deciding = deciders(self.known_before.procedure)
+        for control in self.controls:
+            said = (control.data or "") in ("", over)
+            if said and control.kind == "commune" and control.asks.name in deciding:
+                control.data = commune
 
-def one_of_many(choices: Sequence[SelectChoice]) -> SelectField:
-    """The offices of the whole province, to pull down; none is chosen unless the first is one's own."""
-    known = AnyOf([choice.value for choice in choices], message="Chọn nơi giải quyết")
+
+def one_of_many(own: Sequence[Office], others: Sequence[tuple[Office, str]]) -> SelectField:
+    """The offices of the whole province under their districts, to pull down. One's own stands first;
+    who has none picks."""
+    first = [SelectChoice(one.code, one.name, optgroup=OWN) for one in own]
+    rest = [SelectChoice(one.code, one.name, optgroup=district) for one, district in others]
+    known = AnyOf([one.value for one in (*first, *rest)], message=PICK_OFFICE)
+    every = [*(first or [SelectChoice("", PICK_OFFICE)]), *rest]
     return SelectField(
-        "Nơi giải quyết", [known], choices=choices, name="filed-at", validate_choice=False
+        "Nơi giải quyết", [known], choices=every, name="filed-at", validate_choice=False
     )
 
 
-def walk_in_form(procedure: Procedure, offices: Sequence[Office]) -> type[WalkInForm]:
-    """The form of a procedure at a desk that receives for these offices, where one is picked."""
-    choices = [SelectChoice(office.code, office.name) for office in offices]
+def walk_in_form(
+    procedure: Procedure, own: Sequence[Office], others: Sequence[tuple[Office, str]] = ()
+) -> type[WalkInForm]:
+    """The form of a procedure at a desk that receives for these offices, where one is picked; for
+    `others`, each with its district, where they may be."""
     ways = picks(deliveries(procedure), "to-")
     also: dict[str, Any] = {
         "papers": PapersField("Giấy tờ đã nhận", slots=procedure.papers, name="papers-in"),
         "delivery": pick("Nhận kết quả ở đâu?", ways, "Chọn nơi nhận kết quả", "delivery-to"),
     }
-    if len(offices) == 1:
-        also["only_office"] = offices[0].code
-    elif len(offices) > FEW:
-        also["office"] = one_of_many(choices)
-    elif offices:
-        also["office"] = pick("Nơi giải quyết", choices, "Chọn nơi giải quyết", "filed-at")
+    if others:
+        also["office"] = one_of_many(own, others)
+    elif len(own) == 1:
+        also["only_office"] = own[0].code
+    elif own:
+        choices = [SelectChoice(office.code, office.name) for office in own]
+        also["office"] = pick("Nơi giải quyết", choices, PICK_OFFICE, "filed-at")
     return type("WalkInForm", (WalkInForm,), also)

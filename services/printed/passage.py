@@ -152,7 +152,8 @@ def _named(standing: Standing, giver: Row[Any]) -> str:
         return APPLICANT
     if _by_itself(giver):
         return letterhead.of_desk(standing.matter.scene.directory, giver.office).name
-    return SYSTEM if giver.actor == "system" else _name(standing, giver.office)
+    code = giver.payload.get("desk", giver.office)  # Filed at another office's desk.
+    return SYSTEM if giver.actor == "system" else _name(standing, code)
 
 
 def _by_itself(giver: Row[Any]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.workflows.seed import IN_2021, QUANG_NAM
 from tests.workflows.telling import SAMPLE
-from workflows.competence import NoneCompetent, competent_office, lets_choose, place
+from workflows.competence import NoneCompetent, competent_office, deciders, lets_choose, place
 from workflows.conditions import Is
 from workflows.definition import Procedure, Route
 from workflows.routing import Unresolvable
@@ -88,3 +88,8 @@ def test_between_two_competent_offices_no_place_is_told() -> None:
     torn = replace(SAMPLE, routes=(*SAMPLE.routes, Route("chosen")))
 
     assert place(torn, {"residence": "20341"}, "", QUANG_NAM, IN_2021).office is None
+
+
+def test_the_questions_that_decide_are_known() -> None:
+    assert deciders(SAMPLE) == {"residence"}
+    assert deciders(CHOOSING) == frozenset()
