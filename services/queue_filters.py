@@ -22,6 +22,7 @@ from sqlalchemy import (
     true,
 )
 
+from services import many_values
 from services.db import table
 from services.desk_offices import served_by
 from services.kinds import Moment
@@ -49,12 +50,12 @@ _STEP = table(OpenStepRow).c
 
 
 class Whose(NamedTuple):
-    """What the conditions of a queue depend on: the roles held, for how many offices, and how many
-    there are below them."""
+    """What the conditions of a queue depend on: the roles held, for how many offices, and whether
+    there are any below them."""
 
     roles: tuple[str, ...]
     offices: int
-    below: int = 0
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Scope:
     @property
     def whose(self) -> Whose:
         """What kind of queue it is."""
-        return Whose(tuple(post.role for post in self.posts), len(self.offices), len(self.below))
+        return Whose(tuple(post.role for post in self.posts), len(self.offices), bool(self.below))
 
     @property
     def offices(self) -> Sequence[str]:
@@ -90,7 +91,9 @@ def values(scope: Scope) -> dict[str, Any]:
         "officer": scope.officer,
     }
     bound |= {f"office_{n}": office for n, office in enumerate(scope.offices)}
-    bound |= {f"below_{n}": office for n, office in enumerate(scope.below)}
+    if scope.below:
+        near = {*scope.below, *(post.office for post in scope.posts)}
+        bound |= {"below": many_values.said(scope.below), "near": many_values.said(sorted(near))}
     for n, post in enumerate(scope.posts):
         last = _day_ahead(scope.scene.calendar_of(post.office), today)
         soon = days.at(last, time.max)
@@ -142,13 +145,10 @@ def _below(whose: Whose) -> list[ColumnElement[bool]]:
     Each step looks at its dossier, however it is planned: from all dossiers of these offices, which
     a join may begin with, it is a hundred times as far.
     """
-    theirs: list[BindParameter[str]] = [
-        bindparam(f"below_{n}", type_=_STEP.office.type) for n in range(whose.below)
-    ]
     dossier = table(Dossier).alias().c
     of = select(dossier.office).where(dossier.id == _STEP.dossier_id).correlate(table(OpenStepRow))
-    near = of.scalar_subquery().in_([*theirs, *_own(whose)])
-    return [_STEP.office.in_(theirs) & near] if theirs else []
+    near = many_values.listed(of.scalar_subquery(), "near")
+    return [many_values.sought(_STEP.office, "below") & near] if whose.below else []
 
 
 def stopped(offices: int) -> ColumnElement[bool]:

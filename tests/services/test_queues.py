@@ -307,3 +307,18 @@ def test_a_very_long_queue_is_not_counted_to_its_end(db: Session) -> None:
 
     assert found.counts["all"] == found.total == MOST_COUNTED + 1
     assert desk_lists.waiting(db, clerk, MONDAY.date())["receive"] == MOST_COUNTED + 1
+
+
+@pytest.mark.database
+def test_a_leader_of_eight_hundred_offices_asks_as_one_of_forty_does(db: Session) -> None:
+    """One text for all offices: a statement with a value for each is planned and spelled anew every
+    time, and PostgreSQL goes through them for every step."""
+    asked = []
+    for office in ("quang-nam", "tam-ky"):
+        by = an_officer(db, "leader", office)
+        queues.queue(db, by, Wanted(), at=MONDAY)
+        with statements(db) as said:
+            queues.queue(db, by, Wanted(name="below"), at=MONDAY)
+        asked.append(said)
+
+    assert asked[0] == asked[1]
