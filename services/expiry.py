@@ -51,7 +51,8 @@ def climb(db: Session, public_id: str, *, due: datetime, at: datetime, key: str)
         if case.due != due or case.finished_at or case.closed_at:
             return False
         at = max(at, standing.dossier.updated_at)
-        calendar = standing.matter.scene.calendar_of(case.here)
+        regime = standing.matter.procedure.regime
+        calendar = standing.matter.scene.days_open(case.here, regime)
         rung, n = rung_at(due, calendar, at), standing.dossier.lines + 1
         if next_rung(due, calendar, at):
             lateness.promise(db, standing, due, at=at, n=n)

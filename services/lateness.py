@@ -41,8 +41,8 @@ def promise(db: Session, standing: Standing, due: datetime, *, at: datetime, n: 
 
     `n` is the number of the line since which this is so. What is past every rung is told of at once.
     """
-    dossier = standing.dossier
-    calendar = standing.matter.scene.calendar_of(dossier.office)
+    dossier, regime = standing.dossier, standing.matter.procedure.regime
+    calendar = standing.matter.scene.days_open(dossier.office, regime)
     rung, moment = next_rung(due, calendar, at) or (LADDER[-1], at)
     place = {"public_id": dossier.public_id, "due": due.isoformat(), "rung": rung.name}
     key = f"{WARNING}:{dossier.id}:{n}:{due.isoformat()}:{rung.name}"

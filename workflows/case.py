@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from workflows.calendar import Calendar
+from workflows.calendar import Calendar, Day
 from workflows.clock import Interval
 from workflows.definition import ROLES
 from workflows.offices import Directory
@@ -203,6 +203,14 @@ class Scene:
     def stopped(self, office: str, regime: str) -> tuple[Stoppage, ...]:
         """The stretches in which no limit of dossiers of an office under a regime runs."""
         return tuple(one for one in self.stoppages if one.concerns(office, regime))
+
+    def days_open(self, office: str, regime: str) -> Calendar:
+        """The working calendar of an office, without the days on which such limits do not run."""
+        calendar, stopped = self.calendar_of(office), self.stopped(office, regime)
+        shut = {
+            on: Day(on, working=False, title=s.title, source="") for s in stopped for on in s.days
+        }
+        return calendar.altered(calendar.name, shut) if shut else calendar
 
 
 class Refused(Exception):

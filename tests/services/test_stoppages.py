@@ -14,7 +14,7 @@ from services.administering import stoppages, taking_back
 from services.administering.changes import SHELL, Errand
 from services.administering.stoppages import Stretch
 from services.errors import Conflict, Invalid, NotFound
-from services.models import AdminChange, Notice
+from services.models import AdminChange, Job, Notice
 from services.working import run_due
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, a_key, moves, stands
 from tests.services.acting import AN_MY, kinds
@@ -68,6 +68,19 @@ def test_what_is_received_afterwards_is_counted_with_it(db: Session) -> None:
     enters(db, Stretch(date(2021, 3, 2)), last="2021-03-03")
 
     assert a_dossier(db, then=["accept"]).matter.case.due == TWO_DAYS_LATER
+
+
+def test_who_may_be_late_is_warned_before_the_office_is_shut_and_not_while_it_is(
+    db: Session,
+) -> None:
+    a_dossier(db, then=["accept"])
+    shut = Stretch((DUE - timedelta(days=3)).date(), AN_MY)  # From Friday to Monday.
+
+    enters(db, shut, last=DUE.date().isoformat())
+
+    warned = select(Job.run_after).where(Job.name == "warn-lateness", Job.done_at.is_(None))
+    assert max(db.scalars(warned)).date() < shut.first
+    assert broken(db) == {}
 
 
 def test_an_outage_without_a_document_is_only_on_the_record(db: Session) -> None:

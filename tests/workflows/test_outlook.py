@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from tests.workflows.stepping import OFFICIAL
-from tests.workflows.telling import MONDAY, REASONED, Life
+from tests.workflows.telling import MONDAY, REASONED, SCENE, Life
 from workflows.calendar import VIETNAM
 from workflows.outlook import ahead, answer_by, clock_of, days_left
 from workflows.stoppages import Stoppage
@@ -105,3 +106,14 @@ def test_days_on_which_the_limit_does_not_run_are_not_left() -> None:
 def test_a_desk_answers_within_eight_working_hours() -> None:
     assert answer_by(OFFICIAL, MONDAY) == MONDAY + timedelta(days=1)
     assert answer_by(OFFICIAL, BEYOND) is None
+
+
+def test_a_shut_office_works_on_no_such_day_and_others_as_ever() -> None:
+    tuesday = MONDAY.date() + timedelta(days=1)
+    storm = Stoppage(tuesday, tuesday, "bão", frozenset(["an-my"]), "R1")
+    scene = replace(SCENE, stoppages=(storm,))
+
+    assert scene.stopped("an-my", "R1") == (storm,)
+    assert not scene.days_open("an-my", "R1").working(tuesday)
+    assert scene.days_open("an-my", "R2") is scene.calendar_of("an-my")
+    assert scene.days_open("hoi-an", "R1").working(tuesday)
