@@ -6,7 +6,7 @@ what is to leave it; the desk of the competent office, or that office itself, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -99,20 +99,18 @@ def hand_over(
 ) -> int:
     """Record that papers have left, each with its line; how many. The same key, once.
 
-    Raises `NotFound` for what does not lie with this person, `Invalid` `nothing-to-hand-over` when
-    all of it has left already.
+    Raises `Invalid` `nothing-to-hand-over` when all of it has left already, or none of it lies with
+    this person.
     """
     wanted = sorted(set(chosen))[:MOST]
     with transaction(db):
         if wanted and journal.done(db, f"{deed.key}:{wanted[0]}"):
             return len(wanted)
         there = _lying(db, way, desk, office, deed)
-        sent = [there[one] for one in wanted if one in there]
+        sent = [one for one in wanted if one in there]
         if not sent:
             raise Invalid("nothing-to-hand-over")
-        for public_id in sent:
-            _send(db, public_id, way, (desk, office), deed)
-    return len(sent)
+        return sum(_send(db, public_id, way, (desk, office), deed) for public_id in sent)
 
 
 def carriage_of(db: Session, dossier_id: int) -> Row[Any] | None:
@@ -120,23 +118,24 @@ def carriage_of(db: Session, dossier_id: int) -> Row[Any] | None:
     return db.execute(select(table(Carriage)).where(_E.dossier_id == dossier_id)).one_or_none()
 
 
-def _lying(db: Session, way: str, desk: str, office: str, deed: Deed) -> Mapping[str, str]:
+def _lying(db: Session, way: str, desk: str, office: str, deed: Deed) -> frozenset[str]:
     found = waiting(db, deed.by, local_day(deed.at))
     same = [one for one in found if (one.way, one.desk, one.office) == (way, desk, office)]
-    return {row.public_id: row.public_id for one in same for row in one.rows}
+    return frozenset(row.public_id for one in same for row in one.rows)
 
 
-def _send(db: Session, public_id: str, way: str, ends: tuple[str, str], deed: Deed) -> None:
+def _send(db: Session, public_id: str, way: str, ends: tuple[str, str], deed: Deed) -> bool:
     standing = take_up(db, public_id)
     carriage = carriage_of(db, standing.dossier.id)
     if carriage is None or (carriage.sent_at if way == OUT else carriage.back_at):
-        return  # A colleague was faster, while this one waited for the lock.
+        return False  # A colleague was faster, while this one waited for the lock.
     desk, office = ends
     here, to = (desk, office) if way == OUT else (office, desk)
     post = Post("clerk", here if way == OUT else _clerk_for(deed.by, desk))
     event = Event(_KIND[way], deed.at, deed.by, post, "", here, payload={"to": to})
     outcome = Outcome(standing.matter.case, (event,))
     journal.record(db, standing, outcome, key=f"{deed.key}:{public_id}")
+    return True
 
 
 def _clerk_for(by: Actor, desk: str) -> str:

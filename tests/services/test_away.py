@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counts
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from services import counter, desk_lists, desk_view, handing, invariants, lookup, printing, turns
+from services import (
+    bookkeeping,
+    counter,
+    desk_lists,
+    desk_view,
+    handing,
+    invariants,
+    lookup,
+    printing,
+    turns,
+)
 from services.administering import merging
 from services.administering.changes import SHELL, Errand
 from services.administering.merging import Merger
@@ -34,6 +45,7 @@ from tests.factories import (
     stands,
     the_procedure,
 )
+from tests.faults.races import ACTORS, all_at_once
 from tests.services.acting import kinds
 from tests.services.test_working import the_world
 from workflows.case import Actor
@@ -41,6 +53,7 @@ from workflows.case import Actor
 AN_MY, HOI_AN, CENTRE = "tam-ky.an-my", "hoi-an.minh-an", "trung-tam"
 SINGLE = "1.004873"  # goes to the commune that an answer names
 EXTRACT = "2.000635"  # the office is picked
+KARAOKE = "1.001029"  # paid before it is received, by the department of culture
 ALLOWANCE = "1.001776"  # not received elsewhere
 TODAY = local_day(MONDAY)
 AN_MY_GSO = "20341"
@@ -231,3 +244,46 @@ def test_what_is_brought_later_leaves_too_and_what_was_stopped_comes_back(db: Se
 
     [receipt] = printing.forms_of(db, row_of(db, filed).id)[:1]
     assert printing.render(db, receipt, base_url="").startswith(b"%PDF")
+
+
+@pytest.mark.database
+def test_what_must_be_paid_first_is_received_with_the_money_of_this_desk(db: Session) -> None:
+    here = an_officer(db, "clerk", HOI_AN)
+    filed = received(db, here, KARAOKE)
+    assert row_of(db, filed).code is None
+    assert open_steps(db, filed.public_id)[0][1:] == ("clerk", HOI_AN)
+    assert handing.waiting(db, here, TODAY) == []
+
+    owed = bookkeeping.owed(db, row_of(db, filed).id)
+    number = counter.collect(
+        db, filed.public_id, Deed(here, MONDAY, a_key()), amount=owed, method="cash"
+    )
+    moves(db, filed.public_id, "accept", at=MONDAY + timedelta(hours=7))
+
+    row = row_of(db, filed)
+    assert (row.office, row.desk) == ("quang-nam.culture", HOI_AN)
+    assert number
+    assert db.scalars(select(Payment.office)).all() == [HOI_AN]
+    [bundle] = handing.waiting(db, here, TODAY)
+    assert bundle.due == MONDAY.replace(hour=7, minute=0) + timedelta(days=1)  # 15:30 there.
+    assert not [one for one in invariants.check(db) if one.rows]
+
+
+@pytest.mark.database
+def test_of_all_who_hand_over_at_once_one_does(engine: Engine, db: Session) -> None:
+    here = an_officer(db, "clerk", HOI_AN)
+    filed = received(db, here)
+    moved = Counts[int | str]()
+
+    def go(db: Session, n: int) -> None:
+        try:
+            moved[hands(db, OUT, here, filed, f"race-{n}")] += 1
+        except Invalid as told:
+            moved[told.reason] += 1
+
+    all_at_once(engine, go)
+
+    assert moved[1] == 1
+    assert moved[0] + moved["nothing-to-hand-over"] == ACTORS - 1
+    db.commit()
+    assert kinds(db, filed.public_id).count("papers-sent") == 1
