@@ -44,7 +44,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
         hops = chosen.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     heard.init_app(app)
-    wiring.init_app(app, chosen)
+    wiring.init_app(app, chosen, clock.real)
     compression.init_app(app)  # What is added first, comes last after a request.
     tracing.init_app(app, believes=chosen.proxies > 0)
     headers.init_app(app, hsts=chosen.hsts)

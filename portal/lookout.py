@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -86,10 +87,14 @@ class Lookout:
             )
 
 
-def look_out(engine: Engine, settings: Settings, scanner: Scanner, counts: Counts) -> Lookout:
+def look_out(
+    engine: Engine,
+    settings: Settings,
+    scanner: Scanner,
+    counts: Counts,
+    real: Callable[[], datetime],
+) -> Lookout:
     """Asks nothing yet."""
-    from portal.clock import real  # noqa: PLC0415  # the clock reads the wiring that this goes into
-
     places = {"papers": Path(settings.papers_url.removeprefix(FOLDER))}
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":

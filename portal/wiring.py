@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from flask import Flask, current_app
 from sqlalchemy import Engine
@@ -40,11 +41,12 @@ class Wiring:
     accounts: Mapping[str, Account]
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Connects nothing yet: a process may be forked after this."""
+def init_app(app: Flask, settings: Settings, real: Callable[[], datetime]) -> None:
+    """Connects nothing yet: a process may be forked after this. `real` tells the real time."""
     engine = connect(settings.database_url)
     cabinet = outside.cabinet(settings.papers_url)
-    lookout = look_out(engine, settings, cabinet.scanner, Counts(app, settings.instance / COUNTS))
+    counts = Counts(app, settings.instance / COUNTS)
+    lookout = look_out(engine, settings, cabinet.scanner, counts, real)
     demo = simulated(settings.simulated_identity)
     known = (*settings.identity, *((demo,) if demo else ()))
     identities = {one.key: (one, outside.identity(one)) for one in known}

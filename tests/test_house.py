@@ -10,7 +10,11 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
+from grimp import build_graph
 
 from tests.house import PACKAGES, ROOT, calls, python_files, tree_of
 
@@ -68,6 +72,18 @@ def test_only_the_transaction_commits() -> None:
     ]
 
     assert not commits, f"write inside `with transaction(db)`: {commits}"
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    graph = build_graph(*PACKAGES, cache_dir=None)
+    order = TopologicalSorter(
+        {it: graph.find_modules_directly_imported_by(it) for it in graph.modules}
+    )
+
+    try:
+        order.prepare()
+    except CycleError as circle:
+        pytest.fail(f"hand in what the inner one needs, or take it out: {circle.args[1]}")
 
 
 def test_nothing_is_left_for_later_in_the_source() -> None:

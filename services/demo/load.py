@@ -115,7 +115,7 @@ def _set(db: Session, plan: Plan, world: World) -> Stage:
     ticking = Ticking(db, world.outside, players)
     stage = Stage(year, counter, players, ticking, _accounts(db, province, year), officers)
     ticking.start(province.calendar)
-    postman.brings(players, cast.WARD)
+    postman.Postman(db, year, roster).brings(cast.WARD)
     drawn = arrivals(rng, province, plan.dossiers - sum(not s.draft for s in SCENES))
     for n, arrival in enumerate(drawn, 1):
         year.plan(arrival.at, partial(_arrive, stage, arrival, f"{plan.seed}-{n:06d}"))

@@ -175,7 +175,7 @@ class Players:
             given=given,
             enclosed=enclosed,
         )
-        postman.tells(self, course, given, at)
+        postman.Postman(self.db, self.year, self.roster).tells(course, given, at)
         course.decided = course.decided or bool(action.result)
         if action.receives and not course.target:
             course.received(at)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING
 from zlib import crc32
+
+from sqlalchemy.orm import Session
 
 from services import parcels
 from services.carrying import OUT, Carried, name_of
 from services.deeds import Deed
 from services.demo.courses import Course
-from services.demo.year import after
+from services.demo.staffing import Roster
+from services.demo.year import Year, after
 from services.parcels import Envelope
 from workflows.case import Given
 from workflows.definition import Action
 from workflows.worktime import WORKING_DAY
-
-if TYPE_CHECKING:
-    from services.demo.playing import Players
 
 CARRIER = "Bưu điện Việt Nam (VNPost)"
 NOBODY_THERE = 0.04
@@ -54,29 +53,36 @@ def takes(course: Course, action: Action, given: Given) -> Given:
     return replace(given, reason=said, carrier=CARRIER, parcel=sent)
 
 
-def tells(players: Players, course: Course, given: Given, at: datetime) -> None:
-    """Some days later he tells what became of it."""
-    if given.parcel:
-        rng = Random(f"{course.key}:post")  # noqa: S311 - the same every time
-        moment = after(rng, course.calendar, at, rng.uniform(1, 4) * WORKING_DAY)
-        why = WHY if rng.random() < NOBODY_THERE else ""
-        players.year.plan(moment, partial(_told, players, course, given.parcel, why))
+@dataclass(frozen=True, slots=True)
+class Postman:
+    """What clerks write down when he comes."""
 
+    db: Session
+    year: Year
+    roster: Roster
 
-def _told(players: Players, course: Course, sent: str, why: str, at: datetime) -> None:
-    deed = Deed(players.roster.holder("clerk", course.desk), at, f"{course.key}:post")
-    how = "returned" if why else "delivered"
-    parcels.tell(players.db, name_of(course.desk, OUT, sent), deed, how=how, why=why)
+    def tells(self, course: Course, given: Given, at: datetime) -> None:
+        """Some days later he tells what became of it."""
+        if given.parcel:
+            rng = Random(f"{course.key}:post")  # noqa: S311 - the same every time
+            moment = after(rng, course.calendar, at, rng.uniform(1, 4) * WORKING_DAY)
+            why = WHY if rng.random() < NOBODY_THERE else ""
+            self.year.plan(moment, partial(self._told, course, given.parcel, why))
 
+    def _told(self, course: Course, sent: str, why: str, at: datetime) -> None:
+        deed = Deed(self.roster.holder("clerk", course.desk), at, f"{course.key}:post")
+        how = "returned" if why else "delivered"
+        parcels.tell(self.db, name_of(course.desk, OUT, sent), deed, how=how, why=why)
 
-def brings(players: Players, desk: str) -> None:
-    """The last post of the year, which lies at a desk."""
-    for who, phone, contents, procedure, minutes in BROUGHT:
-        what = Envelope(number("EB", who), CARRIER, who, phone, "Quảng Nam", procedure, contents)
-        at = players.year.ends - timedelta(hours=15, minutes=minutes)
-        players.year.plan(at, partial(_brought, players, desk, what))
+    def brings(self, desk: str) -> None:
+        """The last post of the year, which lies at a desk."""
+        for who, phone, contents, procedure, minutes in BROUGHT:
+            what = Envelope(
+                number("EB", who), CARRIER, who, phone, "Quảng Nam", procedure, contents
+            )
+            at = self.year.ends - timedelta(hours=15, minutes=minutes)
+            self.year.plan(at, partial(self._brought, desk, what))
 
-
-def _brought(players: Players, desk: str, what: Envelope, at: datetime) -> None:
-    by = players.roster.holder("clerk", desk)
-    parcels.enter(players.db, desk, what, Deed(by, at, f"post:{what.number}"))
+    def _brought(self, desk: str, what: Envelope, at: datetime) -> None:
+        by = self.roster.holder("clerk", desk)
+        parcels.enter(self.db, desk, what, Deed(by, at, f"post:{what.number}"))
