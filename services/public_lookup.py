@@ -29,7 +29,7 @@ from workflows.calendar import VIETNAM
 from workflows.case import Case
 from workflows.clock import punctuality
 from workflows.offices import Directory
-from workflows.outlook import days_left
+from workflows.outlook import left_of
 
 FREE_FROM_ONE_PLACE = 10
 """A kiosk and a telephone network are one place to many people."""
@@ -141,8 +141,6 @@ def _count(db: Session, guess: str, *, at: datetime) -> None:
 
 def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
     dossier, matter, offices = standing.dossier, standing.matter, standing.matter.scene.directory
-    calendar = matter.scene.calendar_of(dossier.office)
-    stopped = matter.scene.stopped(dossier.office, matter.procedure.regime)
     steps = [(matter.step(o.step), o.office) for o in matter.case.open]
     return Seen(
         number=dossier.number,
@@ -154,7 +152,7 @@ def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
         solver=_name(offices, dossier.office) if is_away(standing, local_day(at)) else "",
         due=dossier.due,
         state=_state(dossier.stage, matter.case),
-        left=days_left(calendar, dossier.due, at, stopped),
+        left=left_of(matter, at),
         happened=_happened(db, dossier.id, offices),
         waiting=[
             Waiting(told(step.title), "" if step.kind == "wait" else _name(offices, office))

@@ -85,6 +85,13 @@ def days_left(
     return left - sum(calendar.working(on) for on in held)
 
 
+def left_of(matter: Matter, at: datetime) -> int | None:
+    """The working days until the result of a dossier is due, by its office's calendar."""
+    case, scene = matter.case, matter.scene
+    stopped = scene.stopped(case.here, matter.procedure.regime)
+    return days_left(scene.calendar_of(case.here), case.due, at, stopped)
+
+
 def ahead(matter: Matter, at: datetime) -> Iterator[Ahead]:
     """The steps that come if all goes on as it mostly does; none that is open already."""
     procedure, case = matter.procedure, matter.case

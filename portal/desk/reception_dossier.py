@@ -25,7 +25,7 @@ from services.carrying import LEAVES, OUT, name_of
 from services.standing import Standing
 from workflows.case import Case
 from workflows.clock import punctuality
-from workflows.outlook import days_left
+from workflows.outlook import left_of
 
 BASE = "/mot-cua/ho-so/<string:public_id>"
 
@@ -83,15 +83,13 @@ def letter(standing: Standing, lines: Sequence[Row[Any]]) -> tuple[str, str] | N
 def whole(standing: Standing) -> dict[str, object]:
     """The forms, the history and the next thing to do at the desk."""
     dossier_id, matter = standing.dossier.id, standing.matter
-    here, scene = matter.case.here, matter.scene
-    stopped = scene.stopped(here, matter.procedure.regime)
     lines = consultations.history(db(), standing, actor())
     there = papers.of_dossier(db(), dossier_id)
     return {
         "forms": printing.forms_of(db(), dossier_id),
         "history": told_lines(standing, lines, there),
         "deadline": desk_view.explained(standing),
-        "left": days_left(scene.calendar_of(here), matter.case.due, now(), stopped),
+        "left": left_of(matter, now()),
         "paused": matter.case.paused,
         "punctual": kept_time(matter.case),
         "reception": desk_view.reception(standing),

@@ -41,7 +41,7 @@ from services.consultations import Opinion
 from services.offers import Offers, Place
 from services.standing import Standing
 from workflows.clock import punctuality
-from workflows.outlook import days_left
+from workflows.outlook import days_left, left_of
 
 BASE = "/xu-ly/<string:public_id>"
 ID_NUMBER = re.compile(r"\b(\d{12}|\d{9})\b")
@@ -169,13 +169,12 @@ def clock(desk: Desk) -> dict[str, object]:
     standing, place = desk.standing, desk.place
     matter, case = standing.matter, standing.matter.case
     calendar = matter.scene.calendar_of(case.here)
-    stopped = matter.scene.stopped(case.here, matter.procedure.regime)
     ended = case.finished_at or case.closed_at
     state = punctuality(ended, case.due) if ended and case.due else "running"
     return {
         "case": case,
         "deadline": desk_view.explained(standing),
-        "left": days_left(calendar, case.due, now(), stopped),
+        "left": left_of(matter, now()),
         "step_left": days_left(calendar, place.here.due, now()) if place else None,
         "state": "paused" if case.paused and not ended else state,
         "limit": matter.procedure.limit_for(case.channel).words,
