@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Select, Table, func, or_, select, tuple_, union_all
@@ -20,7 +20,7 @@ from services.desk_offices import desks_of, served_by
 from services.models import Carriage, Dossier, JournalLine, OpenStepRow, Payment, Revision
 from services.numbers import local_day
 from services.queue_pages import MOST_COUNTED
-from workflows.calendar import VIETNAM
+from workflows.calendar import midnight
 from workflows.case import Actor
 from workflows.outlook import answer_by
 
@@ -214,4 +214,4 @@ def _page(
 
 
 def _start(on: date, days_later: int = 0) -> datetime:
-    return datetime.combine(on, time(), VIETNAM) + timedelta(days=days_later)
+    return midnight(on) + timedelta(days=days_later)

@@ -8,7 +8,7 @@ slips and registers are the staff's.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -26,7 +26,7 @@ from services.printed import letterhead, passage, press, ruling, slips, telling
 from services.printed import register as book
 from services.standing import Standing
 from services.turns import Turn
-from workflows.calendar import VIETNAM
+from workflows.calendar import midnight
 from workflows.case import Actor
 from workflows.clock import punctuality
 from workflows.lines import SENT, SENT_BACK, WROTE
@@ -147,7 +147,7 @@ def register(db: Session, desk: str, since: date, until: date) -> bytes:
     """Mẫu 06: what a desk received from one day to another, both included."""
     content = {
         "head": letterhead.of_desk(places.directory(db), desk),
-        "made_at": datetime.combine(until, time(), VIETNAM),
+        "made_at": midnight(until),
         "rows": book.entries(db, desk, since, until),
         "since": since,
         "until": until,

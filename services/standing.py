@@ -18,7 +18,7 @@ from services.models import ClockInterval, Dossier, DossierAnswers, JournalLine,
 from services.quick import Quick, together
 from workflows.advance import Matter
 from workflows.away import away
-from workflows.calendar import VIETNAM
+from workflows.calendar import local_day
 from workflows.case import Case, OpenStep, Scene
 from workflows.clock import Interval
 from workflows.follows import LINKED
@@ -154,6 +154,6 @@ def _desk(row: Row[Any], scene: Scene) -> str:
     dossier followed, or that has received it."""
     if row.channel == LINKED:
         return str(row.desk)
-    on = row.submitted_at.astimezone(VIETNAM).date()
+    on = local_day(row.submitted_at)
     own = row.channel == "online" or scene.directory.desk_of(row.office, on).code == row.desk
     return "" if own else str(row.desk)

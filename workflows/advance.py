@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from workflows import net
-from workflows.calendar import VIETNAM
+from workflows.calendar import local_day
 from workflows.case import Case, OpenStep, Scene
 from workflows.clock import Deadline, Interval, Limit, deadline, due_at, step_due
 from workflows.conditions import Answers
@@ -100,7 +100,7 @@ def _open_step(matter: Matter, token: Token, at: datetime) -> OpenStep:
 
 def office_of(matter: Matter, expression: str, at: datetime) -> str:
     """The office that an expression of the procedure file means for this dossier."""
-    meant, on = _expression(expression), at.astimezone(VIETNAM).date()
+    meant, on = _expression(expression), local_day(at)
     if matter.case.desk and meant.is_own_desk:
         with suppress(NoSuchOffice):
             return matter.scene.directory.acting(matter.case.desk, on).code

@@ -186,9 +186,19 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM).replace(second=0, microsecond=0)
 
 
+def local_day(moment: datetime) -> date:
+    """The day in Viet Nam on which something happened."""
+    return moment.astimezone(VIETNAM).date()
+
+
 def at(on: date, hour: time) -> datetime:
     """That hour of that day in Viet Nam."""
     return datetime.combine(on, hour, tzinfo=VIETNAM)
+
+
+def midnight(on: date) -> datetime:
+    """The midnight with which that day begins in Viet Nam."""
+    return at(on, time())
 
 
 def from_rows(rows: Iterable[Mapping[str, str]], name: str = CIVIL_SERVICE) -> Calendar:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from workflows import net
 from workflows.advance import Matter
-from workflows.calendar import VIETNAM, CalendarEnds
+from workflows.calendar import CalendarEnds, local_day
 from workflows.case import Actor, Case, Given, OpenStep, Post, Refused
 from workflows.definition import Action, Procedure, Step
 from workflows.routing import Unresolvable
@@ -113,7 +113,7 @@ def reappointing(matter: Matter, by: Actor, at: datetime) -> tuple[datetime, Ope
 
 def _still_in_time(matter: Matter, due: datetime, at: datetime) -> bool:
     """Whether a result is due on the next working day at the earliest, and not today."""
-    today, last = (moment.astimezone(VIETNAM).date() for moment in (at, due))
+    today, last = map(local_day, (at, due))
     if last <= today:
         return False
     calendar = matter.scene.calendar_of(matter.case.here)

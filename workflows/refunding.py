@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from workflows.calendar import VIETNAM
+from workflows.calendar import local_day
 
 RefundState = Literal["ordered", "sent", "done", "refused", "unclear"]
 RefundSaid = Literal["done", "refused", "open", "never"]
@@ -93,7 +93,7 @@ def may_send_again(refund: Refund, word: RefundWord | None, at: datetime) -> boo
     would refuse a number that it has had today."""
     if word is None or word.said != "never" or refund.sent_at is None:
         return False
-    return refund.sent_at.astimezone(VIETNAM).date() == at.astimezone(VIETNAM).date()
+    return local_day(refund.sent_at) == local_day(at)
 
 
 def refund_in_vain(refund: Refund, *, hopeless: bool = False) -> Refund:

@@ -14,7 +14,7 @@ from services.invented.answering import Asked, answers_to
 from services.invented.names import a_person
 from workflows import engine, usual
 from workflows.advance import Matter
-from workflows.calendar import VIETNAM
+from workflows.calendar import local_day
 from workflows.case import Actor, Given, OpenStep, Post, Refused, Scene
 from workflows.competence import competent_office
 from workflows.definition import Action, Procedure
@@ -77,7 +77,7 @@ def rehearse(procedure: Procedure, scene: Scene, *, at: datetime, seed: int = 1)
 
 
 def _filed(procedure: Procedure, scene: Scene, at: datetime, rng: Random) -> Matter:
-    on = at.astimezone(VIETNAM).date()
+    on = local_day(at)
     communes = scene.directory.of_tier("commune", on)
     commune = communes[rng.randrange(len(communes))]
     person = a_person(rng, 1, commune, on)

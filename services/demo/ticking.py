@@ -17,7 +17,7 @@ from services.demo.year import after
 from services.lateness import WARNING
 from services.links import OPEN
 from services.promised import WORKS, Claimed, Outside, Work
-from workflows.calendar import VIETNAM, Calendar
+from workflows.calendar import VIETNAM, Calendar, local_day
 from workflows.ladder import LADDER
 
 HOURS = range(7, 19, 2)
@@ -88,7 +88,7 @@ class Ticking:
             course.fate.apologises = False
             calendar, rng = course.calendar, course.rng
             was = datetime.fromisoformat(job.arguments["due"])
-            opens = calendar.opening(calendar.next_working_day(at.astimezone(VIETNAM).date()))
+            opens = calendar.opening(calendar.next_working_day(local_day(at)))
             morning = after(rng, calendar, opens, rng.randint(10, 90))
             self.players.year.plan(morning, partial(self.players.apologise, course, was))
 

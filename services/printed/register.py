@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
@@ -15,7 +15,7 @@ from services.db import table
 from services.errors import Invalid
 from services.models import Dossier, JournalLine, PrintForm
 from services.printed import letterhead
-from workflows.calendar import VIETNAM
+from workflows.calendar import midnight
 
 MOST = 1000
 """As many dossiers as are drawn at once, in some ten seconds; a busier desk prints its weeks apart."""
@@ -67,8 +67,8 @@ def entries(db: Session, desk: str, since: date, until: date) -> list[Entry]:
 
 
 def _within(desk: str, since: date, until: date) -> ColumnElement[bool]:
-    opens = datetime.combine(since, time(), VIETNAM)
-    closes = datetime.combine(until + timedelta(days=1), time(), VIETNAM)
+    opens = midnight(since)
+    closes = midnight(until + timedelta(days=1))
     received = _DOSSIER.c.received_at
     return (_DOSSIER.c.desk == desk) & (received >= opens) & (received < closes)
 

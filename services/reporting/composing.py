@@ -6,7 +6,7 @@ It carries its own words and definitions: a definition that changes later change
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +26,7 @@ from services.reporting.board import Asked, Figure
 from services.reporting.pictured import few
 from services.reporting.turnover import Sheet
 from services.reporting.unobserved import unobserved
-from workflows.calendar import VIETNAM
+from workflows.calendar import midnight
 from workflows.figures.shares import Count
 from workflows.scoring import Card, Scored
 
@@ -43,7 +43,7 @@ Content = Mapping[str, Any]
 def composed(db: Session, asked: Asked) -> dict[str, Any]:
     """The report of a scope and period; the same as long as the same is counted."""
     office = asked.directory.ever(asked.scope.office)
-    ends = datetime.combine(asked.period.last + timedelta(days=1), time(), VIETNAM)
+    ends = midnight(asked.period.last + timedelta(days=1))
     figures = {one.indicator.key: one for one in board.figures(db, asked)}
     return {
         "form": FORM,

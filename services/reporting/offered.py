@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from services import catalogue
 from services.reporting.scopes import Scope, codes_of
-from workflows.calendar import VIETNAM
+from workflows.calendar import midnight
 from workflows.definition import Procedure
 from workflows.offices import Directory
 from workflows.reach import Sort, receiving, sorts
@@ -49,7 +49,7 @@ def open_on(db: Session, on: date) -> list[Procedure]:
 def open_on_days(db: Session, days: Sequence[date]) -> list[list[Procedure]]:
     """The same of each of these days; one statement for all."""
     last = catalogue.last_put(db)
-    ends = [datetime.combine(on + timedelta(days=1), time(), VIETNAM) for on in days]
+    ends = [midnight(on + timedelta(days=1)) for on in days]
     return [
         catalogue.offered(db, on=on, before=midnight, last=last)
         for on, midnight in zip(days, ends, strict=True)

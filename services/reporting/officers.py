@@ -22,13 +22,12 @@ from services.reporting.board import Asked
 from services.reporting.comparing import compare
 from services.reporting.scopes import Scope, heads
 from workflows.article_13 import OF_AN_OFFICER
+from workflows.definition import ROLES
 from workflows.figures.walked import ENDS, READ, Done, done
 from workflows.offices import Office
 from workflows.scoring import Card, score
 
 _LINE, _FACT, _DOSSIER = table(JournalLine), table(FactRow), table(Dossier)
-WORKING = ("clerk", "officer", "head", "leader")
-"""The roles whose holders end steps."""
 LONGEST = timedelta(days=730)
 """A step so long before its result is looked for no more."""
 
@@ -102,7 +101,7 @@ def places(db: Session, asked: Asked) -> list[Place]:
     below = heads(asked.directory, Scope(asked.scope.office))
     role = table(OfficerRole).c
     at_work = select(role.office, role.officer_id).where(
-        role.role.in_(WORKING),
+        role.role.in_(ROLES),
         role.valid_from <= asked.period.last,
         or_(role.valid_to.is_(None), role.valid_to >= asked.period.first),
     )

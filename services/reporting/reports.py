@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
@@ -26,7 +26,7 @@ from services.reporting.board import Asked
 from services.reporting.composing import composed
 from services.reporting.periods import MONTHS, Period, later
 from services.reporting.scopes import Scope, watched
-from workflows.calendar import VIETNAM
+from workflows.calendar import midnight
 from workflows.case import Actor
 
 NAME = "make-report"
@@ -182,7 +182,7 @@ def _promise(db: Session, office: str, period: Period, at: datetime) -> None:
     key = f"{NAME}:{office}:{period.token}"
     alone(db, key)
     if db.scalar(select(Job.id).where(Job.key == key)) is None:
-        over = datetime.combine(period.last + timedelta(days=1), time(), VIETNAM)
+        over = midnight(period.last + timedelta(days=1))
         jobs.enqueue(db, NAME, key=key, at=max(at, over), office=office, period=period.token)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from services.reporting.indicators import PUBLISHED
 from services.reporting.offered import Offered
 from services.reporting.scopes import heads, offices_of
 from workflows.article_13 import ARTICLE_13
-from workflows.calendar import VIETNAM
+from workflows.calendar import midnight
 from workflows.index_766 import INDEX_766
 from workflows.levels import filed_online
 from workflows.offices import Office
@@ -78,7 +78,7 @@ def counted(db: Session, asked: Asked, at: datetime) -> Counter[str]:
 
 def moment(asked: Asked, at: datetime) -> datetime:
     """When what waits is judged: at the end of the period, or now while it lasts."""
-    return min(at, datetime.combine(asked.period.last + timedelta(days=1), time(), VIETNAM))
+    return min(at, midnight(asked.period.last + timedelta(days=1)))
 
 
 def procedures(db: Session, asked: Asked, name: str) -> Sequence[Offered]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from services.reporting.counting import Cut
 from services.reporting.lists import Listed
 from services.reporting.scopes import heads
 from services.reporting.unfinished import Left
-from workflows.calendar import VIETNAM
+from workflows.calendar import midnight
 
 FACTS = {
     "received.online": "online",
@@ -198,7 +198,7 @@ def _counted(
 def _ends(asked: Asked) -> tuple[datetime, datetime]:
     """The moments at which the period begins and is over."""
     first, last = asked.period.first, asked.period.last + timedelta(days=1)
-    return tuple(datetime.combine(day, time(), VIETNAM) for day in (first, last))  # type: ignore[return-value]  # two
+    return midnight(first), midnight(last)
 
 
 def _in_time(one: Left) -> str:

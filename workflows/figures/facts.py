@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from workflows.assurance import CHECKED, enough
-from workflows.calendar import VIETNAM
+from workflows.calendar import local_day
 from workflows.figures import taken
 from workflows.figures.walked import Done, lost, slowest
 from workflows.follows import LINKED
@@ -116,17 +116,13 @@ def _earlier(kind: str, payload: Mapping[str, Any], about: About) -> Iterator[Fa
     QĐ 766/QĐ-TTg 3.3: received online, and the result given out electronically.
     """
     if kind == "asked" and about.supplements == 1:
-        yield Fact(_day(about.submitted_at), "submitted.supplemented")
+        yield Fact(local_day(about.submitted_at), "submitted.supplemented")
     if kind == "paid" and payload.get("first_online"):
-        yield Fact(_day(about.submitted_at), "submitted.charged.paid-online")
+        yield Fact(local_day(about.submitted_at), "submitted.charged.paid-online")
     if about.channel == "online" and kind in REACHED:
-        yield Fact(_day(about.submitted_at), f"submitted.online.{kind}")
+        yield Fact(local_day(about.submitted_at), f"submitted.online.{kind}")
     if kind == "reassessed" and payload.get("first_charged"):
-        yield Fact(_day(about.submitted_at), "submitted.charged")
+        yield Fact(local_day(about.submitted_at), "submitted.charged")
     electronic = kind == "decided" and payload.get("electronic", False)
     if electronic and about.channel == "online" and about.received_at:
-        yield Fact(_day(about.received_at), "received.online.electronic-result")
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
+        yield Fact(local_day(about.received_at), "received.online.electronic-result")
