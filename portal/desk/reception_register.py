@@ -15,7 +15,7 @@ from portal.pdf import inline
 from portal.session import db
 from services import desk_lists, places, printing
 from services.desk_lists import Mark
-from services.desk_offices import desks_of
+from services.desk_offices import desks_of, served_by
 from services.errors import NotFound
 
 A_WEEK = timedelta(days=6)
@@ -30,7 +30,15 @@ def register() -> ResponseReturnValue:
     after = Mark.read(request.args.get("sau", ""))
     listed = desk_lists.register(db(), *form.chosen, after=after) if fine else None
     before = request.args.get("hang", 0, type=int)
-    text = render_template("pages/desk/register.html", form=form, listed=listed, before=before)
+    offices = places.directory(db())
+    text = render_template(
+        "pages/desk/register.html",
+        form=form,
+        listed=listed,
+        before=before,
+        offices=offices,
+        served=served_by(offices, desks_of(actor()), today()),
+    )
     return text, 200 if fine else 422
 
 

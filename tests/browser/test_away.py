@@ -58,6 +58,9 @@ def test_a_clerk_receives_for_another_office_and_hands_the_papers_over(
     assert answer.headers["content-type"] == "application/pdf"
     clerk.goto(f"{site}/mot-cua/ho-so/{away}")
     seen(clerk, "dossier")
+    clerk.goto(f"{site}/mot-cua/so-theo-doi")
+    assert "Cơ quan chủ trì: UBND phường An Mỹ" in clerk.locator("main").inner_text()
+    seen(clerk, "register")
     clerk.goto(f"{site}/thu-tuc/{SINGLE}")
     if SHOTS:
         (Path(SHOTS) / "list.pdf").write_bytes(answer.body())
