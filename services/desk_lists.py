@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, Table, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from services import handing, places
@@ -93,13 +93,13 @@ class Day:
 def waiting(db: Session, by: Actor, on: date) -> dict[str, int]:
     """How many dossiers are in each of `QUEUES`, and how many papers are to leave (`carriage`); more
     than `MOST_COUNTED` are not told apart."""
+    here = exists().where(_STEP.c.dossier_id == _DOSSIER.c.id, *_at_desk(by))
     rows = {
-        name: select(_STEP.c.id)
-        .join(_DOSSIER, _STEP.c.dossier_id == _DOSSIER.c.id)
-        .where(*_at_work(by), _DOSSIER.c.stage == stage)
+        name: select(_DOSSIER.c.id)
+        .where(*_in_stage(by, name), here)
         .limit(MOST_COUNTED + 1)
         .subquery()
-        for name, stage in QUEUES.items()
+        for name in QUEUES
     }
     papers = select(_CARRIAGE.c.dossier_id).join(_DOSSIER, _CARRIAGE.c.dossier_id == _DOSSIER.c.id)
     leaving = papers.where(or_(*handing.lying(db, by, on)))
@@ -118,12 +118,15 @@ def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Li
     `due` of what waits to be received is when the person must have been answered; of a supplement,
     until when it is waited for; of a result, the day that was promised.
     """
-    query = (
-        entries(_STEP.c.since, _STEP.c.due, _STEP.c.id)
-        .join(_STEP, _STEP.c.dossier_id == _DOSSIER.c.id)
-        .where(*_at_work(by), _DOSSIER.c.stage == QUEUES[name])
+    waits = (
+        select(_STEP.c.since, _STEP.c.due, _STEP.c.id, _STEP.c.dossier_id)
+        .join(_DOSSIER, _STEP.c.dossier_id == _DOSSIER.c.id)
+        .where(*_in_stage(by, name), *_at_desk(by))
     )
-    rows, more = _page(db, query, _STEP, "since", after, PAGE)
+    # What is put in order is narrow: the rest is read of the dossiers of this page alone.
+    line = _first(waits, _STEP, "since", after, PAGE).subquery("line").c
+    query = entries(line.since, line.due, line.id).where(line.dossier_id == _DOSSIER.c.id)
+    rows, more = _page(db, query.order_by(line.since, line.id), "since", PAGE)
     if name != "receive":
         return Listed([entry(row, row.since, row.due) for row in rows], more)
     scene = places.scene(db)
@@ -164,13 +167,23 @@ def register(
         _DOSSIER.c.received_at >= _start(since),
         _DOSSIER.c.received_at < _start(until, 1),
     )
-    rows, more = _page(db, query, _DOSSIER, "received_at", after, REGISTER_PAGE)
+    query = _first(query, _DOSSIER, "received_at", after, REGISTER_PAGE)
+    rows, more = _page(db, query, "received_at", REGISTER_PAGE)
     return Listed([entry(row, row.received_at, row.due) for row in rows], more)
 
 
-def _at_work(by: Actor) -> tuple[ColumnElement[bool], ...]:
-    desks = desks_of(by)
-    return (_STEP.c.office.in_(desks), _STEP.c.role == "clerk", _DOSSIER.c.desk.in_(desks))
+def _in_stage(by: Actor, name: str) -> tuple[ColumnElement[bool], ...]:
+    """Dossiers of the reader's desks that may be in a list: an index leads to them, so that what is
+    elsewhere costs nothing."""
+    return _DOSSIER.c.desk.in_(desks_of(by)), _DOSSIER.c.stage == QUEUES[name]
+
+
+def _at_desk(by: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The step of a dossier that waits there, found by the dossier. `coalesce` keeps the index of
+    offices out of it: without statistics SQLite would go through all that waits at the desk, for
+    each dossier anew."""
+    office = func.coalesce(_STEP.c.office, "")
+    return office.in_(desks_of(by)), _STEP.c.role == "clerk"
 
 
 def entries(*also: ColumnElement[Any]) -> Select[Any]:
@@ -200,14 +213,17 @@ def entry(row: Any, since: datetime, due: datetime | None) -> Entry:
     )
 
 
-def _page(
-    db: Session, query: Select[Any], rows: Table, by: str, after: Mark | None, most: int
-) -> tuple[Sequence[Any], Mark | None]:
-    """The rows after a mark, oldest first, and the mark of the last one if there are more."""
+def _first(query: Select[Any], rows: Table, by: str, after: Mark | None, most: int) -> Select[Any]:
+    """The rows after a mark, oldest first, and one more than a page has."""
     order = (rows.c[by], rows.c.id)
     if after is not None:
         query = query.where(tuple_(*order) > tuple_(after.at, after.id))
-    found = db.execute(query.order_by(*order).limit(most + 1)).all()
+    return query.order_by(*order).limit(most + 1)
+
+
+def _page(db: Session, query: Select[Any], by: str, most: int) -> tuple[Sequence[Any], Mark | None]:
+    """The rows of a page, and the mark of the last one if there are more."""
+    found = db.execute(query).all()
     shown = found[:most]
     last = shown[-1] if len(found) > most else None
     return shown, Mark(getattr(last, by), last.id) if last else None

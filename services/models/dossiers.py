@@ -30,6 +30,7 @@ class Dossier(Base):
         Index(None, "citizen_id", "submitted_at"),
         Index(None, "desk", "submitted_at"),
         Index(None, "desk", "received_at"),
+        Index(None, "desk", "stage"),
         Index(None, "desk", "applicant_from_end"),
         Index(None, "applicant_id_number"),
     )

@@ -124,6 +124,28 @@ def test_a_list_goes_on_where_the_page_before_ended(
     assert after is None
 
 
+def test_a_list_of_a_desk_begins_with_its_own_dossiers_and_not_with_all_that_waits_there(
+    db: Session, clerk: Actor
+) -> None:
+    """However much else waits at the desk: an index leads to the dossiers of the stage."""
+    if db.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans by what is there, and here is nothing")
+    with statements(db) as said:
+        desk_lists.waiting(db, clerk, MONDAY.date())
+        for name in desk_lists.QUEUES:
+            desk_lists.queue(db, clerk, name)
+    lists = [one for one in said if "open_step" in one]
+
+    for one in lists:
+        nothing = (None,) * one.count("?")
+        plan = db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", nothing)
+        looks = [row.detail for row in plan if "open_step" in row.detail or "desk=?" in row.detail]
+        led = [look for look in looks if "ix_dossier_desk_stage (desk=? AND stage=?)" in look]
+        assert len(led) == one.count("JOIN open_step") + one.count("FROM open_step") >= 1
+        assert all("dossier_id=?" in look for look in looks if "open_step" in look)
+    assert len(lists) == 1 + len(desk_lists.QUEUES)
+
+
 @pytest.mark.parametrize("text", ["", "x", "2021-03-01_1", "2021-03-01T08:30:00+07:00_x", "_"])
 def test_a_mark_that_is_none_is_not_read(text: str) -> None:
     assert Mark.read(text) is None
