@@ -26,7 +26,7 @@ from services.processing import holding, unclaimed_by_others
 from services.standing import Standing
 from services.taking_up import once
 from workflows import permits
-from workflows.case import Actor, Event, OpenStep, Outcome, Refused
+from workflows.case import Actor, Event, OpenStep, Outcome, Post, Refused
 from workflows.lines import INSPECTED
 
 CONCLUSIONS = ("fits", "partly", "unfit")
@@ -65,13 +65,19 @@ class Recorded:
 
 def place_of(standing: Standing, by: Actor) -> OpenStep | None:
     """The open step at which this person may write a record, if the procedure has one."""
+    found = _work_of(standing, by)
+    return found[0] if found else None
+
+
+def _work_of(standing: Standing, by: Actor) -> tuple[OpenStep, Post | None] | None:
+    """The same with the post that lets them; None where nothing does."""
     for here in standing.matter.case.open:
         if standing.matter.step(here.step).inspects:
             try:
-                permits.post_of(standing.matter, here, holding(standing, here.step, "", by))
+                post = permits.post_of(standing.matter, here, holding(standing, here.step, "", by))
             except Refused:
                 continue
-            return here
+            return here, post
     return None
 
 
@@ -93,15 +99,14 @@ def write(
         if not (begun := once(db, public_id, deed)):
             return
         standing, deed = begun
-        here = place_of(standing, deed.by)
-        if here is None:
+        if not (found := _work_of(standing, deed.by)):
             raise Refused("no-inspection-here")
+        here, post = found
         unclaimed_by_others(standing, here.step, "", deed.by)
         _demand_whole(visit, deed.at)
         known = of_dossier(db, standing.dossier.id)
         if corrects is not None and not any(r.n == corrects and not r.corrected for r in known):
             raise Invalid("inspection-unknown")
-        post = permits.post_of(standing.matter, here, holding(standing, here.step, "", deed.by))
         row = {"dossier_id": standing.dossier.id, "n": len(known) + 1, "at": deed.at}
         row |= {"step": here.step, "office": here.office, "role": post.role if post else here.role}
         row |= {"officer_id": officer_id(deed.by), "author": deed.by.name, "corrects": corrects}
