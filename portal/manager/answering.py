@@ -12,7 +12,7 @@ from portal.manager.asked import address
 from portal.manager.saying import scope_words
 from portal.wording import day, number, percent
 from services.reporting.board import Asked
-from services.reporting.scopes import Scope
+from services.reporting.scopes import branch
 from services.reporting.stating import Stated
 from services.reporting.unobserved import UNOBSERVED
 from services.reporting.verdicts import FEW, MET, MISSED, NOTHING, Verdict
@@ -119,10 +119,10 @@ def _also(one: Verdict) -> str:
 
 
 def _places(asked: Asked, one: Verdict) -> Iterable[tuple[str, str, str]]:
-    tier, key = one.figure.scope.tier, one.figure.indicator.key
+    scope, key = one.figure.scope, one.figure.indicator.key
     for code, n in one.lacking:
         if (office := asked.directory.ever(code)) is not None:
-            place = address(Scope(code, tier), asked.period)
+            place = address(branch(asked.directory, scope, code), asked.period)
             yield office.short_name, number(n), url_for(".indicator", indicator=key, **place)
 
 

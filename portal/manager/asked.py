@@ -18,7 +18,7 @@ from services.reporting.scopes import Scope
 
 BY_DAYS = "ngay"
 """The value of `ky` that says: look at the two days."""
-TIERS = {"tinh": "province", "huyen": "district", "xa": "commune"}
+TIERS = {"tinh": "province", "huyen": "district", "xa": "commune", "rieng": scopes.OWN}
 TOKENS = {tier: token for token, tier in TIERS.items()}
 
 

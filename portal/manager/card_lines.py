@@ -19,6 +19,7 @@ from portal.session import db
 from services.reporting import card_lists, offered, scorecards
 from services.reporting.board import Asked
 from services.reporting.card_lists import Named
+from services.reporting.scopes import branch
 
 LINE = "/bo-chi-so/<string:card>/<string:key>"
 
@@ -47,7 +48,7 @@ def score_line(card: str, key: str) -> ResponseReturnValue:
             ".score_line",
             card=card,
             key=key,
-            **(address(here.scope, here.period) | {"don-vi": code}),
+            **address(branch(here.directory, here.scope, code), here.period),
         ),
     )
 

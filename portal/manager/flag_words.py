@@ -14,7 +14,7 @@ from services.reporting import jumps, periods
 from services.reporting.board import Asked
 from services.reporting.indicators import indicator
 from services.reporting.jumps import Jump
-from services.reporting.scopes import Scope
+from services.reporting.scopes import branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Told:
 
 def told(here: Asked, one: Jump) -> Told:
     """A jump in words."""
-    scope = Scope(one.office.code, here.scope.tier)
+    scope = branch(here.directory, here.scope, one.office.code)
     month = periods.month_of(jumps.month_of(here))
     if one.kind == "filed":
         what = _(

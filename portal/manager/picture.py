@@ -14,7 +14,7 @@ from portal.manager.cards import list_href, percents
 from portal.manager.tiles import FEW, Map, tile_map
 from services.reporting import periods, spread
 from services.reporting.board import Asked, Figure
-from services.reporting.scopes import Scope
+from services.reporting.scopes import branch as branch_of
 from services.reporting.spread import Branch, Spread
 from workflows.figures.certainty import places
 
@@ -125,7 +125,7 @@ def _heat(asked: Asked, figure: Figure, found: Spread) -> Iterable[tuple[str, tu
     key = figure.indicator.key
     others_first = sorted(found.branches, key=lambda one: one.office.kind == "committee")
     for branch in others_first:
-        scope = Scope(branch.office.code, asked.scope.tier)
+        scope = branch_of(asked.directory, asked.scope, branch.office.code)
         yield (
             branch.office.short_name,
             tuple(
@@ -158,7 +158,8 @@ def _rankings(asked: Asked, figure: Figure, branches: Iterable[Branch]) -> Itera
 
 
 def _row(asked: Asked, figure: Figure, one: Branch, stands: tuple[int, int] = (0, 0)) -> Row:
-    key, scope = figure.indicator.key, Scope(one.office.code, asked.scope.tier)
+    key = figure.indicator.key
+    scope = branch_of(asked.directory, asked.scope, one.office.code)
     return Row(
         name=one.office.short_name,
         href=_href(asked, figure, one.office.code),
@@ -171,5 +172,5 @@ def _row(asked: Asked, figure: Figure, one: Branch, stands: tuple[int, int] = (0
 
 
 def _href(asked: Asked, figure: Figure, code: str) -> str:
-    place = address(Scope(code, asked.scope.tier), asked.period)
+    place = address(branch_of(asked.directory, asked.scope, code), asked.period)
     return url_for(".indicator", indicator=figure.indicator.key, **place)

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from portal.errors import word
 from portal.wording import day, number, percent
 from services.reporting.periods import Period
-from services.reporting.scopes import Scope
+from services.reporting.scopes import OWN, Scope
 from services.reporting.targets import Aim
 from services.reporting.unobserved import Unobserved
 from workflows.figures.shares import Count
@@ -46,8 +46,11 @@ def heading(text: str) -> str:
 
 
 def scope_words(directory: Directory, scope: Scope) -> str:
-    """`Toàn tỉnh`, `Cấp xã`, `Thành phố Hội An`, `Cấp xã, Thành phố Hội An`."""
+    """`Toàn tỉnh`, `Cấp xã`, `Thành phố Hội An`, `Cấp xã, Thành phố Hội An`, `Riêng UBND
+    thành phố Hội An`."""
     office = directory.ever(scope.office)
+    if office is not None and scope.tier == OWN:
+        return _("Riêng %(office)s", office=office.name)
     tier = word(f"tier.{scope.tier}") if scope.tier else ""
     if office is None or not office.parent:
         return tier or _("Toàn tỉnh")

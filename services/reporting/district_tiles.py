@@ -6,6 +6,7 @@ Quảng Nam has the sea in the east and Laos in the west. Who watches other plac
 from __future__ import annotations
 
 from services.reporting.board import Asked
+from services.reporting.scopes import OWN
 from workflows.offices import Office
 
 ROWS = (
@@ -29,7 +30,7 @@ LETTERS = 8
 
 def districts(asked: Asked) -> list[Office]:
     """Those below the office asked for that had a place in the period."""
-    offices = [asked.directory.ever(code) for code in PLACES]
+    offices = [asked.directory.ever(code) for code in PLACES if asked.scope.tier != OWN]
     return [
         one
         for one in offices

@@ -22,13 +22,13 @@ from services.reporting.counting import Cut
 from services.reporting.indicators import OF_DOSSIERS
 from services.reporting.lists import PAGE
 from services.reporting.periods import Period
-from services.reporting.scopes import Scope, offices_of
+from services.reporting.scopes import OWN, Scope, offices_of
 from workflows.offices import Directory
 
 _FACT = table(FactRow)
 SHARES = tuple(share for one in OF_DOSSIERS for share in (one.main, *one.beside))
 PARTS = ("numerator", "denominator")
-TIERS = ("", "", "province", "district", "commune")
+TIERS = ("", "", "province", "district", "commune", OWN)
 """Every tier, and twice none."""
 TURNED = 10 * PAGE
 """Lists up to this length are turned page by page; longer ones are counted by their condition."""

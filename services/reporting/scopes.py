@@ -18,7 +18,8 @@ WATCH = ("manager", "leader")
 class Scope:
     """An office and everything that was ever below it; empty for all offices of all provinces.
 
-    `tier` keeps those of one tier: of the province, its departments, agencies and centre.
+    `tier` keeps those of one tier: of the province, its departments, agencies and centre; or with
+    `OWN` the office alone.
     """
 
     office: str = ""
@@ -76,6 +77,8 @@ def offices_of(directory: Directory, scope: Scope) -> Offices:
 def codes_of(directory: Directory, scope: Scope) -> frozenset[str]:
     """The codes of the offices that a scope means; remembered, as a directory never changes."""
     found = directory.ever_below(scope.office) if scope.office else directory.every()
+    if scope.tier == OWN:
+        return frozenset(office.code for office in found[:1])
     return frozenset(o.code for o in found if not scope.tier or o.tier == scope.tier)
 
 
@@ -129,6 +132,13 @@ def heads(directory: Directory, scope: Scope) -> Heads:
     over = {code: head for code, head in found.items() if code in codes}
     ordered = tuple({head.code: head for head in over.values()}.values())
     return Heads(bases, {code: head.code for code, head in over.items()}, ordered)
+
+
+def branch(directory: Directory, scope: Scope, code: str) -> Scope:
+    """What one of the heads of a scope stands for, as a scope: a base with others below it for
+    itself alone, every other head for all below it."""
+    alone = code in bases_of(directory, scope) and len(directory.ever_below(code)) > 1
+    return Scope(code, OWN if alone else scope.tier)
 
 
 def bases_of(directory: Directory, scope: Scope) -> list[str]:

@@ -13,7 +13,7 @@ from services.db import table
 from services.models import Target
 from services.quick import Quick
 from services.reporting.indicators import Indicator
-from services.reporting.scopes import Scope
+from services.reporting.scopes import OWN, Scope
 from workflows.offices import Directory
 
 Key = tuple[str, str, str]
@@ -54,9 +54,10 @@ class Aims:
     def _nearest(self, key: str, scope: Scope, directory: Directory) -> Aim | None:
         """The office's own target wins over that of its tier, and that over everybody's."""
         office = directory.ever(scope.office)
-        tier = scope.tier or (office.tier if office else "province")
+        given = "" if scope.tier == OWN else scope.tier
+        tier = given or (office.tier if office else "province")
         places = [(tier, ""), ("", "")]
-        if scope.office and not scope.tier:
+        if scope.office and not given:
             places = [(tier, scope.office), ("", scope.office), *places]
         found = (self.rows.get((key, *place)) for place in places)
         return next((aim for aim in found if aim is not None), None)

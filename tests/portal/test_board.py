@@ -16,6 +16,7 @@ from services.reporting import verdicts
 from tests.factories import moves
 from tests.people import Visitor, a_signed_in_officer, the_database
 from tests.services.reporting.dossiers import (
+    AN_MY,
     CAM_PHO,
     EXTRACT,
     employed,
@@ -217,6 +218,31 @@ def test_a_manager_of_a_city_sees_that_city_and_nothing_else(app: Flask, manager
     for path in ("", "/on-time", "/on-time/mau-so", "/on-time/mau-so.csv", "/chi-tieu.csv"):
         of_city.opens(f"{BOARD}{path}?don-vi=tam-ky", 404)
         of_city.opens(f"{BOARD}{path}?don-vi=quang-nam", 404)
+
+
+def test_every_number_of_a_city_opens_into_as_many_lines_also_that_of_its_own_office(
+    app: Flask, manager: Visitor
+) -> None:
+    with the_database(app) as db:
+        one = online(db, "1.001612", on("04-05"), "tam-ky")
+        moves(db, one, "accept", at=on("04-05", 9))
+        for n in range(2):
+            extract = online(db, EXTRACT, on(f"04-0{6 + n}"), AN_MY)
+            moves(db, extract, "accept", at=on(f"04-0{6 + n}", 9))
+
+    page = manager.opens(f"{BOARD}/authenticated?ky=2021-04&don-vi=tam-ky")
+    main = next(page.root.all("main"))
+    numbers = [
+        (a.attrs["href"], int(found[1]))
+        for a in main.all("a")
+        if "/mau-so" in a.attrs["href"] and (found := re.fullmatch(r"(\d+)( hồ sơ)?", a.words))
+    ]
+
+    assert any("cap=rieng" in href for href, _ in numbers)
+    for href, n in numbers:
+        assert len(rows_of(manager.gets(href.replace("?", ".csv?")).text)) - 1 == n, href
+    own = manager.opens(f"{BOARD}?ky=2021-04&don-vi=tam-ky&cap=rieng")
+    assert "Riêng UBND thành phố Tam Kỳ" in own.words
 
 
 def test_a_leader_sees_their_own_office(app: Flask, manager: Visitor) -> None:

@@ -33,6 +33,19 @@ def test_a_manager_sees_their_office_and_all_below_it(db: Session) -> None:
     assert refusal.value.reason == "scope-empty"
 
 
+def test_the_office_at_the_top_stands_for_itself_alone_and_the_others_for_all_below(
+    db: Session,
+) -> None:
+    directory, city = places.directory(db), Scope("tam-ky")
+    own = scopes.branch(directory, city, "tam-ky")
+
+    assert own == Scope("tam-ky", scopes.OWN)
+    assert scopes.codes_of(directory, own) == {"tam-ky"}
+    assert scopes.branch(directory, city, AN_MY) == Scope(AN_MY)
+    assert scopes.branch(directory, Scope(JUSTICE), JUSTICE) == Scope(JUSTICE)
+    assert scopes.heads(directory, own).over == {"tam-ky": "tam-ky"}
+
+
 def test_a_clerk_watches_nothing(db: Session) -> None:
     with pytest.raises(NotFound):
         scopes.chosen(places.directory(db), AN_MY, "", an_officer(db, "clerk", AN_MY))
