@@ -101,7 +101,7 @@ _FORM, _PAYMENT, _LINE, _NOTICE = map(_source, (PrintForm, Payment, JournalLine,
 _PAPER, _NOTE, _ORDER, _REFUND = map(_source, (Paper, InternalNote, PaymentOrder, Refund))
 _LINK, _PARCEL, _POSTED = map(_source, (LinkedDossier, Parcel, ParcelDossier))
 _PLAIN = [*map(_source, (DossierAnswers, Charge, ClockInterval, FactRow, OpenStepRow))]
-_PLAIN += [*map(_source, (LedgerLine, Message, ClaimNotice, Alert, Inspection))]
+_PLAIN += [*map(_source, (LedgerLine, Message, ClaimNotice, Alert, Inspection, Carriage))]
 _OWN = (_FORM, _PAYMENT, _LINE, _NOTICE, _PAPER, _NOTE, _ORDER, _REFUND)
 SOURCES = (_D, _CITIZEN, _IDENTITY, _JOB, _LINK, _PARCEL, _POSTED, *_OWN, *_PLAIN)
 
