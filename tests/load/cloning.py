@@ -39,6 +39,7 @@ from services.invented.names import full_name
 from services.kinds import Bytewise, Json
 from services.models import (
     Alert,
+    Carriage,
     Charge,
     Citizen,
     ClaimNotice,
