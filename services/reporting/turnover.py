@@ -25,16 +25,19 @@ from services.reporting.lists import Listed
 from services.reporting.scopes import heads
 from services.reporting.unfinished import Left
 from workflows.calendar import midnight
+from workflows.follows import LINKED
 
 FACTS = {
     "received.online": "online",
     "received.counter": "direct",
     "received.post": "direct",
+    f"received.{LINKED}": "direct",
     "resolved.early": "early",
     "resolved.on-time": "on_time",
     "resolved.late": "late",
 }
-"""The facts that fill a column, and which one."""
+"""The facts that fill a column, and which one. What was opened out of another dossier came neither
+online nor by itself: it stands with what the desks took in."""
 
 COLUMNS = (
     *("online", "direct", "carried", "resolved", "early", "on_time", "late"),

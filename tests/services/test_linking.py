@@ -17,6 +17,7 @@ from services import (
     invariants,
     linking,
     lookup,
+    places,
     printing,
     public_lookup,
     working,
@@ -34,6 +35,10 @@ from services.models import (
     Revision,
 )
 from services.promised import WORKS, Outside, Work
+from services.reporting import turnover
+from services.reporting.board import Asked
+from services.reporting.periods import month_of
+from services.reporting.scopes import Scope
 from tests.factories import MONDAY, a_citizen, a_dossier, an_officer, moves, open_steps, stands
 from tests.printed import text_of
 from tests.services.acting import kinds
@@ -217,6 +222,23 @@ def test_it_counts_among_the_received_and_never_among_the_filed(db: Session) -> 
     names = set(db.scalars(select(FactRow.name).where(FactRow.dossier_id == second)))
 
     assert names == {"submitted.linked", "received", "received.linked"}
+
+
+def test_it_stands_in_the_form_of_the_government_office_which_adds_up(db: Session) -> None:
+    a_death(db)
+    works(db)
+    here = Asked(Scope("quang-nam"), month_of(LATER.date()), LATER.date(), places.directory(db))
+    after = LATER + timedelta(hours=1)
+
+    found = turnover.sheet(db, here, "procedure", after)
+
+    assert {row.codes: row.turnover.received for row in found.rows} == {(DEATH,): 1, (SUPPORT,): 1}
+    for row in found.rows:
+        it = row.turnover
+        assert it.received == it.resolved + it.ended + it.pending, row.name
+        assert len(turnover.opened(db, here, "procedure", row.name, "direct", after).dossiers) == (
+            it.direct
+        )
 
 
 def test_all_of_them_are_beside_each_other_for_their_owner_and_for_who_has_a_slip(
