@@ -15,6 +15,7 @@ from portal.forms.offices import KINDS, EndOfficeForm, IdentityForm, NamesForm, 
 from portal.session import db
 from services import places, staff
 from services.administering import history, identifying, offices
+from services.administering.changes import BETWEEN
 from services.folding import fold
 from workflows.offices import Office
 
@@ -68,7 +69,9 @@ def one_office(office: str) -> ResponseReturnValue:
     it = known(office)
     begun = max(today(), it.valid_from)
     below = [one for one in places.directory(db()).ever_below(office) if one.parent == office]
-    changes = history.of_subjects(db(), [("office", office), ("office-heir", f"{office}|")], 10)
+    changes = history.of_subjects(
+        db(), [("office", office), ("office-heir", f"{office}{BETWEEN}")], 10
+    )
     return render_template(
         "pages/admin/office.html",
         it=it,

@@ -19,7 +19,7 @@ from portal.session import db
 from services import staff
 from services.actor_ids import of_officer
 from services.administering import codes, history, leaving, sessions
-from services.administering.changes import Errand
+from services.administering.changes import BETWEEN, Errand
 from services.administering.officers import OFFICER
 from services.models import Officer
 
@@ -32,7 +32,7 @@ BASE = "/can-bo/<string:login>"
 def person(login: str) -> ResponseReturnValue:
     """All that is kept of an officer, and nothing of any dossier."""
     officer = staff.by_login(db(), login)
-    about = [("role", f"{login}|")]
+    about = [("role", f"{login}{BETWEEN}")]
     about += [(kind, login) for kind in ("officer", "officer-code", "officer-sessions")]
     return render_template(
         "pages/admin/person.html",

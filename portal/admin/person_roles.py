@@ -21,7 +21,7 @@ from portal.wording import day
 from services import staff
 from services.actor_ids import of_officer
 from services.administering import leaving
-from services.administering.officers import ROLE, held_from, role_subject
+from services.administering.officers import ROLE, held_from, role_parts, role_subject
 
 
 @bp.route(f"{BASE}/vai-tro", methods=["GET", "POST"])
@@ -82,7 +82,7 @@ def end_role(login: str) -> ResponseReturnValue:
     ):
         flash(_("Đã ghi ngày cuối của vai trò."), "success")
         return redirect(url_for(".person", login=login), 303)
-    _login, role, office, since = subject.split("|")
+    _login, role, office, since = role_parts(subject)
     sub = _(
         "%(role)s, %(office)s, giữ từ %(day)s",
         role=word(f"role.{role}"),

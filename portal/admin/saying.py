@@ -17,6 +17,7 @@ from portal.errors import word
 from portal.session import db
 from services import places, staff
 from services.administering import aims, history
+from services.administering.changes import BETWEEN
 from services.models import AdminChange
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -51,7 +52,7 @@ class Told:
 def told(found: Iterable[AdminChange]) -> list[Told]:
     """Changes in words, in their order."""
     changes = list(found)
-    logins = {one.subject.partition("|")[0] for one in changes if one.kind in OF_OFFICERS}
+    logins = {one.subject.partition(BETWEEN)[0] for one in changes if one.kind in OF_OFFICERS}
     names = staff.names(db(), logins)
     more = history.sizes(db(), [one.id for one in changes if one.kind == WHOLE])
     return [
@@ -81,7 +82,7 @@ def title(one: AdminChange) -> str:
 
 def about(one: AdminChange, names: Mapping[str, str]) -> str:
     """Which record, in words."""
-    first, *rest = one.subject.split("|")
+    first, *rest = one.subject.split(BETWEEN)
     if one.kind in OF_OFFICERS:
         return of_an_officer(names.get(first, first), first, rest)
     record = one.after or one.before or {}
@@ -143,14 +144,14 @@ SUBJECTS: Mapping[str, Callable[[str, Sequence[str], str], str]] = {
 
 def address(one: AdminChange) -> str:
     """The page of what was changed."""
-    first = one.subject.partition("|")[0]
+    first = one.subject.partition(BETWEEN)[0]
     if one.kind in OF_OFFICERS:
         return url_for("admin.person", login=first)
     if one.kind == "procedure":
         return url_for("admin.procedure", code=first)
     if one.kind == "day":
         more: dict[str, Any] = {"don-vi": first} if first else {}
-        return url_for("admin.day", on=one.subject.partition("|")[2], **more)
+        return url_for("admin.day", on=one.subject.partition(BETWEEN)[2], **more)
     return ""
 
 

@@ -80,10 +80,9 @@ def enter_stoppage() -> ResponseReturnValue:
 def drop_stoppage() -> ResponseReturnValue:
     """Take a stretch off the record again."""
     subject, form = request.args.get("dot", ""), ErrandForm()
-    record = stoppages.STOPPAGE.read(db(), subject) if subject.count("|") == 2 else None  # noqa: PLR2004  # office, day, regime
+    stretch, record = Stretch.of(subject), stoppages.STOPPAGE.read(db(), subject)
     if record is None:
         abort(404)
-    stretch = Stretch.of(subject)
     form.show(record)
     if form.validate_on_submit() and carried_out(
         form,

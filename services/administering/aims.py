@@ -36,12 +36,13 @@ class For:
     @property
     def subject(self) -> str:
         """How a change names it."""
-        return f"{self.indicator}|{self.year}|{self.tier}|{self.office}"
+        return changes.named(self.indicator, self.year, self.tier, self.office)
 
     @classmethod
     def named(cls, subject: str) -> Self:
         """What a change with this name is about."""
-        indicator, year, tier, office = subject.split("|")
+        parts = changes.parts_of(subject, 4, unknown="indicator-unknown")
+        indicator, year, tier, office = parts
         return cls(indicator, int(year), tier, office)
 
 

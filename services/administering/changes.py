@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from services import marks
 from services.db import alone
-from services.errors import Conflict
+from services.errors import Conflict, NotFound
 from services.models import AdminChange
 from workflows.case import Actor
 
@@ -27,6 +27,8 @@ SHELL = Actor("system", "lệnh trên máy chủ", "system")
 """Who changes something by a command: whoever has the server, has everything."""
 
 LONGEST_REASON = 500
+BETWEEN = "|"
+"""Between the parts of a subject; none of them has one in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,19 @@ class Kind:
     read: Callable[[Session, str], Record | None]
     put: Callable[[Session, str, Record | None, Errand], None] | None = None
     back: Callable[[Session, AdminChange, Errand], None] | None = None
+
+
+def named(*parts: object) -> str:
+    """How a change names a record that has several parts."""
+    return BETWEEN.join(map(str, parts))
+
+
+def parts_of(subject: str, n: int, *, unknown: str) -> list[str]:
+    """The parts of such a name; NotFound, for this reason, where there are not so many."""
+    parts = subject.split(BETWEEN)
+    if len(parts) != n:
+        raise NotFound(unknown)
+    return parts
 
 
 def done(db: Session, errand: Errand) -> bool:

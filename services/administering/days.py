@@ -33,7 +33,7 @@ class Touched:
 
 def subject(office: str, on: date) -> str:
     """Which day a change is about; no office stands for the common calendar."""
-    return f"{office}|{on.isoformat()}"
+    return changes.named(office, on)
 
 
 def known(db: Session, office: str, on: date) -> Record | None:
@@ -92,7 +92,7 @@ def _read(db: Session, of: str) -> Record | None:
 
 
 def _put(db: Session, of: str, after: Record | None, errand: Errand) -> None:  # noqa: ARG001  # as kinds are
-    office, _, on = of.partition("|")
+    office, on = changes.parts_of(of, 2, unknown="no-such-office")
     if office and places.directory(db).ever(office) is None:
         raise Invalid("no-such-office", where="office")
     row: dict[str, Any] | None = None if after is None else dict(after)
@@ -100,7 +100,7 @@ def _put(db: Session, of: str, after: Record | None, errand: Errand) -> None:  #
 
 
 def _here(of: str) -> tuple[Any, ...]:
-    office, _, on = of.partition("|")
+    office, on = changes.parts_of(of, 2, unknown="no-such-office")
     return (_DAY.c.office == office, _DAY.c.on == date.fromisoformat(on))
 
 

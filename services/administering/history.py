@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.administering.officers import BETWEEN
+from services.administering.changes import BETWEEN
 from services.db import changed, table, transaction
 from services.errors import Conflict, NotFound
 from services.models import AdminChange

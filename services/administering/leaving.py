@@ -22,6 +22,7 @@ from services.administering.officers import (
     demand_open,
     held_on,
     officers,
+    role_parts,
     roles,
 )
 from services.db import table, transaction
@@ -96,7 +97,7 @@ def end_role(db: Session, login: str, subject: str, last: date, errand: Errand) 
     `subject` names the role (`officers.role_subject`). How many claims went back at once.
     """
     officer = staff.by_login(db, login)
-    _login, role, office, first = subject.split("|")
+    _login, role, office, first = role_parts(subject)
     with transaction(db):
         if changes.done(db, errand):
             return 0
@@ -109,7 +110,7 @@ def end_role(db: Session, login: str, subject: str, last: date, errand: Errand) 
 
 def subject_of(db: Session, login: str, subject: str) -> str:
     """The subject as it is written, if this officer has such a role; NotFound otherwise."""
-    if not subject.startswith(f"{login}|") or ROLE.read(db, subject) is None:
+    if role_parts(subject)[0] != login or ROLE.read(db, subject) is None:
         raise NotFound("role-not-held")
     return subject
 

@@ -107,7 +107,7 @@ def _end(db: Session, old: Office, new: Office, first: date, part: Errand) -> No
     after = {**(offices.OFFICE.read(db, old.code) or {}), "valid_to": last.isoformat()}
     changes.write(db, offices.OFFICE, old.code, after, part)
     edge = {"new_gso": new.gso, "new_name": new.name, "new_code": new.code}
-    subject = f"{old.code}|{first.isoformat()}"
+    subject = changes.named(old.code, first)
     changes.write(db, offices.HEIR, subject, edge | {"source": part.reason.strip()}, part)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services import jobs, places, signing_in
-from services.administering.changes import Errand, Kind, Record
+from services.administering.changes import Errand, Kind, Record, named, parts_of
 from services.db import table
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Officer, OfficerCode, OfficerRole
@@ -22,14 +22,18 @@ ADMIN = "admin"
 ENDS = "role-ends"
 """The job that gives back what somebody still holds at a post that is theirs no more."""
 
-BETWEEN = "|"
 officers, roles = table(Officer), table(OfficerRole)
 _CODE = table(OfficerCode)
 
 
 def role_subject(login: str, role: str, office: str, since: date) -> str:
     """Which role a change is about."""
-    return BETWEEN.join((login, role, office, since.isoformat()))
+    return named(login, role, office, since)
+
+
+def role_parts(subject: str) -> list[str]:
+    """Login, role, office and first day; NotFound for what names no role."""
+    return parts_of(subject, 4, unknown="role-not-held")
 
 
 def held_from(text: str) -> date:
@@ -79,13 +83,13 @@ def _read_role(db: Session, subject: str) -> Record | None:
     row = db.execute(
         select(roles.c.valid_to)
         .join(officers, officers.c.id == roles.c.officer_id)
-        .where(*_here(subject), officers.c.login == subject.split(BETWEEN, maxsplit=1)[0])
+        .where(*_here(subject), officers.c.login == role_parts(subject)[0])
     ).one_or_none()
     return None if row is None else {"until": row.valid_to.isoformat() if row.valid_to else ""}
 
 
 def _put_role(db: Session, subject: str, after: Record | None, errand: Errand) -> None:
-    login, role, office, first = subject.split(BETWEEN)
+    login, role, office, first = role_parts(subject)
     officer_id = _known(db, login) if errand.part_of else demand_open(db, login)
     here = (*_here(subject), roles.c.officer_id == officer_id)
     if after is None:
@@ -112,7 +116,7 @@ def _put_role(db: Session, subject: str, after: Record | None, errand: Errand) -
 def _promise_end(db: Session, subject: str, errand: Errand, *, at: datetime) -> None:
     """Once a role is over, what nobody may do any more who has claimed it there goes back, whichever
     way it was ended."""
-    office = subject.split(BETWEEN)[2]
+    office = role_parts(subject)[2]
     key = f"{ENDS}:{subject}:{at.date().isoformat()}:{errand.key or errand.at.isoformat()}"
     jobs.enqueue(db, ENDS, key=key, at=at, office=office)
 
@@ -150,7 +154,7 @@ def demand_admin(db: Session, errand: Errand) -> None:
 
 
 def _here(subject: str) -> tuple[ColumnElement[bool], ...]:
-    _login, role, office, since = subject.split(BETWEEN)
+    _login, role, office, since = role_parts(subject)
     return (
         roles.c.role == role,
         roles.c.office == office,

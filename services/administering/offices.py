@@ -222,14 +222,14 @@ def _read_heir(db: Session, of: str) -> Record | None:
 def _put_heir(db: Session, of: str, after: Record | None, errand: Errand) -> None:  # noqa: ARG001  # as kinds are
     db.execute(delete(_SUCCESSOR).where(*_edge(of)))
     if after is not None:
-        old, _, on = of.partition("|")
+        old, on = changes.parts_of(of, 2, unknown="no-such-office")
         db.add(OfficeSuccessor(old=old, on=date.fromisoformat(on), **after))
         db.flush()
     places.changed(db)
 
 
 def _edge(of: str) -> Iterable[Any]:
-    old, _, on = of.partition("|")
+    old, on = changes.parts_of(of, 2, unknown="no-such-office")
     return (_SUCCESSOR.c.old == old, _SUCCESSOR.c.on == date.fromisoformat(on))
 
 

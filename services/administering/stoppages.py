@@ -40,13 +40,16 @@ class Stretch:
     @property
     def subject(self) -> str:
         """How a change names it."""
-        return f"{self.office}|{self.first.isoformat()}|{self.regime}"
+        return changes.named(self.office, self.first, self.regime)
 
     @classmethod
     def of(cls, subject: str) -> Stretch:
-        """The stretch that a change names."""
-        office, first, regime = subject.split("|")
-        return cls(date.fromisoformat(first), office, regime)
+        """The stretch that a change names; NotFound for what names none: it stands in an address."""
+        office, first, regime = changes.parts_of(subject, 3, unknown="stoppage-unknown")
+        try:
+            return cls(date.fromisoformat(first), office, regime)
+        except ValueError:
+            raise NotFound("stoppage-unknown") from None
 
 
 def enter(db: Session, stretch: Stretch, says: Record, errand: Errand) -> None:

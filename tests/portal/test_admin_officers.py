@@ -182,3 +182,4 @@ def test_a_role_ends_on_its_day_in_the_browser(app: Flask) -> None:
     assert answer.status_code == 303
     assert "28/02/2021 Đã hết" in admin.opens(base).words
     admin.opens(end.replace("2021-01-01", "khong"), status=404)
+    admin.opens(end.replace("an-my", "an-my|x"), status=404)

@@ -26,4 +26,5 @@ def test_days_are_entered_listed_and_taken_off(app: Flask) -> None:
     assert "Chưa có ngày ngừng nào" in admin.opens(PATH).words
     assert "Ngừng thời hạn" in admin.opens("/quan-tri/nhat-ky?loai=lich").words
     admin.opens(off, status=404)
-    admin.opens(f"{PATH}/bo?dot=x", status=404)
+    for typed in ("x", "|2021-02-30|", "||"):
+        admin.opens(f"{PATH}/bo?dot={typed}", status=404)
