@@ -69,8 +69,9 @@ def load(db: Session, plan: Plan, world: World, *, told: Callable[[datetime], ob
         for at in stage.year.play():
             told(at)
         _report(db, plan, stage)
-        stage.ticking.last(stage.year.ends)
+        # Before the first reports are made, or they would tell of forms that nobody had looked at.
         lookers.look(db, plan.seed)
+        stage.ticking.last(stage.year.ends)
         while gathering.gather(db, most=FRESH_AT_ONCE):
             continue
         _remember(db, plan, stage)

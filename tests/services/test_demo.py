@@ -22,6 +22,7 @@ from services import (
     invariants,
     outside,
     papers,
+    places,
     processing,
     queues,
     signing_in,
@@ -42,11 +43,15 @@ from services.models import (
     OfficeRow,
     OpenStepRow,
     Paper,
+    PeriodReport,
     Publication,
     Setting,
 )
 from services.queue_wanted import Wanted
-from services.reporting import verifying
+from services.reporting import periods, verifying
+from services.reporting.board import Asked
+from services.reporting.composing import composed
+from services.reporting.scopes import Scope
 from tests.factories import (
     GIVEN_ALL,
     MONDAY,
@@ -205,6 +210,17 @@ def test_nothing_happens_after_the_morning_on_which_the_year_stands(year: Sessio
     assert year.scalars(select(Job.error).where(Job.error != "")).all() == []
     assert demo_clock
     assert demo_clock.at(REAL) == MORNING
+
+
+def test_its_reports_tell_what_the_year_has(year: Session) -> None:
+    """A form that is begun was looked at before: a first report without looks would get a second."""
+    made = year.scalars(select(PeriodReport)).all()
+
+    assert len(made) == 2
+    for one in made:
+        period = periods.parse(one.period)
+        here = Asked(Scope(one.office), period, period.last, places.directory(year))
+        assert composed(year, here) == one.content, one.period
 
 
 def test_papers_can_be_downloaded(year: Session, folder: Path) -> None:
