@@ -32,7 +32,13 @@ PLACES = {
 COLUMNS = tuple(PLACES.values())
 """In any order."""
 MOST_LINES = 5000
-MONTH = re.compile(r"(?:(?P<m>\d{1,2})[/-](?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{1,2}))", re.ASCII)
+MONTH = re.compile(
+    r"(?:t|tháng )?(?P<m>\d{1,2})[/-](?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{1,2})"
+    r"|(?:(?P<name>[a-z]{3})|thg ?(?P<m3>\d{1,2}))-(?P<yy>\d{2})",
+    re.ASCII | re.IGNORECASE,
+)
+"""As people write it, and as spreadsheets turn `11/2021` round when they save: `Nov-21`, `Thg11-21`."""
+NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 COUNT = re.compile(r"\d{1,10}|\d{1,3}(?:[. ]\d{3}){1,3}", re.ASCII)
 REPORTABLE = {one.key: one for one in UNOBSERVED if one.reportable}
 
@@ -145,11 +151,13 @@ def _indicator(key: str) -> Unobserved:
 
 
 def month(typed: str) -> date:
-    """The first day of `3/2021` or `2021-03`; Invalid for anything else."""
+    """The first day of `3/2021`, `2021-03` or `Mar-21`; Invalid for anything else."""
     found = MONTH.fullmatch(typed.strip())
     try:
         if found:
-            return date(int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), 1)
+            named = NAMES.index(found["name"].lower()) + 1 if found["name"] else 0
+            year = found["y"] or found["y2"] or f"20{found['yy']}"
+            return date(int(year), named or int(found["m"] or found["m2"] or found["m3"]), 1)
     except ValueError:
         pass
     raise Invalid("month-unclear", where="month")

@@ -132,6 +132,18 @@ def test_a_file_is_read_as_spreadsheets_write_it(db: Session, head: str, line: s
     assert (found.reports, found.wrong) == ((FILES,), ())
 
 
+@pytest.mark.parametrize("typed", ["11/2021", "T11/2021", "2021-11", "Nov-21", "Thg11-21"])
+def test_a_month_is_read_as_people_write_it_and_as_spreadsheets_save_it(typed: str) -> None:
+    """Who opens the pattern in Excel and saves it has `Nov-21` there, without having touched it."""
+    assert report_file.month(typed) == date(2021, 11, 1)
+
+
+@pytest.mark.parametrize("typed", ["Thg13-21", "Nov-2021", "abc-21", "01/11/2021", "11-21", ""])
+def test_what_could_be_another_month_is_none(typed: str) -> None:
+    with pytest.raises(Invalid, match="month-unclear"):
+        report_file.month(typed)
+
+
 def test_every_wrong_line_is_named_at_once(db: Session) -> None:
     good = "work-files;hoi-an;3/2021;30;40;Nguồn"
     wrong = {
