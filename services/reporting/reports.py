@@ -28,6 +28,7 @@ from services.reporting.periods import MONTHS, Period, later
 from services.reporting.scopes import Scope, watched
 from workflows.calendar import midnight
 from workflows.case import Actor
+from workflows.offices import Directory
 
 NAME = "make-report"
 EVERY = ("month", "quarter")
@@ -37,9 +38,9 @@ MOST_SHOWN = 60
 def make(db: Session, office: str, period: Period, *, by: Actor | None, at: datetime) -> int:
     """The report of an office and a period; its id, whether it was made now or before.
 
-    `by` is None for the schedule. Raises Invalid for a period that has not ended or is no month,
-    quarter or year, NotFound for an office that is not theirs to watch, and Unavailable while the
-    figures are counted anew.
+    `by` is None for the schedule. Raises Invalid for a period that has not ended, is no month,
+    quarter or year, or in which there was no such office; NotFound for an office that is not theirs
+    to watch, and Unavailable while the figures are counted anew.
     """
     behind.demand_counted(db)
     directory, today = places.directory(db), local_day(at)
@@ -49,6 +50,8 @@ def make(db: Session, office: str, period: Period, *, by: Actor | None, at: date
         raise Invalid("period-not-over", where="ky")
     if directory.ever(office) is None or (by and office not in watched(directory, by)):
         raise NotFound("no-such-office")
+    if not _there(directory, office, period):
+        raise Invalid("office-not-in-period", where="ky")
     asked = Asked(Scope(office), period, period.last, directory)
     while True:  # Ends: who comes too late has seen somebody else get through.
         with snapshot(db):
@@ -170,7 +173,8 @@ def make_promised(db: Session, office: str, period: str, *, at: datetime) -> Non
     readers = select(ReportReader.officer_id).where(
         ReportReader.office == office, ReportReader.every == over.kind
     )
-    if db.scalar(readers.limit(1)) is not None:
+    there = _there(places.directory(db), office, over)
+    if there and db.scalar(readers.limit(1)) is not None:
         make(db, office, over, by=None, at=at)
     begins = over.last + timedelta(days=1)
     with transaction(db):
@@ -192,6 +196,14 @@ def ended_before(today: date, every: str) -> Period:
     first = later(today.replace(day=1), -((today.month - 1) % months))
     begins = later(first, -months)
     return Period(begins, periods.end_of(begins, months))
+
+
+def _there(directory: Directory, office: str, period: Period) -> bool:
+    """Whether there was such an office on a day of the period."""
+    found = directory.ever(office)
+    if found is None or found.valid_from > period.last:
+        return False
+    return found.valid_to is None or found.valid_to >= period.first
 
 
 def _of(officer: int, office: str) -> tuple[ColumnElement[bool], ...]:

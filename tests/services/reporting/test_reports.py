@@ -218,6 +218,7 @@ def as_form_1(content: dict[str, Any]) -> dict[str, Any]:
         ("2021-06", PROVINCE, "period-not-over"),
         ("2021", PROVINCE, "period-not-over"),
         ("2021-03", "nowhere", "no-such-office"),
+        ("2019-03", PROVINCE, "office-not-in-period"),
     ],
 )
 def test_what_cannot_be_reported_is_refused(
@@ -288,6 +289,18 @@ def test_a_worker_that_died_after_the_report_makes_no_second_one_and_goes_on(
     assert [(one.version, one.made_at) for one in db.scalars(select(PeriodReport))] == [(1, AT)]
     keys = db.scalars(select(Job.key).where(Job.name == reports.NAME)).all()
     assert sorted(keys) == [f"{reports.NAME}:{PROVINCE}:2021-0{n}" for n in (5, 6)]
+
+
+def test_of_a_month_without_such_an_office_nothing_is_made_and_the_next_is_promised(
+    db: Session,
+) -> None:
+    reports.follow(db, PROVINCE, ["month"], by=an_officer(db, "manager", PROVINCE), at=AT)
+
+    reports.make_promised(db, PROVINCE, "2019-03", at=AT)
+
+    assert db.scalars(select(PeriodReport)).all() == []
+    keys = db.scalars(select(Job.key).where(Job.name == reports.NAME)).all()
+    assert f"{reports.NAME}:{PROVINCE}:2019-04" in keys
 
 
 def test_a_worker_that_was_away_makes_up_for_all_months(db: Session) -> None:
