@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from services.db import inserting, table
-from services.models import Carriage
+from services.models import Carriage, JournalLine
 from services.standing import Standing, is_away
-from workflows.away import hand_over_by
+from workflows.away import gives_up, hand_over_by
 from workflows.lines import SENT, SENT_BACK
 
-_CARRIAGE = table(Carriage)
+_CARRIAGE, _LINE = table(Carriage), table(JournalLine)
 
 
 def follow(db: Session, standing: Standing, line: dict[str, Any]) -> None:
@@ -29,6 +29,11 @@ def follow(db: Session, standing: Standing, line: dict[str, Any]) -> None:
         db.execute(mine.values(sent_at=at))
     elif kind == SENT_BACK:
         db.execute(mine.values(back_at=at))
+    elif gives_up(kind, line["payload"]) and standing.matter.case.desk:
+        left = select(func.max(_LINE.c.at)).where(
+            _LINE.c.dossier_id == standing.dossier.id, _LINE.c.kind == SENT
+        )
+        db.execute(mine.where(_CARRIAGE.c.sent_at.is_(None)).values(sent_at=left.scalar_subquery()))
     elif _at_the_desk(standing, line) and is_away(standing, line["day"]):
         dossier, scene = standing.dossier, standing.matter.scene
         row = {"dossier_id": dossier.id, "desk": dossier.desk, "office": dossier.office}

@@ -6,8 +6,9 @@ the province has put the procedure on its list; papers and dossier go on the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from workflows.calendar import Calendar, local
 from workflows.clock import CUTOFF, opening
@@ -20,6 +21,9 @@ NOT_AT_DESK = (
     "Thủ tục nhận ở mọi quầy thì kết quả phải về quầy đã nhận, mà bước “{}” nằm ở chỗ khác. "
     "Hãy ghi office = “desk”, hoặc bỏ “anywhere”."
 )
+
+UNANSWERED = frozenset(("withdrawn", "stopped", "refused"))
+"""The kinds of lines that end a dossier without a result."""
 
 
 class NotHere(Exception):
@@ -58,6 +62,12 @@ def hand_over_by(received: datetime, calendar: Calendar) -> datetime:
     next working day."""
     starts, on = opening(received, calendar, CUTOFF), local(received).date()
     return calendar.closing(on) if starts.date() == on else starts
+
+
+def gives_up(kind: str, payload: Mapping[str, Any]) -> bool:
+    """Whether a line says that the papers are needed no more: what still lies at the desk stays there,
+    and what had left comes back."""
+    return kind in UNANSWERED or payload.get("result") == "refused"
 
 
 def wrong(procedure: Procedure) -> Iterator[Fault]:
