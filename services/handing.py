@@ -69,7 +69,8 @@ def waiting(db: Session, by: Actor, on: date) -> list[Bundle]:
 def lying(db: Session, by: Actor, on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The same as conditions on the papers and their dossiers, a way each."""
     desks, offices = _mine(db, by, on)
-    out = _E.desk.in_(desks) & _E.sent_at.is_(None) & _D.closed_at.is_(None)
+    needed = _D.closed_at.is_(None) & (_D.result != "refused")
+    out = _E.desk.in_(desks) & _E.sent_at.is_(None) & needed
     ended = and_(_D.finished_at.is_not(None), _D.closed_at.is_(None))
     stopped = and_(_D.closed_at.is_not(None), _D.result == "")
     back = _E.office.in_(offices) & _E.sent_at.is_not(None) & _E.back_at.is_(None)
