@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import places
-from services.models import Officer
-from services.reporting import officers, periods
+from services.errors import NotFound
+from services.models import JournalLine, Officer
+from services.reporting import evidence, officers, periods
 from services.reporting.board import Asked
 from services.reporting.officers import Officer as Scored
-from services.reporting.scopes import Scope
+from services.reporting.scopes import Scope, watched
+from tests.factories import a_dossier, an_officer
 from tests.services.reporting.a_year import a_small_year
 from tests.services.reporting.dossiers import AN_MY, CAM_PHO, a_spring, employed
 from tests.statements import statements
@@ -109,3 +112,16 @@ def test_above_the_officers_it_is_told_where_they_are(db: Session) -> None:
     below = officers.places(db, replace(here, scope=Scope("tam-ky")))
     assert city.officers >= max(one.officers for one in below) > 0
     assert officers.places(db, replace(here, scope=Scope(AN_MY))) == []
+
+
+def test_every_dossier_that_makes_points_opens_for_the_leader_of_that_office(db: Session) -> None:
+    """Also one that another office decides: the desk that took it in, or an office that was asked."""
+    public_id = a_dossier(db, "2.000488", then=("accept",)).dossier.public_id
+    [office] = {line.office for line in db.scalars(select(JournalLine)) if line.role == "clerk"}
+    ours, other = an_officer(db, "leader", office), an_officer(db, "leader", "hoi-an")
+
+    assert evidence.of_dossier(db, public_id, ours).dossier.office not in watched(
+        places.directory(db), ours
+    )
+    with pytest.raises(NotFound):
+        evidence.of_dossier(db, public_id, other)
