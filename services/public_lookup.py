@@ -25,6 +25,7 @@ from services.models import Dossier, DossierAnswers, JournalLine
 from services.numbers import local_day
 from services.standing import Standing, is_away, of_row
 from services.tongue import told
+from workflows.away import done_at
 from workflows.calendar import VIETNAM
 from workflows.case import Case
 from workflows.clock import punctuality
@@ -172,7 +173,7 @@ def _happened(db: Session, dossier_id: int, offices: Directory) -> list[Happened
         Happened(
             "opened" if row.payload.get("origin") else row.kind,
             row.at,
-            _name(offices, row.office),
+            _name(offices, done_at(row.office, row.payload)),
             *carried(row.payload),
         )
         for row in db.execute(query)

@@ -57,6 +57,12 @@ def away(directory: Directory, office: str, desk: str, on: date) -> bool:
         return False
 
 
+def done_at(office: str, payload: Mapping[str, Any]) -> str:
+    """Where the deed of a line was done: the line that files a dossier stands at its competent
+    office, and names the desk where that was another one's."""
+    return str(payload.get("desk", office))
+
+
 def hand_over_by(received: datetime, calendar: Calendar) -> datetime:
     """Until when the papers leave: the end of the day; what came from 15:00 on, with the start of the
     next working day."""

@@ -19,6 +19,7 @@ from portal.language import foreign, joined
 from portal.roles import acted_as
 from services.carrying import COMES
 from services.following import Followed, Work
+from workflows.away import done_at
 from workflows.follows import LINKED
 from workflows.lines import INSPECTED, POSTAL
 from workflows.permits import OWNERS_WAITS
@@ -43,7 +44,7 @@ def way(it: Followed) -> list[dict[str, Any]]:
 
 def done(it: Followed, line: Row[Any]) -> dict[str, Any]:
     """One thing that happened. One's own reasons are told again, and those meant for one."""
-    office = it.office(line.office)
+    office = it.office(done_at(line.office, line.payload))
     role = acted_as(line) if line.role not in ("citizen", "system") else ""
     by = joined((foreign(office.name) if office and role else "", role))
     granted = line.kind == "decided" and it.dossier.result != "refused"

@@ -17,6 +17,7 @@ from services.models import Paper
 from services.notices import TOLD
 from services.printed import letterhead
 from services.standing import Standing
+from workflows.away import done_at
 from workflows.definition import Action
 from workflows.lines import INSPECTED
 
@@ -65,7 +66,7 @@ def named(action: Action) -> str:
 def by(standing: Standing, line: Row[Any]) -> str:
     """Who it was, as what and where, as it was then; only where, if who it was is for others."""
     directory = standing.matter.scene.directory
-    office = directory.ever(line.office)
+    office = directory.ever(done_at(line.office, line.payload))
     if line.role == "citizen":
         return f"{line.actor_name} ({word('role.citizen')})"
     if line.role == "system":
@@ -105,8 +106,8 @@ def notes(standing: Standing, line: Row[Any]) -> list[str]:
 
 
 def told_beside(standing: Standing, line: Row[Any]) -> Iterator[str]:
-    """What offices were asked, what was found on the spot, the papers that were seen, the dossier that a line links to, the
-    envelope that it tells of."""
+    """What offices were asked, what was found on the spot, the papers that were seen, the dossier
+    that a line links to, the envelope that it tells of."""
     payload: Mapping[str, Any] = line.payload
     if question := payload.get("question"):
         yield str(_("Hỏi: “%(question)s”", question=question))

@@ -16,6 +16,7 @@ from sqlalchemy import Row
 from services.printed import letterhead
 from services.standing import Standing
 from workflows.advance import office_of
+from workflows.away import done_at
 from workflows.clock import punctuality
 from workflows.counted import read
 from workflows.definition import Step
@@ -152,8 +153,9 @@ def _named(standing: Standing, giver: Row[Any]) -> str:
         return APPLICANT
     if _by_itself(giver):
         return letterhead.of_desk(standing.matter.scene.directory, giver.office).name
-    code = giver.payload.get("desk", giver.office)  # Filed at another office's desk.
-    return SYSTEM if giver.actor == "system" else _name(standing, code)
+    return (
+        SYSTEM if giver.actor == "system" else _name(standing, done_at(giver.office, giver.payload))
+    )
 
 
 def _by_itself(giver: Row[Any]) -> bool:

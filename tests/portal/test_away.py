@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
-from services.models import JournalLine
-from tests.factories import a_citizen
+from services import places, public_lookup
+from services.models import Dossier, JournalLine
+from tests.factories import MONDAY, a_citizen
 from tests.people import Visitor, a_signed_in_officer, the_database
 from tests.services.test_away import AN_MY, AN_MY_GSO, EXTRACT, HOI_AN, SINGLE, received
 
@@ -72,3 +73,19 @@ def test_a_wards_counter_answers_with_its_own_commune_until_another_is_known(app
     centre = a_signed_in_officer(app, "clerk", "trung-tam")
     assert centre.opens(f"/mot-cua/ghi-nhan/{SINGLE}").form().fields["residence"] == ""
     assert centre.opens(f"/mot-cua/ghi-nhan/{EXTRACT}").form().fields["filed-at"] == ""
+
+
+def test_it_was_filed_where_the_clerk_sits_and_not_where_it_is_handled(app: Flask) -> None:
+    clerk, public_id = at_minh_an(app)
+    with the_database(app) as db:
+        here, there = (places.directory(db).ever(code) for code in (HOI_AN, AN_MY))
+        dossier = db.scalars(select(Dossier).where(Dossier.public_id == public_id)).one()
+        seen = public_lookup.look_up(db, dossier.number, dossier.secret, client="here", at=MONDAY)
+    assert here
+    assert there
+    journal = clerk.opens(f"/mot-cua/ho-so/{public_id}").words.partition("Nhật ký")[2]
+
+    filed = journal.partition("Tiếp nhận hồ sơ")[0]
+    assert here.name in filed
+    assert there.name not in filed
+    assert [one.office for one in seen.happened][:1] == [here.name]
