@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
@@ -22,7 +22,7 @@ from services.numbers import local_day
 from services.queue_pages import MOST_COUNTED
 from workflows.calendar import midnight
 from workflows.case import Actor
-from workflows.outlook import answer_by
+from workflows.outlook import answer_by, days_left
 
 PAGE = 20
 REGISTER_PAGE = 50
@@ -58,7 +58,7 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One dossier in a list of a desk. `since`: when it came to wait there, was received or,
-    of what was searched for, filed."""
+    of what was searched for, filed. `left`: working days until `due`, where the list counts them."""
 
     public_id: str
     code: str
@@ -71,6 +71,7 @@ class Entry:
     since: datetime
     due: datetime | None
     closed_at: datetime | None
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def waiting(db: Session, by: Actor, on: date) -> dict[str, int]:
     return dict(zip(rows, found, strict=True))
 
 
-def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Listed:
+def queue(db: Session, by: Actor, name: str, *, at: datetime, after: Mark | None = None) -> Listed:
     """One of `QUEUES`, what has waited longest first.
 
     `due` of what waits to be received is when the person must have been answered; of a supplement,
@@ -127,11 +128,13 @@ def queue(db: Session, by: Actor, name: str, *, after: Mark | None = None) -> Li
     line = _first(waits, _STEP, "since", after, PAGE).subquery("line").c
     query = entries(line.since, line.due, line.id).where(line.dossier_id == _DOSSIER.c.id)
     rows, more = _page(db, query.order_by(line.since, line.id), "since", PAGE)
-    if name != "receive":
-        return Listed([entry(row, row.since, row.due) for row in rows], more)
     scene = places.scene(db)
-    due = [answer_by(scene.calendar_of(row.desk), row.since) for row in rows]
-    return Listed([entry(row, row.since, at) for row, at in zip(rows, due, strict=True)], more)
+    found = []
+    for row in rows:
+        calendar = scene.calendar_of(row.desk)
+        due = answer_by(calendar, row.since) if name == "receive" else row.due
+        found.append(replace(entry(row, row.since, due), left=days_left(calendar, due, at)))
+    return Listed(found, more)
 
 
 def day(db: Session, by: Actor, at: datetime) -> Day:

@@ -33,7 +33,9 @@ def reception_day() -> ResponseReturnValue:
         post=parcel_lists.counts(db(), actor())["waiting"],
         hall=hall_here(),
         name=name,
-        listed=desk_lists.queue(db(), actor(), name, after=Mark.read(request.args.get("sau", ""))),
+        listed=desk_lists.queue(
+            db(), actor(), name, at=now(), after=Mark.read(request.args.get("sau", ""))
+        ),
         shown_before=request.args.get("tu", 0, type=int),
         find_form=FindForm(),
         now=now(),

@@ -29,6 +29,7 @@ SILENT = CLAIMS | {"paid", "reappointed", SENT, SENT_BACK, *LINKING}
 APPLICANT = "Người nộp hồ sơ"
 SYSTEM = "Hệ thống"
 BY_ITSELF = "nhận tự động"
+FROM_DOSSIER = "mở từ hồ sơ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _hand_over(standing: Standing, lines: Sequence[Row[Any]], place: Place) -> H
         step=place.step.title,
         waits=place.step.reason if place.step.kind == "wait" else "",
         from_office=_named(standing, giver),
-        handed_by=BY_ITSELF if _by_itself(giver) else giver.actor_name,
+        handed_by=_handed_by(giver),
         at=giver.at,
         to_office=APPLICANT if place.step.reason in OWNERS_WAITS else _name(standing, office),
         counts=place.step.clock == "runs",
@@ -151,11 +152,25 @@ def _timed(place: Place) -> bool:
 def _named(standing: Standing, giver: Row[Any]) -> str:
     if giver.role == "citizen":
         return APPLICANT
+    directory = standing.matter.scene.directory
     if _by_itself(giver):
-        return letterhead.of_desk(standing.matter.scene.directory, giver.office).name
-    return (
-        SYSTEM if giver.actor == "system" else _name(standing, done_at(giver.office, giver.payload))
-    )
+        return letterhead.of_desk(directory, giver.office).name
+    if _opened_from(giver):
+        return letterhead.of_desk(directory, standing.dossier.desk).name
+    if giver.actor == "system":
+        return SYSTEM
+    return _name(standing, done_at(giver.office, giver.payload))
+
+
+def _handed_by(giver: Row[Any]) -> str:
+    if origin := _opened_from(giver):
+        return f"{FROM_DOSSIER} {origin}"
+    return BY_ITSELF if _by_itself(giver) else str(giver.actor_name)
+
+
+def _opened_from(giver: Row[Any]) -> str:
+    """The number of the dossier out of which this one was opened: it comes from that one's desk."""
+    return str(giver.payload.get("origin", ""))
 
 
 def _by_itself(giver: Row[Any]) -> bool:

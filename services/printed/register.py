@@ -21,7 +21,7 @@ MOST = 1000
 """As many dossiers as are drawn at once, in some ten seconds; a busier desk prints its weeks apart."""
 
 SAID = ("asked", "resubmitted", "reappointed", "refused", "withdrawn", "stopped")
-RETURNED = "delivered"
+RETURNED, RESENT = "delivered", "post-resent"
 
 _DOSSIER = table(Dossier)
 _LINE = table(JournalLine)
@@ -30,10 +30,12 @@ _FORM = table(PrintForm)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of the journal, as far as the register repeats it."""
+    """A line of the journal, as far as the register repeats it; with the number under which the
+    result went by post."""
 
     kind: str
     at: datetime
+    parcel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,15 @@ def _within(desk: str, since: date, until: date) -> ColumnElement[bool]:
 def _told(db: Session, within: ColumnElement[bool]) -> Mapping[int, list[Said]]:
     """What the journal says about each of them."""
     query = (
-        select(_LINE.c.dossier_id, _LINE.c.kind, _LINE.c.at)
+        select(_LINE.c.dossier_id, _LINE.c.kind, _LINE.c.at, _LINE.c.payload["parcel"].as_string())
         .join(_DOSSIER, _DOSSIER.c.id == _LINE.c.dossier_id)
-        .where(within, _LINE.c.kind.in_((*SAID, RETURNED)))
+        .where(within, _LINE.c.kind.in_((*SAID, RETURNED, RESENT)))
         .order_by(_LINE.c.dossier_id, _LINE.c.n)
     )
     lines: dict[int, list[Said]] = {}
-    for dossier_id, kind, at in db.execute(query):
-        lines.setdefault(dossier_id, []).append(Said(kind, at))
+    for dossier_id, kind, at, parcel in db.execute(query):
+        posted = parcel if kind in (RETURNED, RESENT) else ""
+        lines.setdefault(dossier_id, []).append(Said(kind, at, posted or ""))
     return lines
 
 
@@ -112,5 +115,5 @@ def _entry(db: Session, row: Row[Any], lines: Sequence[Said], number: str) -> En
         due=row.due,
         returned_at=returned[-1] if returned else None,
         delivery=row.delivery,
-        notes=[line for line in lines if line.kind in SAID],
+        notes=[line for line in lines if line.kind in SAID or line.parcel],
     )

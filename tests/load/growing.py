@@ -109,7 +109,7 @@ def desk(world: World) -> Iterator[Ask]:
     def ask() -> None:
         desk_lists.day(world.db, by, at)
         desk_lists.waiting(world.db, by, at.date())
-        desk_lists.queue(world.db, by, "receive")
+        desk_lists.queue(world.db, by, "receive", at=at)
 
     return cycle([ask])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from services.db import transaction
 from services.models import Dossier, JournalLine, Payment
 from tests.factories import a_citizen, a_dossier
 from tests.people import Visitor, a_signed_in_officer, the_database
@@ -89,6 +91,19 @@ def test_all_results_of_a_person_are_handed_over_at_once_and_only_once(
     assert (len(handed), left) == (2, "finished")
     assert "NGƯỜI NHẬN KẾT QUẢ" in text_of(clerk.client.get(f"{path}/phieu/tra").data)
     assert clerk.sends(shown, signed="y", collector="Bé", chon=[]).status_code == 422
+
+
+def test_what_is_to_go_by_post_is_not_handed_over_unless_somebody_says_so(
+    app: Flask, clerk: Visitor
+) -> None:
+    one, two = results(app, 2)
+    with the_database(app) as db, transaction(db):
+        db.execute(update(Dossier).where(Dossier.public_id == two).values(delivery="post"))
+
+    page = clerk.opens(f"/mot-cua/luot/{one}")
+
+    ticked = re.findall(r'value="([^"]+)" checked', page.text)
+    assert (one in ticked, two in ticked) == (True, False)
 
 
 def test_who_comes_too_late_is_told_who_was_faster(app: Flask, clerk: Visitor) -> None:

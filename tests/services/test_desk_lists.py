@@ -54,7 +54,7 @@ def test_what_waits_longest_to_be_received_comes_first(db: Session, clerk: Actor
     later = a_filed(db, at=MONDAY + timedelta(hours=2))
     earlier = a_filed(db, at=MONDAY)
 
-    found = desk_lists.queue(db, clerk, "receive")
+    found = desk_lists.queue(db, clerk, "receive", at=MONDAY)
 
     assert [entry.public_id for entry in found.entries] == [earlier.public_id, later.public_id]
     assert [entry.code for entry in found.entries] == [earlier.number, later.number]
@@ -64,7 +64,7 @@ def test_what_waits_longest_to_be_received_comes_first(db: Session, clerk: Actor
 def test_who_filed_online_is_answered_within_eight_working_hours(db: Session, clerk: Actor) -> None:
     a_filed(db, at=MONDAY)
 
-    (entry,) = desk_lists.queue(db, clerk, "receive").entries
+    (entry,) = desk_lists.queue(db, clerk, "receive", at=MONDAY).entries
 
     assert entry.due == MONDAY + timedelta(days=1)
 
@@ -72,7 +72,7 @@ def test_who_filed_online_is_answered_within_eight_working_hours(db: Session, cl
 def test_an_eight_hour_answer_skips_the_weekend(db: Session, clerk: Actor) -> None:
     a_filed(db, at=MONDAY + timedelta(days=4))
 
-    (entry,) = desk_lists.queue(db, clerk, "receive").entries
+    (entry,) = desk_lists.queue(db, clerk, "receive", at=MONDAY).entries
 
     assert entry.due == MONDAY + timedelta(days=7)
 
@@ -83,7 +83,9 @@ def test_each_dossier_is_in_the_list_of_what_it_waits_for(db: Session, clerk: Ac
     done = a_dossier(db, then=TO_RESULT)
     a_dossier(db, then=["accept"])
 
-    lists = {name: desk_lists.queue(db, clerk, name).entries for name in desk_lists.QUEUES}
+    lists = {
+        name: desk_lists.queue(db, clerk, name, at=MONDAY).entries for name in desk_lists.QUEUES
+    }
 
     assert [entry.public_id for entry in lists["receive"]] == [fresh.public_id]
     assert [entry.public_id for entry in lists["supplement"]] == [asked.dossier.public_id]
@@ -96,6 +98,15 @@ def test_each_dossier_is_in_the_list_of_what_it_waits_for(db: Session, clerk: Ac
     }
 
 
+def test_days_that_are_left_are_days_on_which_the_desk_works(db: Session, clerk: Actor) -> None:
+    april = MONDAY.replace(month=4, day=19)
+    a_dossier(db, then=["ask"], at=april)
+
+    (entry,) = desk_lists.queue(db, clerk, "supplement", at=april).entries
+
+    assert entry.left == 30, "with three holidays among them"
+
+
 def test_an_empty_desk_has_nothing_to_do(db: Session, clerk: Actor) -> None:
     assert desk_lists.waiting(db, clerk, MONDAY.date()) == {
         "receive": 0,
@@ -103,7 +114,7 @@ def test_an_empty_desk_has_nothing_to_do(db: Session, clerk: Actor) -> None:
         "supplement": 0,
         "carriage": 0,
     }
-    assert desk_lists.queue(db, clerk, "receive").entries == []
+    assert desk_lists.queue(db, clerk, "receive", at=MONDAY).entries == []
     assert desk_lists.day(db, clerk, MONDAY) == desk_lists.Day(0, 0, 0)
 
 
@@ -115,7 +126,7 @@ def test_a_list_goes_on_where_the_page_before_ended(
 
     pages, after = [], None
     for _ in range(3):
-        listed = desk_lists.queue(db, clerk, "receive", after=after)
+        listed = desk_lists.queue(db, clerk, "receive", at=MONDAY, after=after)
         pages.append([entry.public_id for entry in listed.entries])
         after = listed.after
 
@@ -159,7 +170,7 @@ def test_the_lists_of_another_desk_are_its_own(db: Session, neighbour: Actor) ->
     a_filed(db)
     a_dossier(db, then=["ask"])
 
-    assert desk_lists.queue(db, neighbour, "receive").entries == []
+    assert desk_lists.queue(db, neighbour, "receive", at=MONDAY).entries == []
     assert desk_lists.waiting(db, neighbour, MONDAY.date()) == {
         "receive": 0,
         "hand-over": 0,
@@ -174,20 +185,20 @@ def test_an_officer_of_the_same_office_has_no_desk(db: Session) -> None:
     officer = an_officer(db, "officer", AN_MY)
 
     assert desks_of(officer) == frozenset()
-    assert desk_lists.queue(db, officer, "receive").entries == []
+    assert desk_lists.queue(db, officer, "receive", at=MONDAY).entries == []
     assert desk_lists.day(db, officer, MONDAY) == desk_lists.Day(0, 0, 0)
 
 
 def test_a_list_asks_the_database_as_often_for_many_as_for_one(db: Session, clerk: Actor) -> None:
     a_filed(db)
-    desk_lists.queue(db, clerk, "receive")
+    desk_lists.queue(db, clerk, "receive", at=MONDAY)
     with statements(db) as for_one:
-        desk_lists.queue(db, clerk, "receive")
+        desk_lists.queue(db, clerk, "receive", at=MONDAY)
     for _ in range(4):
         a_filed(db)
 
     with statements(db) as for_five:
-        entries = desk_lists.queue(db, clerk, "receive").entries
+        entries = desk_lists.queue(db, clerk, "receive", at=MONDAY).entries
 
     assert len(entries) == 5
     assert len(for_five) == len(for_one)

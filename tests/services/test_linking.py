@@ -34,6 +34,7 @@ from services.models import (
     Publication,
     Revision,
 )
+from services.printed import passage
 from services.promised import WORKS, Outside, Work
 from services.reporting import turnover
 from services.reporting.board import Asked
@@ -121,6 +122,10 @@ def test_its_desk_is_named_as_who_received_it(db: Session) -> None:
     assert "nhận tự động" in receipt
     assert "Hệ thống" not in receipt
     assert "nhận tự động" in slip
+    assert "Hệ thống" not in slip
+    first = passage.hand_overs(standing, lines)[0]
+    assert first.from_office == desk
+    assert first.handed_by == f"mở từ hồ sơ {stands(db, works_on).dossier.code}"
     assert by(standing, lines[1]) == f"{desk}, nhận tự động"
 
 

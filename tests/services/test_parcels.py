@@ -16,6 +16,7 @@ from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.models import FactRow, JournalLine, Notice, Parcel
 from services.parcels import Envelope
+from services.printed import register
 from tests.factories import (
     MONDAY,
     a_dossier,
@@ -156,6 +157,8 @@ def test_a_result_is_followed_until_somebody_has_it(db: Session, clerk: Actor) -
         ("post-delivered", "EM2VN"),
     ]
     assert "post-returned" in db.scalars(select(Notice.kind)).all()
+    [row] = register.entries(db, AN_MY, MONDAY.date(), MONDAY.date())
+    assert [said.parcel for said in row.notes] == [LEFT, "EM2VN"]
     assert stands(db, public_id).dossier.stage == "returned"
     assert not [one for one in invariants.check(db) if one.rows]
 
