@@ -144,7 +144,7 @@ def test_a_list_of_a_desk_begins_with_its_own_dossiers_and_not_with_all_that_wai
     with statements(db) as said:
         desk_lists.waiting(db, clerk, MONDAY.date())
         for name in desk_lists.QUEUES:
-            desk_lists.queue(db, clerk, name)
+            desk_lists.queue(db, clerk, name, at=MONDAY)
     lists = [one for one in said if "open_step" in one]
 
     for one in lists:
