@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     bindparam,
+    func,
     literal,
     literal_column,
     or_,
@@ -47,6 +48,9 @@ to do it, `below` the same in the offices below a head's or leader's: both are l
 
 _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
+_AT_DESK = (func.coalesce(_STEP.office, "") == _DOSSIER.desk) & (_STEP.role == "clerk")
+"""The step waits at the dossier's desk; `coalesce` keeps out the index of offices, along which SQLite
+would go through all that waits there."""
 
 
 class Whose(NamedTuple):
@@ -115,7 +119,7 @@ def places(name: str, whose: Whose) -> list[ColumnElement[bool]]:
     if name == "mine":
         return [_STEP.claimed_by == bindparam("officer")]
     if name == "waiting":
-        return _waiting(whose.offices) if whose.offices else []
+        return [still & _AT_DESK for still in stopped(whose)]
     if name == "held":
         return _overseen(whose.roles)
     if name == "office":
@@ -127,11 +131,6 @@ def places(name: str, whose: Whose) -> list[ColumnElement[bool]]:
         for n, role in enumerate(whose.roles)
         if (name, role) != ("asked", "clerk")
     ]
-
-
-def _waiting(offices: int) -> list[ColumnElement[bool]]:
-    """What lies at its desk until the applicant does something, of the offices answered for."""
-    return [stopped(offices) & (_STEP.office == _DOSSIER.desk) & (_STEP.role == "clerk")]
 
 
 def _own(whose: Whose) -> list[BindParameter[str]]:
@@ -151,13 +150,22 @@ def _below(whose: Whose) -> list[ColumnElement[bool]]:
     return [many_values.sought(_STEP.office, "below") & near] if whose.below else []
 
 
-def stopped(offices: int) -> ColumnElement[bool]:
-    """The dossiers of so many offices whose clock stands still for the applicant; each of them waits
-    at its desk, as the rules have it."""
-    theirs: list[BindParameter[str]] = [
-        bindparam(f"office_{n}", type_=_DOSSIER.office.type) for n in range(offices)
+def stopped(whose: Whose) -> list[ColumnElement[bool]]:
+    """The dossiers whose clock stands still for the applicant: of the offices answered for, and what
+    one's desks have received for others; each of them waits at its desk, as the rules have it."""
+    if not whose.offices:
+        return []
+    named = [bindparam(f"office_{n}", type_=_DOSSIER.office.type) for n in range(whose.offices)]
+    still = _DOSSIER.stage.in_([literal(one) for one in STILL])
+    found = [_DOSSIER.office.in_(named) & still]
+    desks = [
+        bindparam(f"at_office_{n}", type_=_DOSSIER.desk.type)
+        for n, role in enumerate(whose.roles)
+        if role == "clerk"
     ]
-    return _DOSSIER.office.in_(theirs) & _DOSSIER.stage.in_([literal(one) for one in STILL])
+    if desks:
+        found.append(_DOSSIER.desk.in_(desks) & still & _DOSSIER.office.not_in(named))
+    return found
 
 
 def _overseen(roles: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -113,8 +113,7 @@ def _counts(whose: Whose) -> Quick:
 def _counted(name: str, whose: Whose) -> ColumnElement[int]:
     """How many rows a quick filter shows; indexes alone can tell."""
     found: ColumnElement[int] = literal_column("0")
-    waiting = [stopped(whose.offices)] if whose.offices else []
-    for place in waiting if name == "waiting" else places(name, whose):
+    for place in stopped(whose) if name == "waiting" else places(name, whose):
         rows: Select[Any] = select(literal_column("1")).where(place).limit(MOST_COUNTED + 1)
         found = found + select(func.count()).select_from(rows.subquery()).scalar_subquery()
     return found

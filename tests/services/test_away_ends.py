@@ -7,15 +7,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from services import counter, handing, invariants, responding
+from services import counter, handing, invariants, queues, responding
 from services.deeds import Deed
 from services.filing import Applicant, Filed
 from services.handing import BACK, OUT
+from services.queue_wanted import Wanted
 from services.working import run_due
 from tests.factories import MONDAY, a_citizen, a_key, an_officer, moves
 from tests.services.acting import kinds
 from tests.services.test_away import AN_MY, HOI_AN, TODAY, hands, received
 from tests.services.test_working import the_world
+from tests.statements import statements
 from workflows.case import Actor
 
 HOUR = timedelta(hours=1)
@@ -105,3 +107,32 @@ def test_what_time_stopped_comes_back(db: Session) -> None:
     assert kinds(db, filed.public_id)[-1] == "stopped"
 
     assert ways(db, here, there) == [[], [BACK]]
+
+
+def test_a_clerk_sees_what_was_received_for_another_office_wait_for_its_applicant(
+    db: Session,
+) -> None:
+    here, there = an_officer(db, "clerk", HOI_AN), an_officer(db, "clerk", AN_MY)
+    stranger = an_officer(db, "clerk", "tam-ky.tan-thanh")
+    filed = received(db, here)
+    moves(db, filed.public_id, "ask", at=MONDAY + 4 * HOUR)
+
+    with statements(db) as said:
+        found = [queues.queue(db, who, Wanted("waiting"), at=MONDAY) for who in (here, there)]
+
+    assert [len(one.works) for one in found] == [one.counts["waiting"] for one in found] == [1, 1]
+    assert queues.queue(db, stranger, Wanted("waiting"), at=MONDAY).counts["waiting"] == 0
+    if db.get_bind().dialect.name == "sqlite":
+        led_by_indexes(db, [one for one in said if "dossier.stage IN" in one])
+
+
+def led_by_indexes(db: Session, queries: list[str]) -> None:
+    """No list of what waits goes through all dossiers, nor through all that waits at a desk."""
+    for one in queries:
+        plan = db.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {one}", (None,) * one.count("?")
+        )
+        looks = [row.detail for row in plan]
+        assert any("ix_dossier_desk_stage (desk=? AND stage=?)" in look for look in looks), looks
+        assert "SCAN dossier" not in looks
+    assert queries
