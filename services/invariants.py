@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from services import money_checks, pruning, replaying_all
+from services import carriage_checks, money_checks, pruning, replaying_all
 from services.db import snapshot
 from services.models import (
     Blob,
@@ -230,6 +230,11 @@ INVARIANTS = (
     Invariant("paid-once", "Lệnh đã trả có đúng một biên lai", money_checks.not_once),
     Invariant(
         "refunds-follow", "Tiền đang hoàn có yêu cầu hoàn đang chờ", money_checks.going_astray
+    ),
+    Invariant(
+        "carriage-follows",
+        "Hồ sơ giấy giao giữa các quầy đúng như nhật ký ghi",
+        carriage_checks.strays,
     ),
     Invariant("figures-true", "Số liệu bằng đúng số đếm lại từ nhật ký", _figures),
 )

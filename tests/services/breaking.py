@@ -23,6 +23,7 @@ from sqlalchemy import (
 from services.db import table
 from services.models import (
     Blob,
+    Carriage,
     ClockInterval,
     Counter,
     Dossier,
@@ -41,7 +42,7 @@ from tests.factories import MONDAY
 
 DOSSIER, LINE, STEP, INTERVAL = map(table, (Dossier, JournalLine, OpenStepRow, ClockInterval))
 JOB, COUNTER, FACT, TALLY = map(table, (Job, Counter, FactRow, Tally))
-PAYMENT, FORM, BLOB = map(table, (Payment, PrintForm, Blob))
+PAYMENT, FORM, BLOB, CARRIAGE = map(table, (Payment, PrintForm, Blob, Carriage))
 LEDGER, ORDER, TICKET = map(table, (LedgerLine, PaymentOrder, Ticket))
 
 A_NUMBER = {
@@ -63,13 +64,15 @@ class Filled:
     """The row ids of dossiers that stand in different places.
 
     `waiting` has a file, and was received, claimed and sent back for a supplement; of `paid` the
-    fee was taken and the result handed over; `asking` waits for opinions; `fresh` was just filed.
+    fee was taken and the result handed over; `asking` waits for opinions; `fresh` was just filed;
+    `away` was received for another office, and its papers went there.
     """
 
     waiting: int
     paid: int
     asking: int
     fresh: int
+    away: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +283,21 @@ BREAKS = (
             )
         ),
         also=("ledger-follows",),
+    ),
+    Break(
+        "carriage-follows",
+        "papers left, and nobody knows of it",
+        lambda it: (update(CARRIAGE).where(of(CARRIAGE, it.away)).values(sent_at=None),),
+    ),
+    Break(
+        "carriage-follows",
+        "papers came back, and no line says so",
+        lambda it: (update(CARRIAGE).where(of(CARRIAGE, it.away)).values(back_at=MONDAY),),
+    ),
+    Break(
+        "carriage-follows",
+        "papers are nowhere",
+        lambda it: (delete(CARRIAGE).where(of(CARRIAGE, it.away)),),
     ),
     Break(
         "figures-true",

@@ -96,6 +96,7 @@ def test_what_is_refused_comes_back_though_more_was_brought_meanwhile(db: Sessio
         moves(db, filed.public_id, action, at=MONDAY + hours * HOUR)
 
     assert ways(db, here, there) == [[], [BACK]]
+    assert not [one for one in invariants.check(db) if one.rows]
 
 
 def test_what_time_stopped_comes_back(db: Session) -> None:

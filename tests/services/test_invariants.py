@@ -14,10 +14,12 @@ from services.adapters.null import NullScanner
 from services.db import connect
 from services.deeds import Deed
 from services.filing import submit
+from services.handing import OUT
 from services.keeping import Cabinet, Upload
 from tests.factories import MONDAY, a_citizen, a_draft, a_filed, a_key, an_officer, moves, stands
 from tests.services.acting import AN_MY, a_permit
 from tests.services.breaking import BREAKS, Break, Change, Filled
+from tests.services.test_away import HOI_AN, hands, received
 from tests.uploads import a_pdf
 
 EXTRACT = "2.000635"
@@ -32,6 +34,7 @@ def filled(db: Session, tmp_path: Path) -> Filled:
         "paid": one_that_is_paid(db),
         "asking": a_permit(db, "accept", "propose"),
         "fresh": a_filed(db).public_id,
+        "away": one_that_is_away(db),
     }
     filled = {name: stands(db, one).dossier.id for name, one in public_ids.items()}
     assert found(db) == {}
@@ -63,6 +66,13 @@ def one_that_is_paid(db: Session) -> str:
     counter.collect(db, public_id, deed, amount=amount, method="cash")
     moves(db, public_id, "deliver", at=MONDAY + timedelta(hours=5))
     return public_id
+
+
+def one_that_is_away(db: Session) -> str:
+    clerk = an_officer(db, "clerk", HOI_AN)
+    filed = received(db, clerk)
+    assert hands(db, OUT, clerk, filed) == 1
+    return filed.public_id
 
 
 def found(db: Session) -> dict[str, int]:
