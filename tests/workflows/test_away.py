@@ -7,6 +7,8 @@ from datetime import datetime
 
 import pytest
 
+from tests.workflows.drafts import SHIPPED
+from tests.workflows.drafts import procedure as shipped
 from tests.workflows.seed import IN_2021, QUANG_NAM
 from tests.workflows.stepping import OFFICIAL
 from tests.workflows.telling import SAMPLE
@@ -86,3 +88,11 @@ def test_a_procedure_of_every_desk_meets_its_applicant_at_no_fixed_one() -> None
     faults = list(wrong(replace(ANYWHERE, steps=tuple(fixed))))
     assert {fault.key for fault in faults} == {"anywhere-not-at-desk"}
     assert faults[0].where.startswith("steps.")
+
+
+def test_what_any_desk_receives_does_not_tell_people_to_come_where_they_live() -> None:
+    every = map(shipped, SHIPPED)
+    told = [text for one in every if one.anywhere for text in one.requirements]
+
+    assert told
+    assert not [text for text in told if text.startswith("Nộp tại xã")]
