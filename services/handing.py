@@ -6,13 +6,13 @@ what is to leave it; the desk of the competent office, or that office itself, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from services import journal, places
@@ -67,23 +67,26 @@ def waiting(db: Session, by: Actor, on: date) -> list[Bundle]:
 
 
 def lying(db: Session, by: Actor, on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The same as conditions on the papers and their dossiers, a way each."""
-    desks, offices = _mine(db, by, on)
+    """The same as conditions on the papers and their dossiers, a way each; where a merger made the
+    desk the office's own, nothing has to go."""
+    served = _served(db, by, on)
     needed = _D.closed_at.is_(None) & (_D.result != "refused")
-    out = _E.desk.in_(desks) & _E.sent_at.is_(None) & needed
+    away = or_(false(), *((_E.desk == one) & _E.office.not_in(own) for one, own in served.items()))
+    out = away & _E.sent_at.is_(None) & needed
     ended = and_(_D.finished_at.is_not(None), _D.closed_at.is_(None))
     stopped = and_(_D.closed_at.is_not(None), _D.result == "")
-    back = _E.office.in_(offices) & _E.sent_at.is_not(None) & _E.back_at.is_(None)
+    home = or_(false(), *((_E.desk != one) & _E.office.in_(own) for one, own in served.items()))
+    back = home & _E.sent_at.is_not(None) & _E.back_at.is_(None)
     return out, back & or_(ended, stopped)
 
 
 def left(db: Session, by: Actor, on: date) -> list[Bundle]:
     """What has left on a day, either way."""
-    desks, offices = _mine(db, by, on)
+    served = _served(db, by, on)
     start = calendar.at(on, time())
     day = (start, start + timedelta(days=1))
-    out = _E.desk.in_(desks) & _E.sent_at.between(*day)
-    back = _E.office.in_(offices) & _E.back_at.between(*day)
+    out = _E.desk.in_(served) & _E.sent_at.between(*day)
+    back = _E.office.in_(frozenset().union(*served.values())) & _E.back_at.between(*day)
     return [*_bundles(db, OUT, out), *_bundles(db, BACK, back)]
 
 
@@ -111,7 +114,10 @@ def hand_over(
         sent = [one for one in wanted if one in there]
         if not sent:
             raise Invalid("nothing-to-hand-over")
-        return sum(_send(db, public_id, way, (desk, office), deed) for public_id in sent)
+        n = sum(_send(db, public_id, way, (desk, office), deed) for public_id in sent)
+        if not n:
+            raise Invalid("nothing-to-hand-over")
+        return n
 
 
 def carriage_of(db: Session, dossier_id: int) -> Row[Any] | None:
@@ -128,8 +134,9 @@ def _lying(db: Session, way: str, desk: str, office: str, deed: Deed) -> frozens
 def _send(db: Session, public_id: str, way: str, ends: tuple[str, str], deed: Deed) -> bool:
     standing = take_up(db, public_id)
     carriage = carriage_of(db, standing.dossier.id)
-    if carriage is None or (carriage.sent_at if way == OUT else carriage.back_at):
-        return False  # A colleague was faster, while this one waited for the lock.
+    gone = standing.matter.case.closed_at if way == OUT else None
+    if carriage is None or gone or (carriage.sent_at if way == OUT else carriage.back_at):
+        return False  # A colleague or the owner was faster, while this one waited for the lock.
     desk, office = ends
     here, to = (desk, office) if way == OUT else (office, desk)
     post = Post("clerk", here if way == OUT else _clerk_for(deed.by, desk))
@@ -143,10 +150,10 @@ def _clerk_for(by: Actor, desk: str) -> str:
     return next(iter(sorted(desks_of(by) - {desk})), desk)
 
 
-def _mine(db: Session, by: Actor, on: date) -> tuple[frozenset[str], frozenset[str]]:
-    """The reader's desks, and the offices for which they send back."""
-    desks = desks_of(by)
-    return desks, served_by(places.directory(db), desks, on)
+def _served(db: Session, by: Actor, on: date) -> Mapping[str, frozenset[str]]:
+    """The reader's desks, each with the offices for which it receives and sends back."""
+    directory = places.directory(db)
+    return {desk: served_by(directory, (desk,), on) for desk in sorted(desks_of(by))}
 
 
 def _bundles(db: Session, way: str, condition: ColumnElement[bool]) -> list[Bundle]:
