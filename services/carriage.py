@@ -36,7 +36,8 @@ def follow(db: Session, standing: Standing, line: dict[str, Any]) -> None:
         db.execute(mine.where(_CARRIAGE.c.sent_at.is_(None)).values(sent_at=left.scalar_subquery()))
     elif _at_the_desk(standing, line) and is_away(standing, line["day"]):
         dossier, scene = standing.dossier, standing.matter.scene
-        row = {"dossier_id": dossier.id, "desk": dossier.desk, "office": dossier.office}
+        office = scene.directory.acting(dossier.office, line["day"]).code
+        row = {"dossier_id": dossier.id, "desk": dossier.desk, "office": office}
         fresh = {"due": hand_over_by(at, scene.calendar_of(dossier.desk)), "sent_at": None}
         new = inserting(db, _CARRIAGE).values(row | fresh | {"back_at": None})
         db.execute(new.on_conflict_do_update(index_elements=["dossier_id"], set_=fresh))

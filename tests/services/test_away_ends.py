@@ -7,20 +7,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from services import counter, handing, invariants, queues, responding
+from services import bookkeeping, counter, desk_lists, handing, invariants, queues, responding
+from services.administering import merging, offices
+from services.administering.changes import SHELL, Errand
+from services.administering.merging import Merger
 from services.deeds import Deed
 from services.filing import Applicant, Filed
 from services.handing import BACK, OUT
+from services.numbers import local_day
 from services.queue_wanted import Wanted
 from services.working import run_due
-from tests.factories import MONDAY, a_citizen, a_key, an_officer, moves
+from tests.factories import MONDAY, a_citizen, a_key, an_officer, moves, stands
 from tests.services.acting import kinds
-from tests.services.test_away import AN_MY, HOI_AN, TODAY, hands, received
+from tests.services.test_away import AN_MY, CENTRE, HOI_AN, KARAOKE, TODAY, hands, received
 from tests.services.test_working import the_world
 from tests.statements import statements
 from workflows.case import Actor
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def of_a_citizen(db: Session, here: Actor) -> tuple[Filed, Actor]:
@@ -137,3 +141,52 @@ def led_by_indexes(db: Session, queries: list[str]) -> None:
         assert any("ix_dossier_desk_stage (desk=? AND stage=?)" in look for look in looks), looks
         assert "SCAN dossier" not in looks
     assert queries
+
+
+def test_an_office_that_went_to_the_receiving_desk_leaves_nothing_to_hand_over(
+    db: Session,
+) -> None:
+    desk, first = "tam-ky.tan-thanh", TODAY + timedelta(days=2)
+    here = an_officer(db, "clerk", desk)
+    left, stayed = received(db, here), received(db, here)
+    deed = Deed(here, MONDAY + HOUR, a_key())
+    assert handing.hand_over(db, OUT, desk, AN_MY, [left.public_id], deed) == 1
+    merges(db, AN_MY, desk)
+
+    assert handing.waiting(db, here, first) == []
+    for hours, action in enumerate(("propose", "approve", "reject")):
+        for one in (left, stayed):
+            moves(db, one.public_id, action, at=MONDAY + timedelta(days=2, hours=hours))
+    assert handing.waiting(db, here, first) == []
+    assert desk_lists.waiting(db, here, first)["carriage"] == 0
+    assert not [one for one in invariants.check(db) if one.rows]
+
+
+def merges(db: Session, office: str, heir: str, **made: str) -> None:
+    why, first = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="Sáp nhập"), TODAY + 2 * DAY
+    new = dict(offices.OFFICE.read(db, office) or {}) | made
+    new |= {"valid_from": first.isoformat(), "valid_to": ""}
+    merging.merge(db, Merger((office,), heir, first, new if made else None), why)
+    run_due(db, MONDAY + timedelta(days=2), the_world())
+
+
+def test_what_is_received_after_its_office_ended_goes_to_the_heir(db: Session) -> None:
+    here, centre = an_officer(db, "clerk", HOI_AN), an_officer(db, "clerk", CENTRE)
+    filed = received(db, here, KARAOKE)
+    heir, new = "quang-nam.sport", {"name": "Sở Thể thao", "identity_code": "000.00.90.H47"}
+    merges(db, "quang-nam.culture", heir, **new)
+    owed, later = bookkeeping.owed(db, stands(db, filed.public_id).dossier.id), MONDAY + 49 * HOUR
+    deed = Deed(here, later, a_key())
+    counter.collect(db, filed.public_id, deed, amount=owed, method="cash")
+    if stands(db, filed.public_id).matter.case.received_at is None:
+        moves(db, filed.public_id, "accept", at=later + HOUR)
+
+    [out] = handing.waiting(db, here, local_day(later))
+
+    assert out.ends == (HOI_AN, heir)
+    deed = Deed(here, later + 2 * HOUR, a_key())
+    assert handing.hand_over(db, OUT, *out.ends, [filed.public_id], deed) == 1
+    moves(db, filed.public_id, "ask", at=later + 3 * HOUR)
+    run_due(db, later + 60 * DAY, the_world())
+    [back] = handing.waiting(db, centre, local_day(later))
+    assert back.way == BACK
