@@ -12,6 +12,7 @@ from services.administering import merging, offices
 from services.administering.changes import SHELL, Errand
 from services.administering.merging import Merger
 from services.deeds import Deed
+from services.errors import Invalid
 from services.filing import Applicant, Filed
 from services.handing import BACK, OUT
 from services.numbers import local_day
@@ -190,3 +191,17 @@ def test_what_is_received_after_its_office_ended_goes_to_the_heir(db: Session) -
     run_due(db, later + 60 * DAY, the_world())
     [back] = handing.waiting(db, centre, local_day(later))
     assert back.way == BACK
+
+
+def test_what_its_owner_withdraws_while_it_is_ticked_does_not_leave(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = an_officer(db, "clerk", HOI_AN)
+    filed, owner = of_a_citizen(db, here)
+    seen = handing.waiting(db, here, TODAY)
+    withdrawn(db, filed, owner)
+    monkeypatch.setattr(handing, "waiting", lambda *_: seen)
+
+    with pytest.raises(Invalid, match="nothing-to-hand-over"):
+        hands(db, OUT, here, filed, at=MONDAY + 7 * HOUR)
+    assert "papers-sent" not in kinds(db, filed.public_id)
