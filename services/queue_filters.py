@@ -157,7 +157,7 @@ def stopped(whose: Whose) -> list[ColumnElement[bool]]:
         return []
     named = [bindparam(f"office_{n}", type_=_DOSSIER.office.type) for n in range(whose.offices)]
     still = _DOSSIER.stage.in_([literal(one) for one in STILL])
-    found = [_DOSSIER.office.in_(named) & still]
+    found: list[ColumnElement[bool]] = [_DOSSIER.office.in_(named) & still]
     desks = [
         bindparam(f"at_office_{n}", type_=_DOSSIER.desk.type)
         for n, role in enumerate(whose.roles)
