@@ -153,7 +153,7 @@ def reappoint(matter: Matter, *, due: datetime, by: Actor, at: datetime, reason:
 
     after = replace(case, due=due, reappointed=True, last_by=by.id)
     payload = {"reason": reason.strip(), "was": promised.isoformat()} | told(case, after)
-    event = Event("reappointed", at, by, post, here.step, here.office, payload=payload)
+    event = Event("reappointed", at, by, post, here.step, post.office, payload=payload)
     return Outcome(after, (event,))
 
 

@@ -67,6 +67,12 @@ def moves(procedure: Procedure, marking: Marking, answers: Answers) -> Iterator[
                 yield Move(token, "silence")
 
 
+def leads_to(step: Step, name: str) -> bool:
+    """Whether an action or the time at a step, or the last answer to it, opens the one so named."""
+    targets = {target for action in step.actions for target in action.to} | {step.to}
+    return name in targets | ({step.expires.to} if step.expires else set())
+
+
 def allowed(
     procedure: Procedure, marking: Marking, step: Step, action: Action, answers: Answers
 ) -> bool:

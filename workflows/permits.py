@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from workflows import net
-from workflows.advance import Matter
+from workflows.advance import Matter, office_meant
 from workflows.calendar import CalendarEnds, local_day
 from workflows.case import Actor, Case, Given, OpenStep, Post, Refused
 from workflows.definition import Action, Procedure, Step
@@ -93,22 +93,37 @@ def reappointing(matter: Matter, by: Actor, at: datetime) -> tuple[datetime, Ope
     """The day that an officer may ask to be forgiven for, and where and as what they handle the
     dossier; `Refused` where no new day can be named.
 
-    NĐ 61/2018/NĐ-CP Điều 19.9: once only, by the office that handles the dossier, at least a working
-    day before. A deed of the past that is told again holds, as what and whenever it was done.
+    NĐ 61/2018/NĐ-CP Điều 19.9: once only, by the office that handles the dossier and not by one that
+    is only asked, at least a working day before. A deed of the past that is told again holds, as
+    what and whenever it was done.
     """
     case, past = matter.case, matter.scene.counted is not None
     if case.closed_at or case.finished_at or case.due is None or case.paused:
         raise Refused("nothing-due")
     posts = sorted(by.posts, key=str) if past else by.working
-    found = ((here, post) for here in case.open for post in posts if post.office == here.office)
-    handling = next(found, None)
+    there = [(here, post) for here in case.open for post in posts if post.office == here.office]
+    handling = next(_handling(matter, posts, at), next(iter(there), None) if past else None)
     if handling is None:
-        raise Refused("not-yours")
+        raise Refused("only-asked" if there else "not-yours")
     if case.reappointed:
         raise Refused("already-reappointed")
     if not past and not _still_in_time(matter, case.due, at):
         raise Refused("apology-too-late")
     return case.due, *handling
+
+
+def _handling(
+    matter: Matter, posts: Iterable[Post], at: datetime
+) -> Iterator[tuple[OpenStep, Post]]:
+    """Where and as what these posts handle the dossier: where it lies with them, or where others
+    have been asked by their office, which still answers for it."""
+    for here in matter.case.open:
+        step, offices = matter.step(here.step), {here.office}
+        if step.kind == "consult":
+            asking = (one for one in matter.procedure.steps if net.leads_to(one, step.name))
+            found = (office_meant(matter, one.office or "desk", at) for one in asking)
+            offices = {office.code for office in found if office}
+        yield from ((here, post) for post in posts if post.office in offices)
 
 
 def _still_in_time(matter: Matter, due: datetime, at: datetime) -> bool:

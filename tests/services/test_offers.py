@@ -187,6 +187,17 @@ def test_a_new_day_can_be_named_by_who_handles_the_dossier_in_time(db: Session) 
     assert reasons == ["", "not-yours", "apology-too-late", "nothing-due"]
 
 
+def test_a_new_day_is_offered_to_the_office_that_asked_and_not_to_those_it_asked(
+    db: Session,
+) -> None:
+    standing = a_dossier(db, PERMIT, then=("accept", "propose"))
+    readers = (("officer", URBAN), ("officer", "tam-ky.police"), ("clerk", "hoi-an"))
+
+    reasons = [offered(standing, an_officer(db, *one), hours=3).reappoint for one in readers]
+
+    assert reasons == ["", "only-asked", "not-yours"]
+
+
 def test_an_office_that_is_gone_is_left_out_rather_than_failing(db: Session) -> None:
     standing = a_dossier(db, then=("accept", "propose"))
     post = Post("leader", AN_MY)

@@ -7,10 +7,10 @@ from datetime import datetime
 
 import pytest
 
-from tests.workflows.telling import HERE, LABOUR, REASONED, Life, officer, refused
+from tests.workflows.telling import HERE, LABOUR, REASONED, SCENE, Life, officer, refused
 from workflows import engine
 from workflows.calendar import VIETNAM
-from workflows.case import Actor, Post
+from workflows.case import Actor, Counted, Post
 
 NEW_DAY = datetime(2021, 3, 19, 17, tzinfo=VIETNAM)
 HANDLER = officer("officer", HERE)
@@ -74,6 +74,42 @@ def test_an_apology_needs_its_reason() -> None:
 def test_an_office_that_does_not_handle_it_cannot_apologise() -> None:
     with refused("not-yours"):
         apologises(received(), by=officer("officer", LABOUR))
+
+
+def asked_for_opinions() -> Life:
+    """A dossier that lies only with offices that its handling office has asked."""
+    life = received()
+    life.does("consult")
+    return life
+
+
+def test_an_office_that_is_only_asked_cannot_apologise_for_the_one_that_handles_it() -> None:
+    with refused("only-asked"):
+        apologises(asked_for_opinions(), by=officer("officer", LABOUR))
+
+
+def test_the_leader_to_whom_a_question_was_passed_on_cannot_either() -> None:
+    life = asked_for_opinions()
+    asked = tuple(replace(here, escalated=True, role="leader") for here in life.case.open)
+
+    with refused("only-asked"):
+        apologises(life.knows(open=asked), by=officer("leader", LABOUR))
+
+
+def test_the_office_that_asked_others_handles_it_still_and_may_apologise() -> None:
+    told = apologises(asked_for_opinions()).events[-1]
+
+    assert (told.kind, told.office, told.post) == ("reappointed", HERE, Post("officer", HERE))
+
+
+def test_what_an_asked_office_promised_before_is_told_again_as_it_was() -> None:
+    life = asked_for_opinions()
+    past = replace(life.matter, scene=replace(SCENE, counted=Counted({}, None, anew=False)))
+    asked, on = officer("officer", LABOUR), datetime(2021, 3, 11, 9, tzinfo=VIETNAM)
+
+    told = engine.reappoint(past, due=NEW_DAY, by=asked, at=on, reason="Chờ xác minh")
+
+    assert told.case.due == NEW_DAY
 
 
 def test_who_only_watches_or_administers_an_office_does_not_apologise_for_it() -> None:
