@@ -262,6 +262,21 @@ def test_an_apology_that_comes_too_late_is_not_offered(app: Flask, watch: Watch)
     assert "Thư xin lỗi phải gửi trước ngày hẹn trả." in officer.opens(address, 409).words
 
 
+def test_an_office_that_is_asked_leaves_the_apology_to_the_one_that_asked(app: Flask) -> None:
+    urban = a_signed_in_officer(app, "officer", URBAN)
+    police = a_signed_in_officer(app, "officer", ASKED[1][1])
+    public_id = worked(app, "accept", "propose", code=PERMIT)
+    address = f"/xu-ly/{public_id}/hen-lai"
+
+    offered = [address in one.opens(f"/xu-ly/{public_id}").links for one in (urban, police)]
+
+    assert offered == [True, False]
+    assert "Đơn vị bạn chỉ cho ý kiến về hồ sơ này." in police.opens(address, 409).words
+    assert (
+        urban.sends(urban.opens(address), day="2021-04-14", reason="Đợi ý kiến.").status_code == 303
+    )
+
+
 def test_an_officer_says_what_exactly_is_asked_and_by_when(app: Flask) -> None:
     urban = a_signed_in_officer(app, "officer", URBAN)
     police = a_signed_in_officer(app, "officer", ASKED[1][1])
