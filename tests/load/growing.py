@@ -19,7 +19,7 @@ from services.db import transaction
 from services.deeds import Deed
 from services.models import Dossier
 from services.queue_wanted import Wanted
-from services.reporting import board, counting, lists, spread
+from services.reporting import board, counting, lists, spread, verdicts
 from services.reporting.indicators import OF_DOSSIERS, indicator
 from tests.factories import GIVEN_ALL, a_citizen, a_draft, a_filed, a_key, an_officer, stands
 from tests.load.reading import YEAR, asked, clerk, longest, words
@@ -153,7 +153,7 @@ def figures(world: World) -> Iterator[Ask]:
     here = asked(world.db)
 
     def ask() -> None:
-        board.figures(world.db, here)
+        verdicts.verdicts(world.db, here, board.figures(world.db, here))
         spread.spread(world.db, here, OF_DOSSIERS[0])
 
     return cycle([ask])
