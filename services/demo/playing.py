@@ -236,7 +236,8 @@ class Players:
 
     def apologise(self, course: Course, was: datetime, at: datetime) -> None:
         """The handling office names a new day after the one that was named (Mẫu 04)."""
-        task = next((o for o in course.open.values() if o.role != "clerk"), None)
+        handled = (o for o in course.open.values() if course.procedure.step(o.step).kind == "task")
+        task = next((o for o in handled if o.role != "clerk"), None)
         if task is None or course.paused_since or course.decided:
             return
         calendar, rng = course.calendar, course.rng

@@ -72,6 +72,21 @@ def test_a_question_to_nobody_is_refused(given: Given) -> None:
         Life().does("accept", given)
 
 
+def test_what_is_done_beside_the_question_keeps_its_own_time() -> None:
+    (consult,) = (a for a in SAMPLE.step("review").actions if a.name == "consult")
+    beside = change(slow(24, 24), "review", actions=(replace(consult, to=("opinions", "draft")),))
+    life = Life(beside)
+    life.does("accept")
+    life.does("consult", Given(within=2))
+
+    due = {o.step: o.due for o in life.case.open}
+
+    calendar = life.matter.scene.calendar
+    assert due["opinions"] == step_due(16, life.at, calendar)
+    assert due["draft"] == step_due(beside.step("draft").hours, life.at, calendar)
+    assert due["draft"] != due["opinions"]
+
+
 def test_what_is_sooner_than_the_rule_is_at_least_one_day() -> None:
     found = [list(sooner(hours)) for hours in (0, 4, 8, 12, 16, 20, 24)]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 LENGTHS = (*range(31), 35, 40, 45, 50, 60, 70, 80, 90, 100, 120, 150, 200, 250, 500)
 """Working days; the last one holds whatever took longer, too."""
@@ -44,9 +45,6 @@ def spread(counts: Mapping[int, int]) -> Spread | None:
 
 def _within(counts: Mapping[int, int], wanted: float) -> int:
     """The shortest time within which at least so many results had come."""
-    so_far = 0
-    for days in sorted(counts):
-        so_far += counts[days]
-        if so_far >= wanted:
-            break
-    return days
+    lengths = sorted(counts)
+    so_far = accumulate(counts[days] for days in lengths)
+    return next(days for days, n in zip(lengths, so_far, strict=True) if n >= wanted)
