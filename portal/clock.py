@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from flask import Flask, g, has_request_context
 
 from portal.session import db
-from portal.wording import local_day
 from services import clocks
+from workflows.calendar import local_day
 
 
 def init_app(app: Flask) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from portal.wording import clock, local_day, short_day
+from portal.wording import clock, short_day
 from services import day_words
-from workflows.calendar import TENTATIVE, WEEKDAYS, WORKING
+from workflows.calendar import TENTATIVE, WEEKDAYS, WORKING, local_day
 from workflows.clock import Deadline, TraceDay
 from workflows.worktime import WORKING_DAY
 

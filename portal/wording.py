@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from services.queue_pages import MOST_COUNTED
 from services.tongue import gettext as _
 from services.tongue import native
+from workflows.calendar import VIETNAM
 
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOTHING = "–"
 NBSP = "\N{NO-BREAK SPACE}"
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -23,12 +22,7 @@ Moment = date | datetime | None
 
 def here(at: date | datetime) -> date | datetime:
     """An aware time as it is on the wall here; a plain day stays as it is."""
-    return at.astimezone(HERE) if isinstance(at, datetime) else at
-
-
-def local_day(at: date | datetime) -> date:
-    """The calendar day that an aware time falls on here."""
-    return at.astimezone(HERE).date() if isinstance(at, datetime) else at
+    return at.astimezone(VIETNAM) if isinstance(at, datetime) else at
 
 
 def day(at: Moment) -> str:

@@ -18,8 +18,9 @@ from services.db import alone, batch, changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound, ServiceError
 from services.models import Bulk, BulkItem, Dossier
-from services.numbers import derived, local_day
+from services.numbers import derived
 from services.trying import What
+from workflows.calendar import local_day
 from workflows.case import Actor, Refused
 
 NAME = "bulk"

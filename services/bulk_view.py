@@ -14,9 +14,9 @@ from services.actor_ids import officer_id
 from services.bulk import UNDO_WITHIN, items, mine, undoable
 from services.db import table
 from services.models import Bulk, BulkItem
-from services.numbers import local_day
 from services.offers import Place
 from services.trying import Tried, What
+from workflows.calendar import local_day
 from workflows.case import Actor
 from workflows.definition import Action
 

@@ -26,9 +26,9 @@ from services.db import alone, table, transaction
 from services.errors import Invalid, NotFound
 from services.folding import fold
 from services.models import Publication, Revision
-from services.numbers import local_day
 from services.quick import Quick
 from workflows import validity
+from workflows.calendar import local_day
 from workflows.definition import Procedure
 from workflows.parsing import parse
 from workflows.reading import Fault

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from services import catalogue, lookup, responding
 from services.folding import fold
 from services.models import Dossier, DossierAnswers, Draft
-from services.numbers import local_day
 from workflows.answering import slips, strange, visible
+from workflows.calendar import local_day
 from workflows.case import Actor
 from workflows.definition import Field, Procedure
 

@@ -29,6 +29,7 @@ from services.taking_up import fresh, once
 from workflows import engine
 from workflows.answering import visible
 from workflows.away import NotHere, receiving_desk
+from workflows.calendar import local_day
 from workflows.case import NOTHING, Actor, Event, Outcome, Post, Refused
 from workflows.competence import competent_office
 from workflows.conditions import Answers
@@ -87,7 +88,7 @@ def record_walk_in(
         alone(db, f"file:{what.key}")
         if filed := filing.already(db, what.key):
             return filed
-        revision = catalogue.current(db, code, on=numbers.local_day(at))
+        revision = catalogue.current(db, code, on=local_day(at))
         procedure = revision.procedure
         if what.delivery not in deliveries(procedure):
             raise Invalid("delivery-unknown", where="delivery")
@@ -194,7 +195,7 @@ def _desk(
     db: Session, procedure: Procedure, what: Filing, answers: Answers, by: Actor, at: datetime
 ) -> str:
     """The desk to which the result comes back: this one, where the office's own is another."""
-    directory, on = places.directory(db), numbers.local_day(at)
+    directory, on = places.directory(db), local_day(at)
     try:
         office = competent_office(
             procedure, answers, chosen=what.office, directory=directory, on=on

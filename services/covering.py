@@ -18,9 +18,9 @@ from services.db import alone, changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.models import Cover, Officer
-from services.numbers import local_day
 from services.staff import Listed
 from workflows import calendar
+from workflows.calendar import local_day
 from workflows.case import Actor, Post
 from workflows.definition import ROLES
 from workflows.permits import OVERSEERS, RANK

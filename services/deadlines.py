@@ -6,8 +6,7 @@ from datetime import datetime
 
 from services import catalogue, seeding
 from services.errors import Invalid, NotFound
-from services.numbers import local_day
-from workflows.calendar import CalendarEnds, from_rows
+from workflows.calendar import CalendarEnds, from_rows, local_day
 from workflows.clock import Deadline, Limit, Policy, deadline
 from workflows.definition import Channel
 from workflows.offices import NoSuchOffice

@@ -15,12 +15,11 @@ from services.actor_ids import citizen_id
 from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, Draft
-from services.numbers import local_day
 from services.papers import OF_DRAFT, KeptFile, kept_files
 from services.procedure_words import heard
 from services.quick import Quick, together
 from workflows.answering import Slip, slips, strange, visible
-from workflows.calendar import CalendarEnds
+from workflows.calendar import CalendarEnds, local_day
 from workflows.case import Actor, Scene
 from workflows.clock import Deadline, deadline
 from workflows.competence import Place, place

@@ -18,9 +18,8 @@ from services import handing, places
 from services.db import table
 from services.desk_offices import desks_of, served_by
 from services.models import Carriage, Dossier, JournalLine, OpenStepRow, Payment, Revision
-from services.numbers import local_day
 from services.queue_pages import MOST_COUNTED
-from workflows.calendar import midnight
+from workflows.calendar import local_day, midnight
 from workflows.case import Actor
 from workflows.outlook import answer_by, days_left
 

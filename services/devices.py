@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from services.db import changed, inserting, table, transaction
 from services.models import Dossier, Draft, FactRow, Setting
-from services.numbers import local_day
 from services.quick import Quick
+from workflows.calendar import local_day
 
 KEPT = timedelta(days=100)
 """For how long: a quarter, and some days in which its report is read."""

@@ -15,8 +15,9 @@ from services.actor_ids import citizen_id
 from services.db import alone, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Draft, Job, Paper
-from services.numbers import derived, local_day
+from services.numbers import derived
 from services.reporting import visits
+from workflows.calendar import local_day
 from workflows.case import Actor
 from workflows.levels import filed_online
 from workflows.returning import DELIVERIES

@@ -12,11 +12,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from services.numbers import local_day
 from services.reporting import months
 from services.reporting.months import FRESH, Stretch
 from services.reporting.periods import later
 from services.reporting.scopes import OWN
+from workflows.calendar import local_day
 from workflows.figures import taken
 from workflows.figures.taken import Spread
 from workflows.offices import Office

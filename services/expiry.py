@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from services import alerts, journal, lateness
 from services.db import transaction
-from services.numbers import local_day
 from services.standing import Standing, take_up
 from workflows import engine
+from workflows.calendar import local_day
 from workflows.case import SYSTEM, Event, Outcome, Post, Refused
 from workflows.ladder import next_rung, rung_at
 from workflows.permits import OVERSEERS

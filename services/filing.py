@@ -24,6 +24,7 @@ from workflows import engine, fees
 from workflows.advance import Matter
 from workflows.answering import Slip, called, lacking, slips, visible
 from workflows.assurance import enough
+from workflows.calendar import local_day
 from workflows.case import Actor, Case
 from workflows.competence import competent_office
 from workflows.definition import Procedure
@@ -131,7 +132,7 @@ def submit(
         draft = drafts[0]
         procedure = catalogue.by_id(db, draft.revision_id)
         last = catalogue.last_day(db, draft.revision_id, last=draft.last)
-        if last and last < numbers.local_day(at):
+        if last and last < local_day(at):
             raise Invalid("procedure-ended", until=f"{last:%d/%m/%Y}")
         if not enough(assurance, procedure.assurance):
             raise Invalid("assurance-too-low")
@@ -193,7 +194,7 @@ def enter(
     `ahead`: what was read for it already. Raises `Invalid` when no office of that day is competent.
     """
     ahead = ahead or entering.ahead(db)
-    procedure, scene, on = catalogue.by_id(db, revision_id), ahead.scene, numbers.local_day(at)
+    procedure, scene, on = catalogue.by_id(db, revision_id), ahead.scene, local_day(at)
     try:
         here = competent_office(
             procedure, filing.answers, chosen=filing.office, directory=scene.directory, on=on

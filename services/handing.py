@@ -21,9 +21,9 @@ from services.deeds import Deed
 from services.desk_offices import desks_of, served_by
 from services.errors import Invalid, NotFound
 from services.models import Carriage, Dossier, Revision
-from services.numbers import local_day
 from services.standing import take_up
 from workflows import calendar
+from workflows.calendar import local_day
 from workflows.case import Actor, Event, Outcome, Post
 from workflows.lines import SENT, SENT_BACK
 

@@ -21,11 +21,11 @@ from services.deeds import Deed
 from services.errors import Invalid, NotFound
 from services.keeping import ENCLOSED, Kept, Label
 from services.models import Inspection
-from services.numbers import local_day
 from services.processing import holding, unclaimed_by_others
 from services.standing import Standing
 from services.taking_up import once
 from workflows import permits
+from workflows.calendar import local_day
 from workflows.case import Actor, Event, OpenStep, Outcome, Post, Refused
 from workflows.lines import INSPECTED
 

@@ -39,10 +39,9 @@ from services.models import (
     PrintForm,
     Ticket,
 )
-from services.numbers import local_day
 from services.reporting import verifying
 from services.watching import stuck
-from workflows.calendar import VIETNAM
+from workflows.calendar import VIETNAM, local_day
 
 CHUNK = 500
 """Rows that are looked at one by one, at a time."""

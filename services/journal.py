@@ -24,10 +24,10 @@ from services import (
 from services.db import table
 from services.errors import Conflict
 from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
-from services.numbers import local_day
 from services.quick import Quick
 from services.reporting import tallying
 from services.standing import DONE, Standing, is_away
+from workflows.calendar import local_day
 from workflows.case import Case, Event, OpenStep, Outcome
 from workflows.clock import Interval
 from workflows.definition import Procedure

@@ -19,10 +19,11 @@ from services.errors import Invalid, NotFound
 from services.filing import Applicant, Entered, Filing
 from services.keeping import RESULT
 from services.models import LinkedDossier, Paper
-from services.numbers import derived, local_day
+from services.numbers import derived
 from services.standing import Standing, take_up
 from workflows import engine
 from workflows.answering import visible
+from workflows.calendar import local_day
 from workflows.case import SYSTEM, Event, Outcome, Refused
 from workflows.competence import lets_choose
 from workflows.definition import Procedure

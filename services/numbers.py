@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from services.db import table
 from services.models import Counter
 from services.quick import adding
-from workflows.calendar import VIETNAM
 
 UNMISTAKABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Digits and capitals that nobody reads for another: no 0, O, 1 or I."""
@@ -86,8 +85,3 @@ def derived(key: str, purpose: str, length: int) -> str:
     """A code of unmistakable letters that only the holder of the key could have known."""
     digest = hashlib.sha256(f"{purpose}:{key}".encode()).digest()
     return "".join(UNMISTAKABLE[byte % len(UNMISTAKABLE)] for byte in digest[:length])
-
-
-def local_day(at: datetime) -> date:
-    """The day in Vietnam on which something happened."""
-    return at.astimezone(VIETNAM).date()

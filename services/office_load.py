@@ -14,7 +14,7 @@ from services.actor_ids import of_officer
 from services.db import table
 from services.folding import fold
 from services.models import JournalLine, OpenStepRow
-from services.numbers import local_day
+from workflows.calendar import local_day
 from workflows.case import Actor
 from workflows.permits import OVERSEERS, RANK
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from services import journal, places, presence
 from services.db import table, transaction
 from services.models import Alert, Carriage, Cover, Dossier, Message, OpenStepRow, Parcel
-from services.numbers import local_day
 from services.standing import Standing, take_up
 from workflows import permits
+from workflows.calendar import local_day
 from workflows.case import Post
 from workflows.handing_over import pass_on
 from workflows.offices import NoSuchOffice

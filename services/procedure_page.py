@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from services import catalogue, places
 from services.condition_words import in_words
 from services.expecting import Expected, expected
-from services.numbers import local_day
 from services.place_words import competent, desk_of
 from services.procedure_words import heard
 from services.way import Stretch, besides, way
-from workflows.calendar import CalendarEnds
+from workflows.calendar import CalendarEnds, local_day
 from workflows.case import Scene
 from workflows.clock import Deadline, deadline
 from workflows.definition import CHANNELS, Procedure

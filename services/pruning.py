@@ -23,8 +23,8 @@ from sqlalchemy.orm import Session
 
 from services.db import changed, inserting, table, transaction
 from services.models import Job, Setting
-from services.numbers import local_day
 from services.quick import Quick
+from workflows.calendar import local_day
 
 KEPT = timedelta(days=30)
 """For how long it can be seen when a job was done; complaints about messages come within days."""

@@ -22,11 +22,10 @@ from services.db import table, transaction
 from services.errors import Invalid
 from services.groups import Beside
 from services.models import Dossier, DossierAnswers, JournalLine
-from services.numbers import local_day
 from services.standing import Standing, is_away, of_row
 from services.tongue import told
 from workflows.away import done_at
-from workflows.calendar import VIETNAM
+from workflows.calendar import VIETNAM, local_day
 from workflows.case import Case
 from workflows.clock import punctuality
 from workflows.offices import Directory

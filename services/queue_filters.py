@@ -28,9 +28,8 @@ from services.db import table
 from services.desk_offices import served_by
 from services.kinds import Moment
 from services.models import Dossier, OpenStepRow
-from services.numbers import local_day
 from workflows import calendar as days
-from workflows.calendar import Calendar, CalendarEnds
+from workflows.calendar import Calendar, CalendarEnds, local_day
 from workflows.case import Post, Scene
 from workflows.permits import OVERSEERS, RANK
 from workflows.stages import STILL

@@ -14,6 +14,7 @@ from services.deeds import Deed
 from services.models import Payment
 from services.quick import Quick
 from services.standing import Standing
+from workflows.calendar import local_day
 from workflows.case import Event, Post
 from workflows.paying import FROM_AFAR
 
@@ -48,7 +49,7 @@ def take(db: Session, standing: Standing, deed: Deed, money: Money, post: Post |
 
     TT 303/2016/TT-BTC: receipts are numbered without gaps, within an office and a year.
     """
-    dossier, on = standing.dossier, numbers.local_day(deed.at)
+    dossier, on = standing.dossier, local_day(deed.at)
     desk = standing.matter.scene.directory.acting(dossier.desk, on)
     n = numbers.receipt_number(db, desk.code, on.year)
     number = f"BL-{desk.identity_code}-{on.year}-{n:07d}"

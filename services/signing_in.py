@@ -18,9 +18,9 @@ from services import locking_out, passwords, presence
 from services.db import table, transaction
 from services.errors import Invalid, NotFound
 from services.models import Citizen, Identity, Officer, Setting, SignIn
-from services.numbers import local_day
 from services.spelling import account_name
 from workflows.assurance import strongest
+from workflows.calendar import local_day
 from workflows.case import Actor
 
 CITIZEN, OFFICER = presence.CITIZEN, presence.OFFICER

@@ -16,10 +16,10 @@ from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold
 from services.models import ClaimNotice, Officer, OpenStepRow
-from services.numbers import local_day
 from services.standing import Standing
 from services.taking_up import once
 from workflows import permits
+from workflows.calendar import local_day
 from workflows.case import Event, OpenStep, Outcome, Post
 
 _STEP, _NOTICE = table(OpenStepRow), table(ClaimNotice)

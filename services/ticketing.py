@@ -20,7 +20,7 @@ from services.deeds import Deed
 from services.desk_offices import desks_of
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Ticket, TicketDeed
-from services.numbers import local_day
+from workflows.calendar import local_day
 from workflows.case import Actor
 
 WINDOWS = 20

@@ -19,11 +19,11 @@ from services import lookup, offers, places, standing_in
 from services.bookkeeping import owed_of
 from services.db import table
 from services.models import ClockInterval, Dossier, DossierAnswers, OpenStepRow
-from services.numbers import local_day
 from services.offers import Place
 from services.processing import holding
 from services.standing import Standing, of_rows
 from workflows import engine
+from workflows.calendar import local_day
 from workflows.case import Actor, Given, OpenStep, Post, Refused
 
 ONE_BY_ONE = frozenset(("paper", "signature", "missing"))

@@ -20,10 +20,10 @@ from services.bookkeeping import still_owed
 from services.db import table
 from services.desk_lists import Entry, entries, entry
 from services.models import Dossier, Payment
-from services.numbers import local_day
 from services.standing import Standing
 from workflows import calendar
 from workflows.away import away
+from workflows.calendar import local_day
 from workflows.case import Actor
 
 MOST = 40

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from services import journal, presence
 from services.db import changed, table, transaction
 from services.models import Cover, Dossier, Officer, OpenStepRow
-from services.numbers import local_day
 from services.standing import take_up
 from workflows import permits
+from workflows.calendar import local_day
 from workflows.case import SYSTEM, Event, Outcome, Post
 
 _STEP = table(OpenStepRow)

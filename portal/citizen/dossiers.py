@@ -37,10 +37,10 @@ from services import (
 from services.errors import NotFound
 from services.expecting import Expected
 from services.following import Followed
-from services.numbers import local_day
 from services.papers import KeptFile
 from services.standing import is_away
 from services.tongue import told as spoken
+from workflows.calendar import local_day
 from workflows.talking import is_over
 
 FURTHEST = 10_000

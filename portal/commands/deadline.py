@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from portal.commands import as_json, tell
-from portal.wording import HERE, SHORT_WEEKDAYS, long_moment
+from portal.wording import SHORT_WEEKDAYS, long_moment
 from services import deadlines
+from workflows.calendar import VIETNAM
 from workflows.clock import Deadline, Limit, Policy
 from workflows.definition import CHANNELS, Channel
 
@@ -26,7 +27,7 @@ class LocalTime(click.ParamType[datetime]):
             self.fail(
                 f"“{value}” không phải thời điểm có thật. Viết như 2021-02-09T09:00.", param, ctx
             )
-        return at.astimezone(HERE) if at.tzinfo else at.replace(tzinfo=HERE)
+        return at.astimezone(VIETNAM) if at.tzinfo else at.replace(tzinfo=VIETNAM)
 
 
 @click.command("deadline", help="Tính ngày hẹn trả của một thủ tục và giải thích từng ngày.")
@@ -92,4 +93,4 @@ def lines(found: Deadline) -> list[str]:
 
 def local(at: datetime) -> str:
     """A time as `2021-02-18T17:00`."""
-    return f"{at.astimezone(HERE):%Y-%m-%dT%H:%M}"
+    return f"{at.astimezone(VIETNAM):%Y-%m-%dT%H:%M}"

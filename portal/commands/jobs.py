@@ -21,13 +21,14 @@ from portal.session import db
 from portal.settings import ROOT
 from portal.site import configured
 from portal.wiring import wiring
-from portal.wording import HERE, moment
+from portal.wording import moment
 from services import devices, jobs, outside, pruning, training, working, write_log
 from services.models import Job
 from services.promised import Outside
 from services.reporting import behind, gathering
 from services.watching import heartbeat
 from services.working import Tried
+from workflows.calendar import VIETNAM
 
 FINDINGS = 1
 
@@ -148,7 +149,7 @@ def row(job: Job) -> dict[str, object]:
         "id": job.id,
         "name": job.name,
         "key": job.key,
-        "run_after": job.run_after.astimezone(HERE).isoformat(),
+        "run_after": job.run_after.astimezone(VIETNAM).isoformat(),
         "attempts": job.attempts,
         "given_up": job.given_up_at is not None,
         "error": job.error,

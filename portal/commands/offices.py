@@ -12,7 +12,7 @@ from portal.commands import as_json, in_app, tell
 from portal.session import db
 from services import places
 from services.errors import NotFound
-from services.numbers import local_day
+from workflows.calendar import local_day
 from workflows.offices import NoSuchOffice, Office
 
 ON = click.option(

@@ -11,11 +11,10 @@ from portal import clock, settings
 from portal.commands import in_app
 from portal.session import db
 from portal.settings import Settings
-from portal.wording import local_day
 from services.reporting import pdf_signature, signed_reports, signers, signing
 from services.reporting.pdf_signature import Examined
 from services.reporting.signers import Signer
-from workflows.calendar import VIETNAM
+from workflows.calendar import VIETNAM, local_day
 
 FINDINGS = 1
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -10,10 +10,10 @@ from portal import clock
 from portal.commands import in_app
 from portal.session import db
 from portal.wiring import wiring
-from portal.wording import HERE
 from services import clocks, seeding, training
+from workflows.calendar import VIETNAM
 
-SHIPPED_WORLD = datetime(2021, 1, 4, 8, tzinfo=HERE)
+SHIPPED_WORLD = datetime(2021, 1, 4, 8, tzinfo=VIETNAM)
 """The offices, procedures and calendar that are shipped are those of 2021."""
 TITLES = {
     "offices": "đơn vị",

@@ -19,12 +19,12 @@ from portal.forms.kinds import Places
 from portal.forms.money import HAND_OVER
 from portal.heavy import takes_papers
 from portal.session import db
-from portal.wording import local_day
 from services import counter, desk_view, parcels, places
 from services.deeds import Deed
 from services.desk_view import Asked
 from services.filing import Incomplete
 from services.standing import Standing
+from workflows.calendar import local_day
 from workflows.returning import deliveries
 
 

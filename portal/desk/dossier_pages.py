@@ -16,7 +16,6 @@ from portal.desk.work_conflict import too_late
 from portal.forms.dossiers import DossierForm
 from portal.forms.kinds import Places
 from portal.session import db
-from portal.wording import local_day
 from services import bills, desk_view, groups, inspections, papers, processing
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
@@ -24,6 +23,7 @@ from services.filing import Incomplete
 from services.keeping import ENCLOSED, RESULT
 from services.models import Paper
 from services.standing import Standing, is_away
+from workflows.calendar import local_day
 from workflows.case import OpenStep, Refused
 from workflows.definition import Action, PaperSlot
 

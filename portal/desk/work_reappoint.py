@@ -17,10 +17,10 @@ from portal.desk.work_deeds import done
 from portal.desk.work_dossier import BASE, Desk, desk_of
 from portal.errors import word
 from portal.session import db
-from portal.wording import local_day
 from services import processing
 from services.deeds import Deed
 from services.errors import Conflict
+from workflows.calendar import local_day
 from workflows.case import Refused
 
 DAYS = 30

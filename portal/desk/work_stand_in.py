@@ -19,11 +19,11 @@ from portal.desk.work_deeds import deed_of, done
 from portal.desk.work_dossier import BASE, Desk, desk_of
 from portal.rows import moment, whole
 from portal.session import db
-from portal.wording import local_day
 from services import claim_notices, offers, standing_in
 from services.errors import Conflict, NotFound
 from services.offers import Place
 from services.standing_in import Held
+from workflows.calendar import local_day
 from workflows.case import Refused
 
 

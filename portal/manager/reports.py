@@ -21,7 +21,6 @@ from portal.manager.saying import heading, period_words
 from portal.pdf import inline
 from portal.session import db
 from portal.wiring import wiring
-from portal.wording import local_day
 from services import places
 from services.errors import Invalid, NotFound
 from services.models import PeriodReport
@@ -37,6 +36,7 @@ from services.reporting import (
     workbook,
 )
 from services.reporting.signers import Signer
+from workflows.calendar import local_day
 
 TYPES = {"xlsx": workbook.MIMETYPE, "ods": opendocument.MIMETYPE, "csv": "text/csv"}
 

@@ -28,7 +28,7 @@ from services.administering.officers import (
 from services.db import table, transaction
 from services.errors import NotFound
 from services.models import Cover, Dossier, OpenStepRow
-from services.numbers import local_day
+from workflows.calendar import local_day
 from workflows.case import Event, Post
 
 _STEP, _DOSSIER = table(OpenStepRow), table(Dossier)

@@ -13,7 +13,7 @@ from services.administering.changes import Errand, Kind
 from services.administering.officers import ROLE
 from services.errors import Conflict
 from services.models import AdminChange, Job
-from services.numbers import local_day
+from workflows.calendar import local_day
 
 ENDS = "office-ends"
 """The job that passes on what waits in an office that has ended."""

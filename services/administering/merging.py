@@ -21,8 +21,8 @@ from services.administering.officers import ROLE, beyond, held_on, officers, rol
 from services.db import transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import AdminChange
-from services.numbers import local_day
 from workflows import calendar
+from workflows.calendar import local_day
 from workflows.offices import Office
 
 

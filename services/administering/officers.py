@@ -12,8 +12,8 @@ from services.administering.changes import Errand, Kind, Record, named, parts_of
 from services.db import table
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Officer, OfficerCode, OfficerRole
-from services.numbers import local_day
 from workflows import calendar
+from workflows.calendar import local_day
 
 TOLD = ("name", "title", "phone", "email")
 """What is known of an officer beside their login."""

@@ -18,7 +18,7 @@ from services.administering.changes import Errand, Kind, Record
 from services.db import inserting, table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Dossier, OfficeRow, OfficeSuccessor, OpenStepRow
-from services.numbers import local_day
+from workflows.calendar import local_day
 from workflows.offices import Directory, NoSuchOffice, Office
 from workflows.soundness import check
 

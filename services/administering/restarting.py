@@ -10,9 +10,9 @@ from services.administering.changes import Errand, Kind
 from services.administering.mergers import ENDS
 from services.db import transaction
 from services.models import Dossier
-from services.numbers import local_day
 from services.watching.passing import waiting_for_heirs
 from services.watching.stuck import PROMISED, unwatched
+from workflows.calendar import local_day
 
 
 def restart(db: Session, errand: Errand) -> int:

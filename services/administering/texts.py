@@ -17,7 +17,7 @@ from services.administering.changes import Errand, Kind, Record
 from services.db import table, transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Publication, Revision
-from services.numbers import local_day
+from workflows.calendar import local_day
 from workflows.definition import Procedure
 from workflows.parsing import parse
 from workflows.reading import Fault

@@ -10,8 +10,7 @@ from typing import Any
 
 from services.demo.fates import Fate
 from services.demo.people import Account
-from services.numbers import local_day
-from workflows.calendar import Calendar
+from workflows.calendar import Calendar, local_day
 from workflows.case import OpenStep
 from workflows.clock import due_at
 from workflows.definition import Action, Procedure, Step

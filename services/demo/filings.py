@@ -25,9 +25,9 @@ from services.invented.answering import Asked, answers_to
 from services.invented.names import Person
 from services.keeping import Cabinet
 from services.models import Dossier
-from services.numbers import local_day
 from services.quick import Quick
 from workflows import fees
+from workflows.calendar import local_day
 from workflows.competence import competent_office
 from workflows.definition import PaperSlot
 

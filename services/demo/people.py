@@ -21,8 +21,8 @@ from services.identity.claims import Proven
 from services.identity.provider import SIMULATED_ISSUER
 from services.invented.names import Person, a_business, a_person, pick
 from services.models import Citizen, Identity
-from services.numbers import local_day
 from workflows.assurance import CHECKED, enough
+from workflows.calendar import local_day
 from workflows.case import Actor
 from workflows.offices import Office
 

@@ -23,8 +23,8 @@ from services.demo.year import Year, after
 from services.invented.names import pick, words
 from services.keeping import ENCLOSED, Cabinet, Kept, keep
 from services.models import OpenStepRow
-from services.numbers import local_day
 from services.quick import Quick
+from workflows.calendar import local_day
 from workflows.case import Actor, Given, OpenStep
 from workflows.definition import Action, Step
 from workflows.worktime import WORKING_DAY

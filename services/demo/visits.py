@@ -14,7 +14,7 @@ from services.demo.courses import Course
 from services.inspections import PICTURE, Visit
 from services.invented.names import somebody
 from services.keeping import ENCLOSED, Cabinet, keep
-from services.numbers import local_day
+from workflows.calendar import local_day
 from workflows.case import Actor
 from workflows.definition import Step
 

@@ -14,8 +14,8 @@ from services import signing_in
 from services.db import alone, table, transaction
 from services.errors import Conflict, NotFound
 from services.models import Citizen, Identity
-from services.numbers import local_day
 from workflows.assurance import CHECKED, enough
+from workflows.calendar import local_day
 
 _ROW, _CITIZEN = table(Identity), table(Citizen)
 

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from services import places
 from services.models import PrintForm
-from services.numbers import local_day
 from services.printed import letterhead
 from services.printed.telling import HandedIn, Told
 from workflows.away import away
+from workflows.calendar import local_day
 from workflows.follows import LINKED
 
 LOOK_UP = "/tra-cuu"

@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from services.db import table
 from services.errors import NotFound
 from services.models import Dossier, Draft, FactRow, JournalLine
-from services.numbers import local_day
 from services.reporting.board import Asked
 from services.reporting.counting import inside
 from services.reporting.jumps import month_of
 from services.reporting.lists import SHOWN, Listed
 from services.reporting.periods import end_of
+from workflows.calendar import local_day
 from workflows.figures.flags import OF_ACCOUNT, OF_DEVICE, OF_OFFICER, OF_PHONE, PEOPLE
 
 _DOSSIERS = table(Dossier)

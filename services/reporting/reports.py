@@ -20,13 +20,12 @@ from services.actor_ids import row_of
 from services.db import alone, snapshot, transaction
 from services.errors import Invalid, NotFound
 from services.models import Job, PeriodReport, ReportReader
-from services.numbers import local_day
 from services.reporting import behind, periods
 from services.reporting.board import Asked
 from services.reporting.composing import composed
 from services.reporting.periods import MONTHS, Period, later
 from services.reporting.scopes import Scope, watched
-from workflows.calendar import midnight
+from workflows.calendar import local_day, midnight
 from workflows.case import Actor
 from workflows.offices import Directory
 

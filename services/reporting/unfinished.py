@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from services.db import table
 from services.models import ClockInterval, Dossier, FactRow, OpenStepRow
-from services.numbers import local_day
 from services.reporting.counting import Cut, inside
 from services.reporting.lists import SHOWN, Listed
+from workflows.calendar import local_day
 from workflows.index_766 import MOST_REQUESTS
 
 _D, _FACT = table(Dossier).c, table(FactRow).c

@@ -19,13 +19,13 @@ from sqlalchemy.orm import Session
 
 from services import migrations
 from services.errors import Invalid
-from services.numbers import local_day
 from services.ports import Scanner
 from services.reporting import behind
 from services.reporting.signers import Signer
 from services.watching import heartbeat
 from services.watching.asking import Asked, Late, all_of
 from services.watching.horizon import horizon
+from workflows.calendar import local_day
 
 PATIENCE = 2.0
 """Seconds for all checks together."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from services import clocks, places
-from services.numbers import local_day
+from workflows.calendar import local_day
 
 WARNED = 90
 """Days before the end from which on somebody has to act: limits reach further than a month, and the

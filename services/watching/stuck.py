@@ -25,8 +25,8 @@ from sqlalchemy.orm import Session
 from services import catalogue, clocks, places, presence
 from services.jobs import timer_key
 from services.models import Dossier, Job, Officer, OfficerRole, OpenStepRow
-from services.numbers import local_day
 from services.watching.passing import behind, waiting_for_heirs
+from workflows.calendar import local_day
 from workflows.definition import StepKind
 from workflows.offices import NoSuchOffice
 from workflows.permits import OVERSEERS, RANK

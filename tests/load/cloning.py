@@ -68,8 +68,8 @@ from services.models import (
     ScopeTally,
     Tally,
 )
-from services.numbers import local_day
 from services.reporting import gathering
+from workflows.calendar import local_day
 
 NAMES = 20_000
 AT_ONCE = 30_000

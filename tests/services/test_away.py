@@ -32,7 +32,6 @@ from services.errors import Invalid, NotFound
 from services.filing import Applicant, Filed, Filing
 from services.handing import BACK, OUT
 from services.models import Counter, Dossier, FactRow, Payment, PrintForm
-from services.numbers import local_day
 from services.printed import passage
 from services.working import run_due
 from tests.factories import (
@@ -48,6 +47,7 @@ from tests.factories import (
 from tests.faults.races import ACTORS, all_at_once
 from tests.services.acting import kinds
 from tests.services.test_working import the_world
+from workflows.calendar import local_day
 from workflows.case import Actor
 
 AN_MY, HOI_AN, CENTRE = "tam-ky.an-my", "hoi-an.minh-an", "trung-tam"

@@ -15,7 +15,6 @@ from services.deeds import Deed
 from services.errors import Invalid
 from services.filing import Applicant, Filed
 from services.handing import BACK, OUT
-from services.numbers import local_day
 from services.queue_wanted import Wanted
 from services.working import run_due
 from tests.factories import MONDAY, a_citizen, a_key, an_officer, moves, stands
@@ -23,6 +22,7 @@ from tests.services.acting import kinds
 from tests.services.test_away import AN_MY, CENTRE, HOI_AN, KARAOKE, TODAY, hands, received
 from tests.services.test_working import the_world
 from tests.statements import statements
+from workflows.calendar import local_day
 from workflows.case import Actor
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

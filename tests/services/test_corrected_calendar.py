@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from services import calendar_days, desk_view, following, invariants, lateness, places
 from services.db import transaction
 from services.models import Dossier, Job
-from services.numbers import local_day
 from services.printed.passage import hand_overs
 from tests.factories import MONDAY, a_citizen, a_dossier, a_filed, an_officer, moves, stands
 from tests.services.acting import (
@@ -24,7 +23,7 @@ from tests.services.acting import (
     reappoints,
     the_sample,
 )
-from workflows.calendar import VIETNAM
+from workflows.calendar import VIETNAM, local_day
 from workflows.worktime import WORKING_DAY
 
 THURSDAY = date(2021, 3, 4)
