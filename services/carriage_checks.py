@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.db import table
 from services.models import Carriage, Dossier, JournalLine
-from workflows.away import gives_up
+from workflows.away import gives_up, lays_down
 from workflows.follows import LINKED
 from workflows.lines import SENT, SENT_BACK
 
@@ -67,10 +67,6 @@ def _told(lines: Iterable[Any]) -> tuple[datetime | None, datetime | None]:
             back = one.at
         elif gives_up(one.kind, one.payload):
             sent = last
-        elif one.kind == "received" or (received and _brought(one)):
+        elif lays_down(one.kind, one.role, received=received):
             received, sent = True, None
     return sent, back
-
-
-def _brought(line: Any) -> bool:
-    return (line.kind, line.role) == ("resubmitted", "clerk")

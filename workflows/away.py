@@ -76,6 +76,12 @@ def gives_up(kind: str, payload: Mapping[str, Any]) -> bool:
     return kind in UNANSWERED or payload.get("result") == "refused"
 
 
+def lays_down(kind: str, role: str, *, received: bool) -> bool:
+    """Whether a line says that papers were left at the desk: with the dossier, or with what was
+    lacking in one that it had `received`."""
+    return kind == "received" or (received and (kind, role) == ("resubmitted", "clerk"))
+
+
 def wrong(procedure: Procedure) -> Iterator[Fault]:
     """Where a procedure that every desk receives would meet its applicant at a fixed one."""
     if not procedure.anywhere:

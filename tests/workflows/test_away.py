@@ -12,7 +12,7 @@ from tests.workflows.drafts import procedure as shipped
 from tests.workflows.seed import IN_2021, QUANG_NAM
 from tests.workflows.stepping import OFFICIAL
 from tests.workflows.telling import SAMPLE
-from workflows.away import NotHere, away, hand_over_by, receiving_desk, wrong
+from workflows.away import NotHere, away, gives_up, hand_over_by, lays_down, receiving_desk, wrong
 from workflows.calendar import VIETNAM
 from workflows.definition import Procedure
 
@@ -72,6 +72,28 @@ def test_a_dossier_is_away_while_its_desk_is_not_its_offices() -> None:
 def test_papers_leave_the_same_day_or_with_the_next_opening(received: str, by: str) -> None:
     at, expected = (datetime.fromisoformat(one).replace(tzinfo=VIETNAM) for one in (received, by))
     assert hand_over_by(at, OFFICIAL) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "received", "lain"),
+    [
+        ("received", "clerk", False, True),
+        ("resubmitted", "clerk", True, True),
+        ("resubmitted", "clerk", False, False),  # What lacks before receipt is no dossier yet.
+        ("resubmitted", "citizen", True, False),  # It came through the portal.
+        ("decided", "clerk", True, False),
+    ],
+)
+def test_papers_are_laid_down_with_a_dossier_and_with_what_was_lacking(
+    kind: str, role: str, *, received: bool, lain: bool
+) -> None:
+    assert lays_down(kind, role, received=received) is lain
+
+
+def test_papers_are_needed_no_more_once_there_is_no_result_to_come() -> None:
+    assert gives_up("withdrawn", {})
+    assert gives_up("decided", {"result": "refused"})
+    assert not gives_up("decided", {"result": "granted"})
 
 
 def test_a_procedure_of_every_desk_meets_its_applicant_at_no_fixed_one() -> None:
