@@ -7,7 +7,7 @@ what is to leave it; the desk of the competent office, or that office itself, wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any, cast
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from services import journal, places
-from services.db import table, transaction
+from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.desk_offices import desks_of, served_by
 from services.errors import Invalid, NotFound
@@ -50,14 +50,24 @@ class Bundle:
     @property
     def ends(self) -> tuple[str, str]:
         """From where to where: codes of offices."""
-        there = (self.desk, self.office)
-        return there if self.way == OUT else there[::-1]
+        return from_to(self.way, self.desk, self.office)
 
     @property
     def due(self) -> datetime:
         """Until when the first of it has to leave."""
         due: datetime = min(row.due for row in self.rows)
         return due
+
+    @property
+    def gone_at(self) -> datetime:
+        """When the last of what has left did so."""
+        at: datetime = max(row.sent_at if self.way == OUT else row.back_at for row in self.rows)
+        return at
+
+
+def from_to(way: str, desk: str, office: str) -> tuple[str, str]:
+    """A desk and an office, by their codes or names, in the order of the way."""
+    return (desk, office) if way == OUT else (office, desk)
 
 
 def waiting(db: Session, by: Actor, on: date) -> list[Bundle]:
@@ -101,20 +111,19 @@ def bundle(among: Iterable[Bundle], way: str, desk: str, office: str) -> Bundle:
 def hand_over(
     db: Session, way: str, desk: str, office: str, chosen: Iterable[str], deed: Deed
 ) -> int:
-    """Record that papers have left, each with its line; how many. The same key, once.
+    """Record that papers have left, each with its line; how many of these did under this key, now or
+    when it was sent before.
 
     Raises `Invalid` `nothing-to-hand-over` when all of it has left already, or none of it lies with
     this person.
     """
-    wanted = sorted(set(chosen))[:MOST]
+    deeds = {one: replace(deed, key=f"{deed.key}:{one}") for one in sorted(set(chosen))[:MOST]}
     with transaction(db):
-        if wanted and journal.done(db, f"{deed.key}:{wanted[0]}"):
-            return len(wanted)
+        alone(db, f"handing:{deed.key}")
+        done = journal.recorded(db, [one.key for one in deeds.values()])
         there = _lying(db, way, desk, office, deed)
-        sent = [one for one in wanted if one in there]
-        if not sent:
-            raise Invalid("nothing-to-hand-over")
-        n = sum(_send(db, public_id, way, (desk, office), deed) for public_id in sent)
+        new = [one for one, own in deeds.items() if one in there and own.key not in done]
+        n = len(done) + sum(_send(db, one, way, (desk, office), deeds[one]) for one in new)
         if not n:
             raise Invalid("nothing-to-hand-over")
         return n
@@ -137,12 +146,11 @@ def _send(db: Session, public_id: str, way: str, ends: tuple[str, str], deed: De
     gone = standing.matter.case.closed_at if way == OUT else None
     if carriage is None or gone or (carriage.sent_at if way == OUT else carriage.back_at):
         return False  # A colleague or the owner was faster, while this one waited for the lock.
-    desk, office = ends
-    here, to = (desk, office) if way == OUT else (office, desk)
-    post = Post("clerk", here if way == OUT else _clerk_for(deed.by, desk))
+    here, to = from_to(way, *ends)
+    post = Post("clerk", here if way == OUT else _clerk_for(deed.by, to))
     event = Event(_KIND[way], deed.at, deed.by, post, "", here, payload={"to": to})
     outcome = Outcome(standing.matter.case, (event,))
-    journal.record(db, standing, outcome, key=f"{deed.key}:{public_id}")
+    journal.record(db, standing, outcome, key=deed.key)
     return True
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import (
@@ -99,6 +99,11 @@ def explain(db: Session, standing: Standing, outcome: Outcome, *, key: str | Non
 def done(db: Session, key: str) -> bool:
     """Whether the deed with this key was already recorded."""
     return DONE.scalar(db, {"key": key}) is not None
+
+
+def recorded(db: Session, keys: Iterable[str]) -> frozenset[str]:
+    """Which of the deeds with these keys were already recorded."""
+    return frozenset(db.scalars(select(_LINE.c.key).where(_LINE.c.key.in_(list(keys)))))
 
 
 def kept(procedure: Procedure, outcome: Outcome, lines: int = 0) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from services.bookkeeping import owed
 from services.consultations import as_read
 from services.db import table
 from services.errors import NotFound
-from services.handing import OUT, Bundle
+from services.handing import OUT, Bundle, from_to
 from services.inspections import Recorded
 from services.models import Dossier, JournalLine, Payment, PrintForm
 from services.printed import letterhead, passage, press, ruling, slips, telling
@@ -171,18 +171,18 @@ def turn(db: Session, found: Turn, *, returned: bool, by: Actor, at: datetime) -
 def carriage_list(db: Session, found: Bundle, *, by: Actor, on: date) -> bytes:
     """The list of what went from a desk to an office on a day, or back: both sign it."""
     directory = places.directory(db)
-    here, there = (letterhead.known(directory, code) for code in found.ends)
-    own = letterhead.of_desk if found.way == OUT else letterhead.of_agency
-    last = max(row.sent_at if found.way == OUT else row.back_at for row in found.rows)
+    desk = letterhead.of_desk(directory, found.desk)
+    office = letterhead.known(directory, found.office)
+    here, there = from_to(found.way, desk.name, office.name)
     content = {
-        "head": own(directory, here.code),
+        "head": desk if found.way == OUT else letterhead.of_agency(directory, found.office),
         "way": found.way,
-        "here": letterhead.of_desk(directory, here.code).name if found.way == OUT else here.name,
-        "there": there.name if found.way == OUT else letterhead.of_desk(directory, there.code).name,
+        "here": here,
+        "there": there,
         "rows": found.rows,
         "by": by,
         "on": on,
-        "made_at": last,
+        "made_at": found.gone_at,
     }
     return _drawn(db, "print/carriage.html", "a4-across", content)
 

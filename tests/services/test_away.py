@@ -269,6 +269,32 @@ def test_what_must_be_paid_first_is_received_with_the_money_of_this_desk(db: Ses
     assert not [one for one in invariants.check(db) if one.rows]
 
 
+@pytest.mark.parametrize("colleagues", [0, 1])
+def test_a_request_sent_again_says_what_it_had_handed_over(db: Session, colleagues: int) -> None:
+    here = an_officer(db, "clerk", HOI_AN)
+    ticked = sorted((received(db, here) for _ in range(2)), key=lambda one: one.public_id)
+    hands(db, OUT, here, ticked[colleagues])
+    deed, chosen = Deed(here, MONDAY + timedelta(hours=4), a_key()), [t.public_id for t in ticked]
+
+    said = [handing.hand_over(db, OUT, HOI_AN, AN_MY, chosen, deed) for _ in range(2)]
+
+    assert said == [1, 1]
+
+
+@pytest.mark.database
+def test_a_request_sent_many_times_at_once_is_told_the_same_each_time(
+    engine: Engine, db: Session
+) -> None:
+    here = an_officer(db, "clerk", HOI_AN)
+    filed, key = received(db, here), a_key()
+    said = list[int]()
+
+    all_at_once(engine, lambda db, _n: said.append(hands(db, OUT, here, filed, key)))
+
+    assert said == [1] * ACTORS
+    assert kinds(db, filed.public_id).count("papers-sent") == 1
+
+
 @pytest.mark.database
 def test_of_all_who_hand_over_at_once_one_does(engine: Engine, db: Session) -> None:
     here = an_officer(db, "clerk", HOI_AN)
