@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from services import catalogue, places
 from services.folding import fold
-from workflows.case import Actor
+from workflows.case import Actor, Post
 from workflows.competence import lets_choose
 from workflows.definition import Procedure
 from workflows.offices import Directory, NoSuchOffice, Office
@@ -18,7 +18,19 @@ from workflows.reach import may_receive
 
 def desks_of(by: Actor) -> frozenset[str]:
     """The desks at which somebody is a clerk."""
-    return frozenset(post.office for post in by.posts if post.role == "clerk")
+    return desks_at(by.posts)
+
+
+def desks_at(posts: Iterable[Post]) -> frozenset[str]:
+    """The desks among these posts."""
+    return frozenset(post.office for post in posts if post.role == "clerk")
+
+
+def desks(db: Session, by: Actor) -> Mapping[str, Office]:
+    """The same with what is known of each, by their codes; also those that have ended."""
+    directory = places.directory(db)
+    found = {code: directory.ever(code) for code in sorted(desks_of(by))}
+    return {code: desk for code, desk in found.items() if desk}
 
 
 def served_by(directory: Directory, desks: Iterable[str], on: date) -> frozenset[str]:
@@ -29,8 +41,7 @@ def served_by(directory: Directory, desks: Iterable[str], on: date) -> frozenset
 def offered_by(db: Session, by: Actor, on: date, *, words: str = "") -> Sequence[Procedure]:
     """The procedures that the reader's desks receive, by title, also those for other offices of the
     province; those with all these words."""
-    directory = places.directory(db)
-    served = [directory.get(code, on) for code in served_by(directory, desks_of(by), on)]
+    served = _own(places.directory(db), by, on)
     wanted = fold(words).split()
     return [
         procedure
@@ -43,16 +54,14 @@ def offered_by(db: Session, by: Actor, on: date, *, words: str = "") -> Sequence
 def own_commune(db: Session, by: Actor, on: date) -> str:
     """The statistical code of the commune at whose counter the reader is; empty at any other, or at
     several."""
-    directory = places.directory(db)
-    served = [directory.get(code, on) for code in served_by(directory, desks_of(by), on)]
+    served = _own(places.directory(db), by, on)
     found = [one.gso for one in served if (one.kind, one.tier) == ("committee", "commune")]
     return found[0] if len(found) == 1 else ""
 
 
 def own_codes(db: Session, by: Actor, among: Iterable[Procedure], on: date) -> frozenset[str]:
     """Which of these procedures an office of the reader's desks is competent for."""
-    directory = places.directory(db)
-    served = [directory.get(code, on) for code in served_by(directory, desks_of(by), on)]
+    served = _own(places.directory(db), by, on)
     return frozenset(
         one.code for one in among if any(may_receive(one, office) for office in served)
     )
@@ -66,11 +75,19 @@ def committees_of(
     if not lets_choose(procedure):
         return [], []
     directory, tier = places.directory(db), procedure.received_by
-    served = (directory.get(code, on) for code in sorted(served_by(directory, desks_of(by), on)))
-    own = [office for office in served if (office.kind, office.tier) == ("committee", tier)]
+    own = [
+        office
+        for office in _own(directory, by, on)
+        if (office.kind, office.tier) == ("committee", tier)
+    ]
     every = directory.of_tier(tier, on) if procedure.anywhere else ()
     others = (office for office in every if office not in own)
     return own, sorted(others, key=lambda one: (one.parent, fold(one.short_name)))
+
+
+def _own(directory: Directory, by: Actor, on: date) -> list[Office]:
+    """The offices whose people come to somebody's desks, by their codes."""
+    return [directory.get(code, on) for code in sorted(served_by(directory, desks_of(by), on))]
 
 
 def _served(directory: Directory, desk: str, on: date) -> list[Office]:

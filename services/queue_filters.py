@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from services import many_values
 from services.db import table
-from services.desk_offices import served_by
+from services.desk_offices import desks_at, served_by
 from services.kinds import Moment
 from services.models import Dossier, OpenStepRow
 from workflows import calendar as days
@@ -80,8 +80,7 @@ class Scope:
     @property
     def offices(self) -> Sequence[str]:
         """The offices whose dossiers somebody at these posts answers for: a desk, for all it serves."""
-        desks = [post.office for post in self.posts if post.role == "clerk"]
-        served = served_by(self.scene.directory, desks, local_day(self.at))
+        served = served_by(self.scene.directory, desks_at(self.posts), local_day(self.at))
         return sorted(served | {post.office for post in self.posts})
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
 from portal.clock import now, today
-from portal.desk.reception_day import desk_names
+from portal.desk.reception_day import my_desks
 from portal.desk.routes import bp
 from portal.errors import in_words
 from portal.forms.base import PageForm
@@ -73,7 +73,7 @@ def shown(status: int = 200) -> ResponseReturnValue:
         waiting=handing.waiting(db(), actor(), today()),
         left=handing.left(db(), actor(), today()),
         offices=places.directory(db()),
-        desks=desk_names(),
+        desks=my_desks().values(),
         form=PageForm(None),
         now=now(),
         today=today(),

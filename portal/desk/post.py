@@ -10,15 +10,15 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now, today
-from portal.desk.reception_day import desk_names
+from portal.desk.reception_day import my_desks
 from portal.desk.routes import bp
 from portal.errors import in_words
 from portal.forms.base import PageForm, fresh_key, sent_key
 from portal.forms.post import EnvelopeForm, FetchedForm, SendBackForm, SentAgainForm, ToldForm
 from portal.session import db
-from services import parcel_lists, parcels, places
+from services import parcel_lists, parcels
 from services.deeds import Deed
-from services.desk_offices import desks_of, offered_by
+from services.desk_offices import offered_by
 from services.errors import Conflict, Invalid
 
 BOOK, ONE = "/mot-cua/buu-chinh", "/mot-cua/buu-gui/<string:parcel_id>"
@@ -47,7 +47,7 @@ def post() -> ResponseReturnValue:
         abort(404)
     return render_template(
         "pages/desk/post.html",
-        desks=desk_names(),
+        desks=my_desks().values(),
         part=part,
         counts=parcel_lists.counts(db(), actor()),
         listed=parcel_lists.listed(
@@ -83,9 +83,7 @@ def delivered_many() -> ResponseReturnValue:
 def enter_envelope() -> ResponseReturnValue:
     """Enter what the postman brought; the next envelope may follow at once."""
     form = EnvelopeForm()
-    offices = places.directory(db())
-    desks = {code: offices.get(code, today()).name for code in sorted(desks_of(actor()))}
-    form.offer(desks, {one.code: one.title for one in offered_by(db(), actor(), today())})
+    form.offer(my_desks(), {one.code: one.title for one in offered_by(db(), actor(), today())})
     if form.validate_on_submit():
         try:
             deed = Deed(actor(), now(), form.key)

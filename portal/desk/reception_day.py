@@ -12,9 +12,9 @@ from portal.desk.routes import bp
 from portal.desk.tickets import hall_here
 from portal.forms.reception import FindForm
 from portal.session import db
-from services import desk_lists, desk_search, parcel_lists, places, unread
+from services import desk_lists, desk_search, parcel_lists, unread
 from services.desk_lists import QUEUES, Mark
-from services.desk_offices import desks_of
+from services.desk_offices import desks
 
 
 @bp.get("/mot-cua")
@@ -26,7 +26,7 @@ def reception_day() -> ResponseReturnValue:
         abort(404)
     return render_template(
         "pages/desk/day.html",
-        desks=desk_names(),
+        desks=my_desks().values(),
         day=desk_lists.day(db(), actor(), now()),
         waiting=desk_lists.waiting(db(), actor(), today()),
         messages=unread.count(db(), actor()),
@@ -64,8 +64,6 @@ def found_dossiers() -> ResponseReturnValue:
     return render_template("pages/desk/found.html", find_form=form, found=found)
 
 
-def desk_names() -> list[str]:
-    """The reader's desks, by their names."""
-    offices = places.directory(db())
-    desks = (offices.ever(code) for code in sorted(desks_of(actor())))
-    return [desk.name for desk in desks if desk]
+def my_desks() -> dict[str, str]:
+    """What the reader's desks are called, by their codes."""
+    return {code: desk.name for code, desk in desks(db(), actor()).items()}

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.auth import actor, open_to
 from portal.clock import today
+from portal.desk.reception_day import my_desks
 from portal.desk.routes import bp
 from portal.forms.register import RegisterForm
 from portal.pdf import inline
@@ -56,9 +57,5 @@ def register_pdf() -> Response:
 def asked() -> RegisterForm:
     """Which desk and days; without an answer the first desk and the last week."""
     form = RegisterForm(request.args, since=today() - A_WEEK, until=today())
-    offices = places.directory(db())
-    desks = {
-        code: office.name for code in sorted(desks_of(actor())) if (office := offices.ever(code))
-    }
-    form.offer(desks)
+    form.offer(my_desks())
     return form

@@ -8,30 +8,23 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now
+from portal.desk.reception_day import my_desks
 from portal.desk.routes import bp
 from portal.forms.statements import LineForm, StatementForm
 from portal.session import db
-from services import bills, doubts, orders, places, statements
+from services import bills, doubts, orders, statements
 from services.deeds import Deed
-from services.desk_offices import desks_of
 from services.errors import Conflict, Invalid
 
 TAKE_IN, PAY = "ghi", "nop"
 """The buttons that write; all others look."""
 
 
-def desks() -> dict[str, str]:
-    """The reader's desks by their codes."""
-    directory = places.directory(db())
-    found = {code: directory.ever(code) for code in sorted(desks_of(actor()))}
-    return {code: desk.name for code, desk in found.items() if desk}
-
-
 @bp.route("/mot-cua/sao-ke", methods=["GET", "POST"])
 @open_to("clerk")
 def statement() -> ResponseReturnValue:
     """What waits for a decision; a statement to look over, then to take in."""
-    form, seen = StatementForm(desks()), []
+    form, seen = StatementForm(my_desks()), []
     if form.validate_on_submit():
         try:
             desk, lines = str(form.desk.data), statements.parse(str(form.lines.data or ""))
@@ -63,7 +56,7 @@ def statement_line(n: int) -> ResponseReturnValue:
             return redirect(url_for(".statement"), 303)
         except (Invalid, Conflict) as refused:
             form.refuse(refused)
-    return page(StatementForm(desks(), formdata=None), line_form=form, line=n), 422
+    return page(StatementForm(my_desks(), formdata=None), line_form=form, line=n), 422
 
 
 def page(form: StatementForm, **more: object) -> str:

@@ -15,7 +15,7 @@ from portal.rows import whole
 from portal.session import db
 from services import places, ticketing
 from services.deeds import Deed
-from services.desk_offices import desks_of
+from services.desk_offices import desks
 from services.errors import Conflict, Invalid, NotFound
 from services.ticketing import WINDOWS, Hall
 from workflows.offices import NoSuchOffice, Office
@@ -116,9 +116,7 @@ def call_number() -> ResponseReturnValue:
 
 def my_desk() -> Office:
     """The desk at which the reader is a clerk; of several the first. One that has ended is not found."""
-    offices = places.directory(db())
-    desks = (offices.ever(code) for code in sorted(desks_of(actor())))
-    found = next((desk for desk in desks if desk and desk.valid(today())), None)
+    found = next((desk for desk in desks(db(), actor()).values() if desk.valid(today())), None)
     if found is None:
         raise NotFound("no-such-office")
     return found
