@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, filing, journal, numbers, places, receipts, spelling
+from services import catalogue, entering, filing, journal, numbers, places, receipts, spelling
 from services.bookkeeping import owed
 from services.carrying import BROUGHT, Carried
 from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.desk_offices import desks_of
+from services.entering import Filed, Filing
 from services.errors import Invalid
-from services.filing import Filed, Filing
 from services.keeping import Kept, Label, tie
 from services.models import Citizen, Paper
 from services.processing import given_fees, go_on_once_paid
@@ -86,7 +86,7 @@ def record_walk_in(
         raise Invalid("delivery-needs-account", where="delivery")
     with transaction(db):
         alone(db, f"file:{what.key}")
-        if filed := filing.already(db, what.key):
+        if filed := entering.already(db, what.key):
             return filed
         revision = catalogue.current(db, code, on=local_day(at))
         procedure = revision.procedure
@@ -95,7 +95,7 @@ def record_walk_in(
         answers = visible(procedure, what.answers)
         filing.complete(procedure, answers, frozenset(paper.slot for paper in papers))
         what = replace(what, answers=answers, desk=_desk(db, procedure, what, answers, by, at))
-        entered = filing.enter(db, revision.revision_id, what, by=by, at=at)
+        entered = entering.enter(db, revision.revision_id, what, by=by, at=at)
         standing = take_up(db, entered.public_id)
         _keep_papers(db, standing, papers, Deed(by, at, what.key))
         _receive(db, standing, Deed(by, at, f"receive:{what.key}"))

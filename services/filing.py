@@ -1,101 +1,27 @@
-"""Filing: from a draft to a dossier with the first line of its journal."""
+"""Filing: a citizen's draft becomes a dossier."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, catalogue, entering, handing_in, journal, marks, numbers
+from services import catalogue, entering, handing_in, marks
 from services.actor_ids import of_citizen
-from services.carrying import BROUGHT, Carried
-from services.db import table, transaction
-from services.entering import Ahead
+from services.db import transaction
+from services.entering import Applicant, Filed, Filing
 from services.errors import Conflict, Invalid, NotFound
-from services.folding import fold, from_the_end
-from services.models import Citizen, Dossier, DossierAnswers, Draft, Paper
-from services.quick import Quick
-from services.standing import begun
-from workflows import engine, fees
-from workflows.advance import Matter
+from services.models import Citizen
 from workflows.answering import Slip, called, lacking, slips, visible
 from workflows.assurance import enough
 from workflows.calendar import local_day
-from workflows.case import Actor, Case
-from workflows.competence import competent_office
+from workflows.case import Actor
 from workflows.definition import Procedure
 from workflows.returning import returnable
-from workflows.routing import Unresolvable
-
-_DOSSIER, _PAPER, _DRAFT, _CITIZEN = map(table, (Dossier, Paper, Draft, Citizen))
-_NUMBER = _DOSSIER.c.number
-_ENTER = Quick(insert(_DOSSIER).values(number=numbers.given(5)).returning(_NUMBER))
-_ANSWER = Quick(insert(table(DossierAnswers)))
-_FILED = Quick(
-    select(_DOSSIER.c.public_id, _DOSSIER.c.number).where(_DOSSIER.c.key == bindparam("key"))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """Whose dossier it is, as it stands on the slip; `citizen_id` when they have an account."""
-
-    name: str
-    id_number: str = ""
-    phone: str = ""
-    email: str = ""
-    address: str = ""
-    citizen_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """Everything that is filed. `key` was made before sending and makes it happen once.
-
-    `origin`: the number of the dossier out of which it is opened; its result comes back to `desk`."""
-
-    key: str
-    applicant: Applicant
-    answers: Mapping[str, Any]
-    office: str = ""
-    delivery: str = "desk"
-    delivery_address: str = ""
-    channel: str = "online"
-    assurance: str = ""
-    desk: str = ""
-    origin: str = ""
-    carried: Carried = BROUGHT
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """How a filed dossier is found again."""
-
-    public_id: str
-    number: str
-
-
-@dataclass(slots=True)
-class Entered:
-    """A dossier that is being entered; its number is known once it was written: at the latest when
-    the transaction has ended."""
-
-    id: int
-    public_id: str
-    number: str = ""
-
-    def heard(self, row: Sequence[str]) -> None:
-        """What the database says of the row that it has written."""
-        [self.number] = row
-
-    @property
-    def filed(self) -> Filed:
-        """How it is found again."""
-        return Filed(self.public_id, self.number)
 
 
 class Incomplete(Invalid):
@@ -124,7 +50,7 @@ def submit(
     Raises `Invalid` `procedure-ended` when the text under which it was begun has ended meanwhile.
     """
     with transaction(db):
-        (drafts, filed, owners, papers), ahead = handing_in.read(db, draft_id, also=_FILED)
+        (drafts, filed, owners, papers), ahead = handing_in.read(db, draft_id)
         if not drafts or by.id != of_citizen(drafts[0].citizen_id) or drafts[0].completes:
             raise NotFound("draft-unknown")
         if filed:
@@ -144,7 +70,7 @@ def submit(
         if not returnable(procedure, filing.delivery, filing.delivery_address):
             raise Invalid("delivery-unknown")
         by = replace(by, assurance=assurance)
-        entered = enter(db, draft.revision_id, filing, by=by, at=at, ahead=ahead)
+        entered = entering.enter(db, draft.revision_id, filing, by=by, at=at, ahead=ahead)
         handing_in.tie(db, draft_id, entered.id, device)
     return entered.filed
 
@@ -153,12 +79,6 @@ def _drafted(draft: Row[Any], procedure: Procedure, of: Applicant, assurance: st
     chosen = {name: getattr(draft, name) for name in ("office", "delivery", "delivery_address")}
     answers = visible(procedure, draft.answers)
     return Filing(draft.id, of, answers, assurance=assurance, **chosen)
-
-
-def already(db: Session, key: str) -> Filed | None:
-    """What an earlier request with this key has filed."""
-    row = _FILED.run(db, {"key": key}).fetchone()
-    return Filed(*row) if row else None
 
 
 def applicant_of(citizen: Citizen | Row[Any]) -> Applicant:
@@ -178,74 +98,3 @@ def complete(procedure: Procedure, answers: Mapping[str, Any], slots: frozenset[
     wrong, papers = slips(procedure, answers), lacking(procedure, answers, slots)
     if wrong or papers:
         raise Incomplete(wrong, papers)
-
-
-def enter(
-    db: Session,
-    revision_id: int,
-    filing: Filing,
-    *,
-    by: Actor,
-    at: datetime,
-    ahead: Ahead | None = None,
-) -> Entered:
-    """Write the dossier, its answers, its fees and its first line; part of a verb, not one itself.
-
-    `ahead`: what was read for it already. Raises `Invalid` when no office of that day is competent.
-    """
-    ahead = ahead or entering.ahead(db)
-    procedure, scene, on = catalogue.by_id(db, revision_id), ahead.scene, local_day(at)
-    try:
-        here = competent_office(
-            procedure, filing.answers, chosen=filing.office, directory=scene.directory, on=on
-        )
-    except Unresolvable as lost:
-        raise Invalid("no-such-office") from lost
-    case = Case(here, filing.channel, at, open=(), last_by=by.id, desk=filing.desk)
-    outcome = engine.opened(Matter(procedure, case, filing.answers, scene), by=by, at=at)
-    desk = filing.desk or scene.directory.desk_of(here, on).code
-    row = {"id": ahead.row_id, "lines": 0} | _row(
-        filing, here, desk, procedure.code, revision_id, at
-    )
-    standing = begun(db, row, filing.answers, scene)
-    entered = Entered(row["id"], row["public_id"])
-    numbered = row | journal.kept(procedure, outcome) | numbers.submission_number(db, on)
-    _ENTER.put(db, numbered, heard=entered.heard)
-    _ANSWER.put(db, {"dossier_id": entered.id, "answers": dict(filing.answers)})
-    lines = fees.assess(procedure, filing.answers, filing.channel)
-    origin = {"origin": filing.origin} if filing.origin else {}
-    origin |= {"desk": desk} if desk != scene.directory.desk_of(here, on).code else {}
-    origin |= filing.carried.noted
-    outcome = outcome.noting(**bookkeeping.charge(db, entered.id, lines), **origin)
-    journal.explain(db, standing, outcome, key=f"file:{filing.key}")
-    return entered
-
-
-def _row(
-    filing: Filing, here: str, desk: str, procedure: str, revision_id: int, at: datetime
-) -> dict[str, Any]:
-    applicant = filing.applicant
-    folded = fold(applicant.name)
-    return {
-        "public_id": numbers.derived(filing.key, "address", 16).lower(),
-        "key": filing.key,
-        "secret": numbers.derived(filing.key, "receipt", 8),
-        "revision_id": revision_id,
-        "procedure": procedure,
-        "office": here,
-        "desk": desk,
-        "channel": filing.channel,
-        "test": False,
-        "assurance": filing.assurance,
-        "citizen_id": applicant.citizen_id,
-        "applicant": applicant.name,
-        "applicant_folded": folded,
-        "applicant_from_end": from_the_end(folded),
-        "applicant_id_number": applicant.id_number,
-        "applicant_phone": applicant.phone,
-        "applicant_email": applicant.email,
-        "applicant_address": applicant.address,
-        "delivery": filing.delivery,
-        "delivery_address": filing.delivery_address,
-        "submitted_at": at,
-    }

@@ -38,11 +38,11 @@ _FILED_FROM = _TIED | {"device": bindparam("device")}
 _DRAFT_FILED = Quick(update(_DRAFT).where(_DRAFT.c.id == _THE_DRAFT).values(_FILED_FROM))
 
 
-def read(db: Session, draft_id: str, *, also: Quick) -> tuple[list[list[Any]], Ahead]:
-    """The draft, locked; what has its key; whose it is; its papers: each as rows, and none where
-    there is none. And what entering its dossier needs."""
-    this = {"id": draft_id}
-    mine = (_DRAFT_OF, this), (also, {"key": draft_id}), (_OWNER, this), (_SLOTS, this)
+def read(db: Session, draft_id: str) -> tuple[list[list[Any]], Ahead]:
+    """The draft, locked; the dossier that it has become already; whose it is; its papers: each as
+    rows, and none where there is none. And what entering its dossier needs."""
+    this, filed = {"id": draft_id}, (entering.FILED, {"key": draft_id})
+    mine = (_DRAFT_OF, this), filed, (_OWNER, this), (_SLOTS, this)
     *found, version, ids = together(db, *mine, *entering.asks(db))
     return found, entering.heard(db, version, ids)
 

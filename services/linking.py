@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, filing, journal
+from services import catalogue, entering, filing, journal
 from services.db import table, transaction
+from services.entering import Applicant, Entered, Filing
 from services.errors import Invalid, NotFound
-from services.filing import Applicant, Entered, Filing
 from services.keeping import RESULT
 from services.models import LinkedDossier, Paper
 from services.numbers import derived
@@ -48,7 +48,7 @@ def open_linked(db: Session, public_id: str, *, follow: str, at: datetime, key: 
         at = max(at, standing.dossier.updated_at)
         wanted = next(one for one in standing.matter.procedure.follows if one.name == follow)
         told: dict[str, Any] = {"follow": follow, "procedure": wanted.procedure}
-        if filing.already(db, _key(standing, wanted)):
+        if entering.already(db, _key(standing, wanted)):
             return False
         try:
             entered = _enter(db, standing, wanted, at=at)
@@ -83,7 +83,7 @@ def _enter(db: Session, standing: Standing, follow: Follow, *, at: datetime) -> 
         desk=dossier.desk,
         origin=dossier.code or dossier.number,
     )
-    entered = filing.enter(db, revision.revision_id, what, by=SYSTEM, at=at)
+    entered = entering.enter(db, revision.revision_id, what, by=SYSTEM, at=at)
     for n, paper in enumerate(papers):
         whose = {"public_id": derived(f"{key}:{n}", "paper", 16).lower()}
         db.execute(insert(_PAPER), whose | paper | {"dossier_id": entered.id, "added_at": at})

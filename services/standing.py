@@ -120,9 +120,7 @@ def _standing(
         here=row.office,
         channel=row.channel,
         submitted_at=row.submitted_at,
-        open=tuple(
-            OpenStep(s.step, s.branch, s.office, s.role, s.since, s.due, s.escalated) for s in steps
-        ),
+        open=tuple(map(open_step, steps)),
         received_at=row.received_at,
         clock_from=row.clock_from,
         due=row.due,
@@ -139,6 +137,11 @@ def _standing(
     procedure = catalogue.by_id(db, row.revision_id)
     matter = Matter(procedure, case, row.answers, scene)
     return Standing(row, matter, {(s.step, s.branch): Claim(s.id, s.claimed_by) for s in steps})
+
+
+def open_step(row: Row[Any]) -> OpenStep:
+    """The open step of a row."""
+    return OpenStep(row.step, row.branch, row.office, row.role, row.since, row.due, row.escalated)
 
 
 def is_away(standing: Standing, on: date) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services import catalogue, drafts, filing, processing, signing_in
 from services.db import transaction
 from services.deeds import Deed
-from services.filing import Filed
+from services.entering import Filed
 from services.folding import fold
 from services.models import Citizen, Officer, OpenStepRow, Paper
 from services.standing import Standing, take_up

@@ -20,8 +20,9 @@ from portal.heavy import takes_papers
 from portal.session import db
 from services import counter, desk_view, identity_cards, parcels, places
 from services.desk_offices import committees_of, offered_by, own_codes, own_commune
+from services.entering import Filed, Filing
 from services.errors import Invalid, NotFound
-from services.filing import Filed, Filing, Incomplete
+from services.filing import Incomplete
 from services.models import Citizen
 from workflows.case import Refused
 from workflows.definition import Procedure

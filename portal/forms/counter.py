@@ -29,7 +29,7 @@ from portal.forms.papers_in import PapersField
 from services import spelling
 from services.carrying import BROUGHT, Carried
 from services.counter import WALK_IN
-from services.filing import Applicant
+from services.entering import Applicant
 from workflows.competence import deciders
 from workflows.definition import Procedure
 from workflows.offices import Office

@@ -20,7 +20,7 @@ from services.demo.courses import Course
 from services.demo.fates import Fate
 from services.demo.people import Account, Population
 from services.demo.staffing import Roster
-from services.filing import Applicant, Filed, Filing
+from services.entering import Applicant, Filed, Filing
 from services.invented.answering import Asked, answers_to
 from services.invented.names import Person
 from services.keeping import Cabinet

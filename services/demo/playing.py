@@ -24,6 +24,7 @@ from services.invented.names import pick, words
 from services.keeping import ENCLOSED, Cabinet, Kept, keep
 from services.models import OpenStepRow
 from services.quick import Quick
+from services.standing import open_step
 from workflows.calendar import local_day
 from workflows.case import Actor, Given, OpenStep
 from workflows.definition import Action, Step
@@ -65,9 +66,7 @@ class Players:
     def look(self, course: Course, at: datetime) -> None:
         """See which steps are open now, and plan what will be done at the new ones."""
         now = {
-            (s.step, s.branch): OpenStep(
-                s.step, s.branch, s.office, s.role, s.since, s.due, s.escalated
-            )
+            (s.step, s.branch): open_step(s)
             for s in _OPEN_STEPS.rows(self.db, {"id": course.dossier_id})
         }
         before, course.open = course.open, now

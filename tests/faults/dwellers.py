@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from services import bookkeeping, counter, drafts, filing, papers, processing, responding
 from services.deeds import Deed
-from services.filing import Applicant, Filing
+from services.entering import Applicant, Filing
 from services.keeping import Upload, keep
 from services.models import Dossier
 from tests.factories import an_officer, answers_for, the_procedure

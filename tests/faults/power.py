@@ -28,7 +28,7 @@ from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.db import connect, sessions
 from services.deeds import Deed
-from services.filing import Filed
+from services.entering import Filed
 from services.keeping import Cabinet
 from services.models import Dossier, JournalLine, Paper
 from tests import seed as seeding

@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 
 from services import journal
 from services.deeds import Deed
+from services.entering import Filed
 from services.errors import ServiceError
-from services.filing import Filed
 from services.keeping import Cabinet
 from services.letters import Letters
 from services.models import Dossier

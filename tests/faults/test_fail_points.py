@@ -31,8 +31,8 @@ from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
 from services.db import Base
 from services.deeds import Deed
+from services.entering import Applicant, Filing
 from services.errors import NotFound
-from services.filing import Applicant, Filing
 from services.keeping import Cabinet, Upload
 from services.models import Dossier, Job
 from services.reporting import gathering

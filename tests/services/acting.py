@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services import bookkeeping, counter, expiry, processing
 from services.db import transaction
 from services.deeds import Deed
-from services.filing import Applicant, Filing
+from services.entering import Applicant, Filing
 from services.models import JournalLine, Publication, Revision
 from tests.factories import AN_MY as AN_MY_GSO
 from tests.factories import (

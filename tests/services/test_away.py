@@ -28,8 +28,8 @@ from services.administering.merging import Merger
 from services.counter import HandedIn
 from services.deeds import Deed
 from services.desk_offices import committees_of, offered_by
+from services.entering import Applicant, Filed, Filing
 from services.errors import Invalid, NotFound
-from services.filing import Applicant, Filed, Filing
 from services.handing import BACK, OUT
 from services.models import Counter, Dossier, FactRow, Payment, PrintForm
 from services.printed import passage

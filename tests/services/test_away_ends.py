@@ -12,8 +12,8 @@ from services.administering import merging, offices
 from services.administering.changes import SHELL, Errand
 from services.administering.merging import Merger
 from services.deeds import Deed
+from services.entering import Applicant, Filed
 from services.errors import Invalid
-from services.filing import Applicant, Filed
 from services.handing import BACK, OUT
 from services.queue_wanted import Wanted
 from services.working import run_due

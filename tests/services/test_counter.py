@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from services import bookkeeping, counter, invariants, processing
 from services.counter import HandedIn
 from services.deeds import Deed
+from services.entering import Applicant, Filed, Filing
 from services.errors import Conflict, Invalid
-from services.filing import Applicant, Filed, Filing, Incomplete
+from services.filing import Incomplete
 from services.models import Counter, Dossier, FactRow, JournalLine, Paper, Payment, PrintForm
 from tests.factories import (
     ALLOWANCE,

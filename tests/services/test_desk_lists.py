@@ -12,8 +12,8 @@ from services.counter import HandedIn
 from services.deeds import Deed
 from services.desk_lists import Mark
 from services.desk_offices import desks_of, offered_by, served_by
+from services.entering import Applicant, Filing
 from services.errors import NotFound
-from services.filing import Applicant, Filing
 from services.places import directory
 from tests.factories import (
     ALLOWANCE,

@@ -16,8 +16,8 @@ from services.adapters.null import NullGateway
 from services.counter import HandedIn
 from services.db import sessions
 from services.deeds import Deed
+from services.entering import Applicant, Filing
 from services.errors import Conflict, Invalid, NotFound, Unavailable
-from services.filing import Applicant, Filing
 from services.models import JournalLine, Payment, PaymentOrder
 from services.ports import Forged, Purpose
 from services.promised import WORKS, Outside, Work

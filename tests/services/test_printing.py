@@ -14,8 +14,8 @@ from services import catalogue, counter, printing, processing, responding
 from services.counter import HandedIn
 from services.db import transaction
 from services.deeds import Deed
+from services.entering import Applicant, Filing
 from services.errors import NotFound
-from services.filing import Applicant, Filing
 from services.models import Dossier, Officer, Paper, PrintForm
 from tests.factories import (
     ALLOWANCE,

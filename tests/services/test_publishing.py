@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import catalogue, counter, declaring, desk_offices, drafts, filing, places, seeding
+from services.entering import Applicant, Filing
 from services.errors import Invalid, NotFound
-from services.filing import Applicant, Filing
 from services.models import Publication, Revision
 from services.reporting import offered
 from services.reporting.scopes import Scope

@@ -13,8 +13,8 @@ from services import accounts, counter, drafts, marks
 from services.administering import history, offices
 from services.administering.changes import SHELL, Errand
 from services.counter import HandedIn
+from services.entering import Applicant, Filing
 from services.errors import Conflict
-from services.filing import Applicant, Filing
 from services.models import Citizen, Draft
 from tests.factories import ALLOWANCE, MONDAY, a_citizen, an_officer, answers_for, the_procedure
 from tests.faults.races import (

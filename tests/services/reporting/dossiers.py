@@ -12,7 +12,7 @@ from services import counter, drafts, filing, processing, responding
 from services.counter import HandedIn
 from services.db import transaction
 from services.deeds import Deed
-from services.filing import Applicant, Filing
+from services.entering import Applicant, Filing
 from services.models import JournalLine, OfficerRole
 from tests.factories import (
     a_citizen,
