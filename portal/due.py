@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -29,6 +29,9 @@ STATES = {
     "stopped": ("plain", "dash-circle"),
     "none": ("plain", "dash-circle"),
 }
+
+
+STEP_ALONE = {"due.over": "due.step-over", "due.since": "due.step-since"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,17 @@ def overdue(due: datetime, now: datetime, left: int | None) -> DueLabel:
         return DueLabel(kind, icon, "due.over", days)
     since = clock(due) if local_day(due) == local_day(now) else short_day(due)
     return DueLabel(kind, icon, "due.since", at=since)
+
+
+def step_label(
+    due: datetime | None, now: datetime, apologised: datetime | None = None, left: int | None = None
+) -> DueLabel:
+    """How near a step's own time is. Where a new day was named with an apology (`apologised`), its
+    applicant is not late before that: the step alone is."""
+    label = due_label(due, now, left=left)
+    if apologised is None or apologised < now or label.key not in STEP_ALONE:
+        return label
+    return replace(label, kind="wait", icon="clock", key=STEP_ALONE[label.key])
 
 
 def weekdays(after: date, until: date) -> int:

@@ -76,7 +76,7 @@ def _of_place(place: ColumnElement[bool], shape: Shape) -> Select[Any]:
             *(_STEP[name] for name in ("id", "step", "branch", "office", "role", "due")),
             *(_STEP[name] for name in ("escalated", "claimed_by", "since")),
             *(_DOSSIER[name] for name in ("public_id", "lines", "applicant", "revision_id")),
-            *(_DOSSIER[name] for name in ("channel", "submitted_at")),
+            *(_DOSSIER[name] for name in ("channel", "submitted_at", "reappointed")),
             func.coalesce(_DOSSIER.code, _DOSSIER.number).label("code"),
             _DOSSIER.due.label("promised"),
             _HOLDER.label("holder"),

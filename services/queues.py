@@ -29,7 +29,8 @@ from workflows.reach import works_on
 class Work:
     """One thing to do, as a line of the queue.
 
-    `due` is the step's, `promised` the result's; `left` counts the working days until `due`,
+    `due` is the step's, `promised` the result's, and `apologised` the same where it was named anew
+    with an apology; `left` counts the working days until `due`,
     negative when past, None beyond the calendar. `holder` has claimed it; `mine` when that is the
     reader, `covered` when the reader is there for them; `ours` when it waits at a post of theirs.
     `since`: when it came there; `office`: where that is.
@@ -46,6 +47,7 @@ class Work:
     due: datetime | None
     left: int | None
     promised: datetime | None
+    apologised: datetime | None
     escalated: bool
     holder: str
     mine: bool
@@ -139,6 +141,7 @@ def _work(db: Session, scene: Scene, row: Row[Any], by: Actor, at: datetime) -> 
         due=row.due,
         left=days_left(scene.calendar_of(row.office), row.due, at),
         promised=row.promised,
+        apologised=row.promised if row.reappointed else None,
         escalated=row.escalated,
         holder=row.holder or "",
         mine=row.claimed_by is not None and row.claimed_by == officer_id(by),

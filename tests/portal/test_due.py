@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.due import DueLabel, clock_days, due_label, weekdays
+from portal.due import DueLabel, clock_days, due_label, step_label, weekdays
 from tests.portal.gallery.content import CALENDAR, NOW, paused_deadline, short_deadline
 from workflows.clock import Limit, deadline
 
@@ -45,6 +45,15 @@ def test_a_passed_deadline_says_by_how_much(later: timedelta, key: str, n: int, 
     label = due_label(FRIDAY_17, FRIDAY_17 + later)
 
     assert (label.kind, label.key, label.n, label.at) == ("late", key, n, at)
+
+
+def test_a_step_is_late_alone_until_the_day_that_was_named_with_an_apology() -> None:
+    late, named = FRIDAY_17 + timedelta(days=3), FRIDAY_17 + timedelta(days=10)
+
+    assert step_label(FRIDAY_17, late, named) == DueLabel("wait", "clock", "due.step-over", 1)
+    assert step_label(FRIDAY_17, late, FRIDAY_17) == due_label(FRIDAY_17, late)
+    assert step_label(FRIDAY_17, late) == due_label(FRIDAY_17, late)
+    assert step_label(FRIDAY_17, NOW, named) == due_label(FRIDAY_17, NOW)
 
 
 def test_the_working_days_that_are_known_win_over_those_counted_here() -> None:

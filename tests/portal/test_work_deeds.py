@@ -233,7 +233,7 @@ def test_an_apology_names_one_new_working_day(app: Flask) -> None:
     assert "Chọn ngày hẹn mới sau ngày hẹn cũ" in wrong.text
     assert [one.status_code for one in (answer, twice)] == [303, 303]
     words = officer.opens(f"/xu-ly/{public_id}").words
-    assert "Hẹn trả 11:30, thứ Sáu, 02/04/2021 , đã hẹn lại" in words.replace("2021,", "2021 ,")
+    assert "Đã xin lỗi, hẹn lại 11:30, thứ Sáu, 02/04/2021" in words
     assert "Hồ sơ này đã hẹn lại một lần" in officer.opens(address, 409).words
 
 
