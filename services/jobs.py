@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, insert, literal, or_, select, update
+from sqlalchemy import Row, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.db import changed, table, transaction
@@ -29,12 +29,12 @@ def enqueue(db: Session, name: str, *, key: str, at: datetime, **arguments: obje
     _PROMISE.put(db, job | {"attempts": 0, "request": db.info.get(REQUEST, ""), "error": ""})
 
 
-def watch(db: Session, row: Row[Any], public_id: str) -> None:
+def watch(db: Session, row: Row[Any]) -> None:
     """Let time end an open wait or consultation again whose job is done or was lost; part of a verb."""
     key, at = timer_key(row.dossier_id, row), row.due
     again = {"done_at": None, "run_after": at, "attempts": 0, "lease_until": None}
     if not changed(db, update(table(Job)).where(Job.key == key).values(again)):
-        place = {"public_id": public_id, "step": row.step, "branch": row.branch}
+        place = {"public_id": row.public_id, "step": row.step, "branch": row.branch}
         enqueue(db, TIMER, key=key, at=at, **place)
 
 
@@ -56,6 +56,14 @@ def given_up(db: Session, most: int) -> Sequence[Job]:
     """The jobs that were given up, the latest first."""
     query = select(Job).where(Job.done_at.is_(None), Job.given_up_at.is_not(None))
     return db.scalars(query.order_by(Job.given_up_at.desc(), Job.id).limit(most)).all()
+
+
+def given_up_by_name(db: Session) -> dict[str, int]:
+    """How many jobs of each name were given up, the most first."""
+    n = func.count().label("n")
+    query = select(Job.name, n).where(Job.done_at.is_(None), Job.given_up_at.is_not(None))
+    rows = db.execute(query.group_by(Job.name).order_by(n.desc(), Job.name))
+    return {row.name: row.n for row in rows}
 
 
 def retry(db: Session, ids: Iterable[int] | None, *, at: datetime) -> int:

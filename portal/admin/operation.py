@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -24,7 +23,7 @@ from services.administering import restarting
 from services.watching.passing import waiting_for_heirs
 from services.watching.stuck import WHYS, Stuck, Why, stuck
 
-SLOWEST, LATEST, MANY = 8, 10, 1000
+SLOWEST, LATEST = 8, 10
 MOST = 20
 """So many codes are told of one office; the rest is a number."""
 
@@ -67,14 +66,13 @@ def standing_still() -> ResponseReturnValue:
 def restart() -> ResponseReturnValue:
     """Let everything that was given up begin anew, once its cause is mended."""
     form = ErrandForm()
-    lost, late = jobs.given_up(db(), MANY), waiting_for_heirs(db(), today())
+    lost, late = jobs.given_up_by_name(db()), waiting_for_heirs(db(), today())
     if form.validate_on_submit() and carried_out(
         form, lambda: restarting.restart(db(), form.errand), lambda: None
     ):
         flash(_("Đã giao lại cho tiến trình nền. Xem kết quả ở trang này sau ít phút."), "success")
         return redirect(url_for(".operation"), 303)
-    kinds = Counter(word(f"job.{one.name}") for one in lost)
-    told = "; ".join(f"{name}: {n}" for name, n in kinds.most_common()) or _("Không có.")
+    told = "; ".join(f"{word(f'job.{name}')}: {n}" for name, n in lost.items()) or _("Không có.")
     names = (places.directory(db()).ever(code) for code in sorted(late))
     offices = "; ".join(one.name for one in names if one)
     return change_page(

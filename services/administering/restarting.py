@@ -9,10 +9,11 @@ from services.administering import changes
 from services.administering.changes import Errand, Kind
 from services.administering.mergers import ENDS
 from services.db import transaction
-from services.models import Dossier
 from services.watching.passing import waiting_for_heirs
 from services.watching.stuck import PROMISED, unwatched
 from workflows.calendar import local_day
+
+JOBS = Kind("jobs", lambda _db, _subject: None)
 
 
 def restart(db: Session, errand: Errand) -> int:
@@ -27,10 +28,7 @@ def restart(db: Session, errand: Errand) -> int:
             jobs.enqueue(db, ENDS, key=key, at=errand.at, office=office)
             n += 1
         for row in list(unwatched(db, PROMISED)):
-            jobs.watch(db, row, db.get_one(Dossier, row.dossier_id).public_id)
+            jobs.watch(db, row)
             n += 1
         changes.tell(db, JOBS, "", errand, after={"n": n})
     return n
-
-
-JOBS = Kind("jobs", lambda _db, _subject: None)

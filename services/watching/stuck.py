@@ -48,6 +48,7 @@ _WAITING: Select[*tuple[Any, ...]] = (
     select(
         OpenStepRow.id,
         OpenStepRow.dossier_id,
+        Dossier.public_id,
         OpenStepRow.step,
         OpenStepRow.branch,
         OpenStepRow.office,

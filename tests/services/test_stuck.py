@@ -13,6 +13,7 @@ from services.administering import merging, restarting
 from services.administering.changes import SHELL, Errand
 from services.administering.merging import Merger
 from services.db import transaction
+from services.entering import Filed
 from services.models import Job
 from services.watching.stuck import in_offices, stuck
 from services.working import run_due
@@ -35,6 +36,15 @@ def employed(db: Session, role: str, office: str, until: date | None = None) -> 
     by = an_officer(db, role, office)
     staff.give_role(db, row_of(by), role, office, since=NEW_YEAR, until=until)
     return by
+
+
+def filed_before_a_merger(db: Session) -> tuple[Filed, datetime]:
+    """A dossier of an office that another takes over the day after; and that day."""
+    employed(db, "clerk", AN_MY)
+    filed, day = a_filed(db), MONDAY + timedelta(days=1)
+    errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="NQ 1241")
+    merging.merge(db, Merger((AN_MY,), "tam-ky.an-xuan", day.date()), errand)
+    return filed, day
 
 
 def row_of(by: Actor) -> int:
@@ -178,11 +188,7 @@ def test_a_head_sees_what_nobody_can_do_in_their_offices_only(db: Session) -> No
 def test_what_an_heir_has_not_got_is_moved_by_its_job_or_told_and_given_a_new_start(
     db: Session,
 ) -> None:
-    employed(db, "clerk", AN_MY)
-    filed = a_filed(db)
-    day = MONDAY + timedelta(days=1)
-    errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="NQ 1241")
-    merging.merge(db, Merger((AN_MY,), "tam-ky.an-xuan", day.date()), errand)
+    filed, day = filed_before_a_merger(db)
     with transaction(db):
         ends = update(Job).where(Job.name == "office-ends")
         promised = found(db, day)
@@ -200,11 +206,7 @@ def test_what_an_heir_has_not_got_is_moved_by_its_job_or_told_and_given_a_new_st
 
 
 def test_an_heir_that_nothing_was_promised_for_gets_its_work_too(db: Session) -> None:
-    employed(db, "clerk", AN_MY)
-    filed = a_filed(db)
-    day = MONDAY + timedelta(days=1)
-    errand = Errand(by=SHELL, at=MONDAY, key=a_key(), reason="NQ 1241")
-    merging.merge(db, Merger((AN_MY,), "tam-ky.an-xuan", day.date()), errand)
+    filed, day = filed_before_a_merger(db)
     with transaction(db):
         db.execute(delete(Job).where(Job.name == "office-ends"))
     before = [one.why for one in stuck(db, real=day)]
