@@ -22,6 +22,7 @@ LONGEST, STEP = 215, 44
 class Bar:
     """A stage: `share` of the stage before, `y` and `width` in the picture's units."""
 
+    key: str
     name: str
     n: int
     href: str
@@ -51,7 +52,7 @@ def way_drawn(here: Asked, found: Way) -> Drawn:
         before = found.stages[n - 1].n if n else 0
         bars.append(
             Bar(
-                *(_name(one), one.n),
+                *(one.key, _name(one), one.n),
                 href=url_for(".fact_list", name=one.fact, **place) if one.fact and one.n else "",
                 share=one.n / before if before else None,
                 y=n * STEP,

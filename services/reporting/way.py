@@ -21,6 +21,8 @@ STAGES = (
     *(f"submitted.online.{one}" for one in ("received", "decided", "delivered")),
 )
 """How far what was filed online in the period came; each is a part of the one before."""
+FILED, *_, GIVEN = STAGES
+
 PLACES = (*ROLES, "anybody")
 LATE = {late(*place): place for place in product(PLACES, CAUSES)}
 """The facts of late results, each with its role and cause."""
