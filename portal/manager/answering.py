@@ -15,7 +15,7 @@ from services.reporting.board import Asked
 from services.reporting.scopes import branch
 from services.reporting.stating import Stated
 from services.reporting.unobserved import UNOBSERVED
-from services.reporting.verdicts import FEW, MET, MISSED, NOTHING, Verdict
+from services.reporting.verdicts import MET, MISSED, NOTHING, TOO_FEW, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def answer(
     asked: Asked, verdicts: Sequence[Verdict], stated: Mapping[str, Sequence[Stated]]
 ) -> Answer:
     """What stands on top of the board; what is missed comes first."""
-    order = (MISSED, FEW, MET, NOTHING)
+    order = (MISSED, TOO_FEW, MET, NOTHING)
     told = sorted(verdicts, key=lambda one: order.index(one.state))
     goes_on = asked.period.first <= asked.today < asked.period.last
     return Answer(
@@ -93,7 +93,7 @@ def _told(one: Verdict) -> str:
     count, n = figure.count, number(one.missing)
     if one.state == NOTHING:
         return str(_("Mục tiêu %(aim)s. Chưa có gì để tính.", aim=aim))
-    if one.state == FEW:
+    if one.state == TOO_FEW:
         few = number(count.denominator)
         return str(_("Mục tiêu %(aim)s. Mới %(n)s hồ sơ, chưa đủ để kết luận.", aim=aim, n=few))
     if one.state == MET:

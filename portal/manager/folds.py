@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from portal.manager.cards import Card
 from portal.manager.compared import Compared
 from portal.manager.picture import Picture, Ranking
-from portal.manager.tiles import FEW, Map
+from portal.manager.tiles import Map
 from portal.manager.way_drawn import Drawn
 from portal.wording import number, percent
+from services.reporting.way import FILED, GIVEN
+from workflows.figures.hiding import FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,14 @@ def _reached(map: Map, target: float | None) -> str:  # noqa: A002  # what it is
 
 
 def _come(way: Drawn) -> str:
-    if len(way.bars) < 4 or not sum(one.n for one in way.bars):  # noqa: PLR2004  # of the portal
+    came = {one.key: one.n for one in way.bars}
+    if not any(came.values()):
         return ""
-    filed, given = way.bars[-4].n, way.bars[-1].n
     return str(
         _(
             "%(filed)s hồ sơ nộp trên cổng, %(given)s đã trả kết quả",
-            filed=number(filed),
-            given=number(given),
+            filed=number(came[FILED]),
+            given=number(came[GIVEN]),
         )
     )
 

@@ -21,7 +21,6 @@ from portal.manager.picture import picture
 from portal.manager.reporters import ALONE, reporters
 from portal.manager.routes import bp
 from portal.manager.saying import goal_words, heading
-from portal.manager.tiles import FEW
 from portal.session import db
 from portal.wording import number, percent, share_of
 from services.errors import NotFound
@@ -31,6 +30,8 @@ from services.reporting.export import Cell
 from services.reporting.indicators import INDICATORS, Indicator
 from services.reporting.indicators import indicator as indicator_of
 from services.reporting.unobserved import Unobserved, unobserved
+from workflows.figures.aims import most_lacking
+from workflows.figures.hiding import FEW
 from workflows.figures.shares import Count
 
 KEYS = {one.key for one in INDICATORS}
@@ -109,7 +110,7 @@ def _lacking(figure: board.Figure, kinds: Sequence[spread.Kind]) -> list[tuple[s
         return []
     counts = [(row.code, row.count) for row in kinds]
     titles = {row.code: row.title for row in kinds}
-    most = verdicts.most_lacking(counts, figure.aim, fewer=figure.indicator.fewer)
+    most = most_lacking(counts, figure.aim.share, fewer=figure.indicator.fewer)
     return [
         (
             titles[code],

@@ -11,12 +11,13 @@ from flask import url_for
 from portal.charts import USUAL, Scale
 from portal.manager.asked import address
 from portal.manager.cards import list_href, percents
-from portal.manager.tiles import FEW, Map, tile_map
+from portal.manager.tiles import Map, tile_map
 from services.reporting import periods, spread
 from services.reporting.board import Asked, Figure
 from services.reporting.scopes import branch as branch_of
 from services.reporting.spread import Branch, Spread
 from workflows.figures.certainty import places
+from workflows.figures.hiding import FEW
 
 FINE = Scale((80, 60, 40, 20))
 RARE = Scale((0, 2, 5, 10), fewer=True)

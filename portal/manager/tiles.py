@@ -9,12 +9,11 @@ from portal.charts import Scale
 from services.reporting.board import Asked
 from services.reporting.district_tiles import PLACES, ROWS, districts, name_lines
 from services.reporting.spread import Branch
+from workflows.figures.hiding import FEW
 from workflows.figures.shares import Count
 from workflows.offices import Office
 
 WIDE, HIGH, APART = 88, 78, 6
-FEW = 10
-"""Of fewer dossiers a share says nothing about an office."""
 NONE = Count(0, 0)
 
 

@@ -15,6 +15,7 @@ from services.reporting.indicators import INDICATORS, Indicator, Share
 from services.reporting.periods import Period
 from services.reporting.scopes import Scope, offices_of
 from services.reporting.targets import Aim, Aims
+from workflows.figures.aims import missing
 from workflows.figures.shares import Count
 from workflows.offices import Directory
 
@@ -53,8 +54,7 @@ class Figure:
         """Whether the target is reached; None without a target or without anything counted."""
         if self.aim is None or not self.count.denominator:
             return None
-        gap = 100 * self.count.numerator - self.aim.percent * self.count.denominator
-        return gap <= 0 if self.indicator.fewer else gap >= 0
+        return not missing(self.count, self.aim.share, fewer=self.indicator.fewer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,21 @@
-"""Whether each target is met, by how much it is missed, and where most of it is missing.
-
-What is missing is told in dossiers: so many more would have had to count for the target to be met as
-things are. Each office is held against the same target, so that a great office a little below it and
-a small one far below it can be compared.
-"""
+"""Whether each target is met, by how much it is missed, and where most of it is missing: the rules of
+`workflows.figures.aims`, put to what is counted here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 
 from sqlalchemy.orm import Session
 
 from services.reporting.board import Asked, Figure
 from services.reporting.comparing import compare
 from services.reporting.scopes import Scope, heads
-from services.reporting.targets import Aim
-from workflows.figures.certainty import interval
+from workflows.figures import aims
+from workflows.figures.aims import Lack
 from workflows.figures.shares import Count
 
-NOTHING, FEW, MET, MISSED = "nothing", "few", "met", "missed"
-ENOUGH = 30
-"""Of fewer dossiers one more or less moves a share by more than three points: no verdict."""
-MOST = 3
-"""As many offices or procedures are named."""
-
-Lack = tuple[str, int]
-"""The code of an office or a procedure, and how much it lacks by itself."""
+NOTHING, TOO_FEW, MET, MISSED = "nothing", "few", "met", "missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +41,10 @@ def verdicts(db: Session, asked: Asked, figures: Iterable[Figure]) -> list[Verdi
         Verdict(
             one,
             states[one.indicator.key],
-            missing(one.count, aim, fewer=one.indicator.fewer),
-            open=goes_on and not one.indicator.main.of_procedures and unsure(one.count, aim),
+            aims.missing(one.count, aim.share, fewer=one.indicator.fewer),
+            open=goes_on
+            and not one.indicator.main.of_procedures
+            and aims.unsure(one.count, aim.share),
             lacking=lacking.get(one.indicator.key, ()),
         )
         for one, aim in aimed
@@ -67,36 +57,13 @@ def state(figure: Figure) -> str:
     if not n:
         return NOTHING
     if few(figure):
-        return FEW
+        return TOO_FEW
     return MET if figure.met else MISSED
 
 
 def few(figure: Figure) -> bool:
     """Whether there are dossiers, but not enough for a verdict."""
-    return not figure.indicator.main.of_procedures and 0 < figure.count.denominator < ENOUGH
-
-
-def missing(count: Count, aim: Aim, *, fewer: bool = False) -> int:
-    """How many more would have had to count; where less is better, how many too many did."""
-    wanted = round(aim.percent * count.denominator / 100, 6)
-    lack = count.numerator - floor(wanted) if fewer else ceil(wanted) - count.numerator
-    return max(lack, 0)
-
-
-def unsure(count: Count, aim: Aim) -> bool:
-    """Whether what is still to come may well lie on the other side of the target."""
-    low, high = interval(count)
-    return low < aim.share < high
-
-
-def most_lacking(
-    counts: Iterable[tuple[str, Count]], aim: Aim, *, fewer: bool = False
-) -> tuple[Lack, ...]:
-    """Those that lack most; none where there is only one, which would explain nothing."""
-    every = list(counts)
-    found = [(code, missing(count, aim, fewer=fewer)) for code, count in every]
-    found.sort(key=lambda one: (-one[1], one[0]))
-    return tuple(one for one in found[:MOST] if one[1]) if len(every) > 1 else ()
+    return not figure.indicator.main.of_procedures and aims.too_few(figure.count)
 
 
 def _lacking(db: Session, asked: Asked, missed: Sequence[Figure]) -> dict[str, tuple[Lack, ...]]:
@@ -105,7 +72,7 @@ def _lacking(db: Session, asked: Asked, missed: Sequence[Figure]) -> dict[str, t
         here = [one for one in missed if one.scope == scope]
         for one, counts in zip(here, _counts(db, asked, scope, here), strict=True):
             if one.aim:
-                lacking = most_lacking(counts, one.aim, fewer=one.indicator.fewer)
+                lacking = aims.most_lacking(counts, one.aim.share, fewer=one.indicator.fewer)
                 found[one.indicator.key] = lacking
     return found
 

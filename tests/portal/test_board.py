@@ -12,7 +12,6 @@ from flask import Flask
 
 from portal.manager.picture import Ranking, Row
 from portal.wiring import NAME
-from services.reporting import verdicts
 from tests.factories import moves
 from tests.people import Visitor, a_signed_in_officer, the_database
 from tests.services.reporting.dossiers import (
@@ -25,6 +24,7 @@ from tests.services.reporting.dossiers import (
     online,
 )
 from tests.statements import statements
+from workflows.figures import aims
 
 BOARD = "/dieu-hanh"
 
@@ -68,7 +68,7 @@ def test_the_board_answers_first_and_concludes_nothing_from_a_few_dossiers(
 def test_a_missed_target_names_the_places_and_procedures_that_hold_it_down(
     manager: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verdicts, "ENOUGH", 5)
+    monkeypatch.setattr(aims, "ENOUGH", 5)
     page = manager.opens(f"{BOARD}/authenticated")
 
     assert "Chưa đạt Giao dịch được xác thực điện tử: 66,7 %" in page.words

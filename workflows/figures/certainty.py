@@ -14,6 +14,9 @@ from workflows.figures.shares import Count
 Z = 1.96
 """Nineteen times in twenty the true share lies inside."""
 
+ENOUGH = 30
+"""Of fewer dossiers one more or less moves a share by more than three points: nothing follows from it."""
+
 
 def interval(count: Count) -> tuple[float, float]:
     """Between which shares of one the true one lies, if what came was a sample of what comes.

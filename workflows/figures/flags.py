@@ -5,13 +5,11 @@ None of it is a proof of anything: a law that came into force looks the same. It
 
 from __future__ import annotations
 
-from workflows.figures.certainty import interval
+from workflows.figures.certainty import ENOUGH, interval
 from workflows.figures.shares import Count
 
 BEFORE = 6
 """Months that a month is held against, together."""
-ENOUGH = 30
-"""Dossiers that both must have."""
 POINTS = 0.15
 """By how much of one a share must have moved, besides being surely another."""
 TIMES = 3
@@ -25,7 +23,8 @@ hour."""
 
 
 def surely_other(now: Count, before: Count) -> bool:
-    """Whether a share moved by enough, and is another even if both were as near as they may be."""
+    """Whether a share of enough dossiers, as both must be, moved by enough, and is another even if
+    both were as near as they may be."""
     if now.denominator < ENOUGH or before.denominator < ENOUGH:
         return False
     (low, high), (lower, higher) = interval(now), interval(before)
