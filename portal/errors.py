@@ -33,6 +33,7 @@ from services.errors import (
     ServiceError,
     Unavailable,
 )
+from services.signing_in import Person
 from workflows.calendar import CalendarEnds
 from workflows.case import Refused
 
@@ -71,17 +72,29 @@ def sorry(error: ServiceError | Refused) -> ResponseReturnValue:
 
 
 def in_words(error: ServiceError | Refused) -> str:
-    """The sentence for a reason."""
+    """The sentence for a reason; who works here may be told it in words of their own."""
     details = error.details if isinstance(error, ServiceError) else {}
-    if error.reason == "dossier-unknown" and (one := person()) and one.kind != CITIZEN:
-        return word("http.404-work")
-    return word(f"reason.{error.reason}", **details)
+    key = f"reason.{error.reason}"
+    own = f"{key}-work"
+    return word(own if has_word(own) and officer() else key, **details)
 
 
 def word(key: str, **values: object) -> str:
     """The words of a key, outside of a template."""
     find: Callable[..., str] = current_app.jinja_env.globals["word"]  # type: ignore[assignment]
     return find(key, **values)
+
+
+def has_word(key: str) -> bool:
+    """Whether there are words of a key."""
+    find: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
+    return find(key)
+
+
+def officer() -> Person | None:
+    """Who works here and is signed in, or nobody."""
+    one = person()
+    return one if one and one.kind != CITIZEN else None
 
 
 def sorry_calendar(error: CalendarEnds) -> ResponseReturnValue:
@@ -163,10 +176,9 @@ def page(
 ) -> tuple[str, int]:
     """The page for a status; without `reason` and `title`, in the words that stand for it. `again`:
     where to try once more."""
-    find: Callable[[str], bool] = current_app.jinja_env.globals["has_word"]  # type: ignore[assignment]
-    known = status if find(f"http.{status}") else 400 if status < 500 else 500  # noqa: PLR2004
-    one = person()
-    if status == HTTPStatus.FORBIDDEN and one and one.kind != CITIZEN:
+    known = status if has_word(f"http.{status}") else 400 if status < 500 else 500  # noqa: PLR2004
+    one = officer()
+    if status == HTTPStatus.FORBIDDEN and one:
         held = ", ".join(word(f"role.{role}") for role in sorted(one.roles))
         other = word("http.403-other", roles=held) if held else word("http.403-left")
         reason = reason or other
@@ -177,7 +189,7 @@ def page(
         status=status,
         trace=trace or None,
         written=written() if status in KEPT_WORDS else "",
-        staff=one is not None and one.kind != CITIZEN,
+        staff=one is not None,
         again_url=again,
     )
     return text, status
