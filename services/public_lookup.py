@@ -26,10 +26,9 @@ from services.standing import Standing, is_away, of_row
 from services.tongue import told
 from workflows.away import done_at
 from workflows.calendar import VIETNAM, local_day
-from workflows.case import Case
-from workflows.clock import punctuality
 from workflows.offices import Directory
 from workflows.outlook import left_of
+from workflows.stages import clock_of
 
 FREE_FROM_ONE_PLACE = 10
 """A kiosk and a telephone network are one place to many people."""
@@ -141,7 +140,8 @@ def _count(db: Session, guess: str, *, at: datetime) -> None:
 
 def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
     dossier, matter, offices = standing.dossier, standing.matter, standing.matter.scene.directory
-    steps = [(matter.step(o.step), o.office) for o in matter.case.open]
+    case = matter.case
+    steps = [(matter.step(o.step), o.office) for o in case.open]
     return Seen(
         number=dossier.number,
         code=dossier.code,
@@ -151,7 +151,7 @@ def _seen(db: Session, standing: Standing, *, at: datetime) -> Seen:
         desk=_name(offices, dossier.desk),
         solver=_name(offices, dossier.office) if is_away(standing, local_day(at)) else "",
         due=dossier.due,
-        state=_state(dossier.stage, matter.case),
+        state=clock_of(dossier.stage, case.finished_at, case.due, paused=case.paused),
         left=left_of(matter, at),
         happened=_happened(db, dossier.id, offices),
         waiting=[
@@ -182,16 +182,6 @@ def _happened(db: Session, dossier_id: int, offices: Directory) -> list[Happened
 def carried(payload: Mapping[str, Any]) -> tuple[str, str]:
     """Who carries, and under which number; nothing of whose it is."""
     return payload.get("carrier", ""), payload.get("parcel", "")
-
-
-def _state(stage: str, case: Case) -> str:
-    if stage in ("withdrawn", "stopped"):
-        return stage
-    if case.due is None or stage == "refused":
-        return "none"
-    if case.finished_at:
-        return punctuality(case.finished_at, case.due)
-    return "paused" if case.paused else "running"
 
 
 def _name(offices: Directory, code: str) -> str:

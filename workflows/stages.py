@@ -27,22 +27,25 @@ NATIONAL = {
 STILL = ("supplement", "payment")
 """The stages in which the clock stands still for the applicant."""
 
-STANDING = {
-    **dict.fromkeys(STILL, "paused"),
-    "withdrawn": "withdrawn",
-    "stopped": "stopped",
-    "refused": "stopped",
-}
-"""Stages in which no clock runs, and what is said instead."""
+ENDED = {"withdrawn": "withdrawn", "stopped": "stopped", "refused": "stopped"}
+"""Stages in which there is no clock any more, and what is said instead."""
 
 
-def clock_of(stage: str, finished_at: datetime | None, due: datetime | None) -> str:
-    """How a dossier's clock stands: running, paused, early, on-time, late, withdrawn, stopped, none."""
-    if stage in STANDING:
-        return STANDING[stage]
-    if finished_at and due:
+def clock_of(
+    stage: str, finished_at: datetime | None, due: datetime | None, *, paused: bool | None = None
+) -> str:
+    """How a dossier's clock stands: running, paused, early, on-time, late, withdrawn, stopped, none.
+
+    `paused`: whether it stands still, where the case was read; else the stage tells.
+    """
+    if stage in ENDED:
+        return ENDED[stage]
+    if due is None:
+        return "none"
+    if finished_at:
         return punctuality(finished_at, due)
-    return "running" if due else "none"
+    still = stage in STILL if paused is None else paused
+    return "paused" if still else "running"
 
 
 def stage_of(procedure: Procedure, case: Case) -> str:

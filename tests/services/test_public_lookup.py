@@ -55,6 +55,14 @@ def test_the_number_of_a_submission_serves_as_well(db: Session) -> None:
     assert (seen.due, seen.state, seen.left) == (None, "none", None)
 
 
+def test_a_dossier_that_was_refused_has_no_clock_any_more(db: Session) -> None:
+    dossier = a_dossier(db, then=("refuse",)).dossier
+
+    seen = look(db, dossier.number, dossier.secret)
+
+    assert (seen.stage, seen.state) == ("refused", "stopped")
+
+
 def test_a_code_may_be_typed_without_its_points_and_lines(db: Session) -> None:
     filed, received = a_filed(db), a_dossier(db, then=("accept",)).dossier
     waiting = stands(db, filed.public_id).dossier
