@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.errors import word
 from services.reporting import lists, offered
-from services.reporting.counting import Cut
 from services.reporting.export import Cell
-from services.reporting.lists import Listed
+from services.reporting.lists import Listed, Listing
 from workflows.definition import CHANNELS
 from workflows.offices import Directory
 from workflows.stages import NATIONAL
@@ -51,9 +50,9 @@ def head() -> list[str]:
     ]
 
 
-def rows(db: Session, cut: Cut, names: Sequence[str], words: Words) -> Iterator[list[Cell]]:
+def rows(db: Session, listing: Listing, words: Words) -> Iterator[list[Cell]]:
     """The dossiers that make a number, one line each, as they are read."""
-    for one in lists.every(db, cut, names):
+    for one in lists.every(db, listing):
         yield _row(one, words)
 
 

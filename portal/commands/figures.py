@@ -21,6 +21,7 @@ from services.reporting import (
     behind,
     board,
     counting,
+    lists,
     periods,
     proving,
     scopes,
@@ -103,7 +104,7 @@ def export(
     scope = scopes.offices_of(directory, scopes.named(directory, office, tier or ""))
     cut = Cut(scope, _period(year, None, None))
     n = counting.total(db(), cut, names).total()
-    rows = exported.rows(db(), cut, names, exported.words(db(), directory))
+    rows = exported.rows(db(), lists.of_facts(cut, names), exported.words(db(), directory))
     with (
         out.open("w", encoding="utf-8", newline="") as file,
         click.progressbar(rows, length=n, label=share.title, file=sys.stderr) as told,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.auth import open_to
 from portal.clock import now
+from portal.manager import listed
 from portal.manager.asked import address, asked
 from portal.manager.board import frame
 from portal.manager.evidence import said
@@ -57,22 +59,33 @@ def score_line(card: str, key: str) -> ResponseReturnValue:
 @open_to("manager", "leader")
 def score_list(card: str, key: str, name: str) -> ResponseReturnValue:
     """The dossiers or procedures behind one name."""
-    here = asked()
-    _formulas, line = card_lists.line_of(card, key)
-    after, before = request.args.get("sau", ""), request.args.get("truoc", "")
-    found = card_lists.opened(db(), here, line, name, now(), after=after, before=before)
-    place = {"card": card, "key": key, "name": name} | address(here.scope, here.period)
+    here, (_formulas, line) = asked(), card_lists.line_of(card, key)
+    found = card_lists.opened(db(), here, line, name, now())
+    place = {"card": card, "key": key} | address(here.scope, here.period)
+    href = partial(url_for, ".score_list", name=name, **place)
     return render_template(
         "pages/manager/score-list.html",
         **frame(here),
         it=found,
+        page=listed.turned(found.listing, found.n, href) if found.listing else None,
         line=line,
         title=said(name),
-        back=url_for(".score_line", card=card, key=key, **address(here.scope, here.period)),
-        next=url_for(".score_list", **place, sau=found.after) if found.after else None,
-        previous=url_for(".score_list", **place, truoc=found.before) if found.before else None,
+        back=url_for(".score_line", **place),
+        file=url_for(".score_list_file", name=name, **place),
         titles=offered.titles(db()),
     )
+
+
+@bp.get(f"{LINE}/<string:name>.csv")
+@open_to("manager", "leader")
+def score_list_file(card: str, key: str, name: str) -> Response:
+    """The same list as a file."""
+    here, (_formulas, line) = asked(), card_lists.line_of(card, key)
+    found = card_lists.opened(db(), here, line, name, now())
+    kept_as = f"{card}_{key}_{name}"
+    if found.listing:
+        return listed.file(kept_as, here, found.listing)
+    return listed.procedures_file(kept_as, here, found.procedures)
 
 
 def _shown(

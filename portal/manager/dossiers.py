@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from sqlalchemy.orm import Session, sessionmaker
 
-from portal import exported
 from portal.auth import open_to
-from portal.exported import Words
-from portal.manager import downloads
+from portal.manager import listed
 from portal.manager.asked import address, asked
 from portal.manager.board import frame
 from portal.manager.cards import PARTS
 from portal.manager.routes import bp
 from portal.session import db
-from portal.wiring import wiring
 from services.reporting import counting, lists, offered
 from services.reporting.board import Asked
 from services.reporting.counting import Cut
-from services.reporting.export import Cell
 from services.reporting.indicators import Indicator, Share
 from services.reporting.indicators import indicator as indicator_of
-
-Sessions = sessionmaker[Session]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +57,10 @@ def dossiers(indicator: str, part: str) -> ResponseReturnValue:
     if opened.share.of_procedures:
         rows = _procedures(opened)
         return _page("procedures", opened, rows=rows, total=len(rows))
-    after, before = request.args.get("sau", ""), request.args.get("truoc", "")
-    found = lists.page(db(), opened.cut, opened.names, after=after, before=before)
-    total = counting.total(db(), opened.cut, opened.names).total()
-    first = 1
-    if found.rows and (after or before):
-        first = lists.position(db(), opened.cut, opened.names, found.rows[0].public_id)
-    also = {"page": found, "first": first, "titles": offered.titles(db())}
-    return _page("dossiers", opened, total=total, **also)
+    listing = lists.of_facts(opened.cut, opened.names)
+    n = counting.total(db(), opened.cut, opened.names).total()
+    found = listed.turned(listing, n, opened.href)
+    return _page("dossiers", opened, page=found, titles=offered.titles(db()))
 
 
 @bp.get("/<string:indicator>/<any('tu-so', 'mau-so'):part>.csv")
@@ -81,13 +68,10 @@ def dossiers(indicator: str, part: str) -> ResponseReturnValue:
 def dossiers_file(indicator: str, part: str) -> Response:
     """The same list as a file."""
     opened = _opened(indicator, part)
+    name = f"{indicator}_{part}"
     if opened.share.of_procedures:
-        head = [_("Mã thủ tục"), _("Thủ tục"), _("Lĩnh vực"), _("Mức độ")]
-        rows: Iterable[list[Cell]] = list(_procedure_rows(opened))
-    else:
-        said = exported.words(db(), opened.asked.directory)
-        head, rows = exported.head(), _rows(opened, said, wiring().sessions)
-    return downloads.file(f"{indicator}_{part}", opened.asked, head, rows)
+        return listed.procedures_file(name, opened.asked, _procedures(opened))
+    return listed.file(name, opened.asked, lists.of_facts(opened.cut, opened.names))
 
 
 def _opened(key: str, part: str) -> Opened:
@@ -107,13 +91,3 @@ def _procedures(opened: Opened) -> list[offered.Offered]:
     found = offered.on_offer(db(), here.directory, here.scope, here.until)
     names = set(opened.names)
     return [one for one in found if names & {"offered", f"offered.{one.level}"}]
-
-
-def _procedure_rows(opened: Opened) -> Iterator[list[Cell]]:
-    for one in _procedures(opened):
-        yield [one.code, one.title, one.sector, one.level]
-
-
-def _rows(opened: Opened, words: Words, sessions: Sessions) -> Iterator[list[Cell]]:
-    with sessions() as own:
-        yield from exported.rows(own, opened.cut, opened.names, words)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from functools import partial
+
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.auth import open_to
+from portal.manager import listed
 from portal.manager.asked import address, asked
 from portal.manager.board import frame
 from portal.manager.evidence import said
@@ -13,6 +16,8 @@ from portal.manager.routes import bp
 from portal.session import db
 from services.errors import NotFound
 from services.reporting import counting, lists, offered
+from services.reporting.board import Asked
+from services.reporting.lists import Listing
 from services.reporting.way import LATE, STAGES
 
 OPEN = frozenset({*STAGES, *LATE})
@@ -23,23 +28,27 @@ OPEN = frozenset({*STAGES, *LATE})
 def fact_list(name: str) -> ResponseReturnValue:
     """A page of them."""
     here = asked()
-    if name not in OPEN:
-        raise NotFound("page-unknown")
-    after, before = request.args.get("sau", ""), request.args.get("truoc", "")
-    cut = here.cut(here.scope)
-    found = lists.page(db(), cut, (name,), after=after, before=before)
-    first = 1
-    if found.rows and (after or before):
-        first = lists.position(db(), cut, (name,), found.rows[0].public_id)
+    n = counting.total(db(), here.cut(here.scope), (name,)).total()
     place = {"name": name} | address(here.scope, here.period)
     return render_template(
         "pages/manager/fact-list.html",
         **frame(here),
-        page=found,
-        first=first,
-        n=counting.total(db(), cut, (name,)).total(),
+        page=listed.turned(_listing(here, name), n, partial(url_for, ".fact_list", **place)),
         title=said(name),
-        next=url_for(".fact_list", **place, sau=found.after) if found.after else None,
-        previous=url_for(".fact_list", **place, truoc=found.before) if found.before else None,
+        file=url_for(".fact_list_file", **place),
         titles=offered.titles(db()),
     )
+
+
+@bp.get("/su-kien/<string:name>.csv")
+@open_to("manager", "leader")
+def fact_list_file(name: str) -> Response:
+    """The same list as a file."""
+    here = asked()
+    return listed.file(name, here, _listing(here, name))
+
+
+def _listing(here: Asked, name: str) -> Listing:
+    if name not in OPEN:
+        raise NotFound("page-unknown")
+    return lists.of_facts(here.cut(here.scope), (name,))

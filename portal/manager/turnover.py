@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.auth import open_to
 from portal.clock import now
-from portal.manager import downloads
+from portal.manager import downloads, listed
 from portal.manager.asked import address, asked
 from portal.manager.board import frame
 from portal.manager.routes import bp
@@ -19,8 +21,9 @@ from services.printed.report import GROUPS
 from services.reporting import offered, turnover
 from services.reporting.board import Asked
 from services.reporting.export import Cell
-from services.reporting.turnover import Sheet, Turnover
+from services.reporting.turnover import Opened, Sheet, Turnover
 from services.reporting.workbook import Page
+from services.spoken_words import slug
 
 STARTS = (0, 4, 8, 9)
 """The columns with which a group of them begins."""
@@ -63,17 +66,27 @@ def form_06() -> ResponseReturnValue:
 @open_to("manager", "leader")
 def form_06_cell(column: str) -> ResponseReturnValue:
     """The dossiers behind a number of the form."""
-    here, line = asked(), request.args.get("dong", "")
-    by, name = LINES[_by()], OPENS.get(column, "")
+    here, line = asked(), _line()
+    opened, href = _opened(here, column), partial(_opens, here, line, column)
     return render_template(
         "pages/manager/form-06-cell.html",
         **frame(here),
-        opened=turnover.opened(db(), here, by, line, name, now()),
+        page=listed.turned(opened.listing, opened.n, href),
         line=line,
         title=_column_words()[column],
         by=_by(),
+        file=href(".form_06_cell_file"),
         titles=offered.titles(db()),
     )
+
+
+@bp.get("/bieu-06a/<string:column>.csv")
+@open_to("manager", "leader")
+def form_06_cell_file(column: str) -> Response:
+    """The same list as a file."""
+    here = asked()
+    name = "_".join(filter(None, ("bieu-06a", column, slug(_line()))))
+    return listed.file(name, here, _opened(here, column).listing)
 
 
 @bp.get("/bieu-06a.csv")
@@ -126,9 +139,20 @@ def _shown(here: Asked, name: str, it: Turnover) -> tuple[str, list[tuple[int, s
     return name, [(n, _opens(here, name, keys[of]) if n and of else "") for of, n in shown]
 
 
-def _opens(here: Asked, name: str, column: str) -> str:
-    place = address(here.scope, here.period, theo=_by(), dong=name)
-    return url_for(".form_06_cell", column=column, **place)
+def _opens(
+    here: Asked, line: str, column: str, endpoint: str = ".form_06_cell", **also: str
+) -> str:
+    place = address(here.scope, here.period, theo=_by(), dong=line, **also)
+    return url_for(endpoint, column=column, **place)
+
+
+def _opened(here: Asked, column: str) -> Opened:
+    return turnover.opened(db(), here, LINES[_by()], _line(), OPENS.get(column, ""), now())
+
+
+def _line() -> str:
+    """The line of the form that a number stands in; empty for their sum."""
+    return request.args.get("dong", "")
 
 
 def _column_words() -> dict[str, str]:

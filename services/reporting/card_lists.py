@@ -16,7 +16,7 @@ from services.errors import NotFound
 from services.reporting import counting, lists, scorecards, unfinished
 from services.reporting.board import Asked
 from services.reporting.indicators import PUBLISHED
-from services.reporting.lists import Listed
+from services.reporting.lists import Listing
 from services.reporting.offered import Offered
 from workflows.scoring import Card, Formulas, Line, Scored, score
 
@@ -52,15 +52,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is behind one name: procedures, or of `n` dossiers those from the `first` on, and how to
-    go on."""
+    """What is behind one name that counts `n`: procedures, or the list of its dossiers."""
 
     n: int
     procedures: Sequence[Offered] = ()
-    dossiers: Sequence[Listed] = ()
-    first: int = 1
-    before: str | None = None
-    after: str | None = None
+    listing: Listing | None = None
 
 
 def line_of(card: str, line: str) -> tuple[Formulas, Line]:
@@ -87,29 +83,15 @@ def taken_apart(db: Session, asked: Asked, card: str, line: str, at: datetime) -
     return Taken(scored, found, **parts)
 
 
-def opened(  # the parts of an address
-    db: Session,
-    asked: Asked,
-    line: Line,
-    name: str,
-    at: datetime,
-    *,
-    after: str = "",
-    before: str = "",
-) -> Opened:
-    """The dossiers or procedures of a name of a line."""
+def opened(db: Session, asked: Asked, line: Line, name: str, at: datetime) -> Opened:
+    """The procedures or the list of dossiers of a name of a line."""
     if name not in {*line.numerator, *line.denominator, *line.also}:
         raise NotFound("page-unknown")
     if name.startswith(PUBLISHED):
         found = scorecards.procedures(db, asked, name)
         return Opened(len(found), procedures=found)
-    cut = asked.cut(asked.scope)
+    cut, until = asked.cut(asked.scope), scorecards.moment(asked, at)
     if name.startswith(WAITING):
-        counts = unfinished.counted(db, cut, scorecards.moment(asked, at))
-        ones = unfinished.named_ones(db, cut, scorecards.moment(asked, at), name)
-        return Opened(counts[name], dossiers=ones)
-    page = lists.page(db, cut, (name,), after=after, before=before)
-    n, first = counting.total(db, cut, (name,)).total(), 1
-    if page.rows and (after or before):
-        first = lists.position(db, cut, (name,), page.rows[0].public_id)
-    return Opened(n, dossiers=page.rows, first=first, before=page.before, after=page.after)
+        n = unfinished.counted(db, cut, until)[name]
+        return Opened(n, listing=unfinished.listed_by_name(cut, until, name))
+    return Opened(counting.total(db, cut, (name,)).total(), listing=lists.of_facts(cut, (name,)))

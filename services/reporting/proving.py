@@ -20,7 +20,7 @@ from services.models import FactRow
 from services.reporting import counting, lists, periods
 from services.reporting.counting import Cut
 from services.reporting.indicators import OF_DOSSIERS
-from services.reporting.lists import PAGE
+from services.reporting.lists import PAGE, Listing
 from services.reporting.periods import Period
 from services.reporting.scopes import OWN, Scope, offices_of
 from workflows.offices import Directory
@@ -106,20 +106,21 @@ def _cell(db: Session, directory: Directory, chance: Random, fact: Fact) -> Cell
 
 def _listed(db: Session, cut: Cut, names: Sequence[str], figure: int) -> int:
     """How many rows the list has; where it is as long as the figure, how many different dossiers."""
+    listing = lists.of_facts(cut, names)
     if figure > TURNED:
-        rows, dossiers = lists.length(db, cut, names)
+        rows, dossiers = lists.length(db, listing)
     else:
-        shown = list(_turned(db, cut, names, figure))
+        shown = list(_turned(db, listing, figure))
         rows, dossiers = len(shown), len(set(shown))
     return dossiers if rows == figure else rows
 
 
-def _turned(db: Session, cut: Cut, names: Sequence[str], figure: int) -> Iterator[str]:
+def _turned(db: Session, listing: Listing, figure: int) -> Iterator[str]:
     """The public ids on the pages of a list, no further than a page beyond the figure."""
     after: str | None = ""
     n = 0
     while after is not None and n <= figure:
-        page = lists.page(db, cut, names, after=after)
+        page = lists.page(db, listing, after=after)
         yield from (one.public_id for one in page.rows)
         after, n = page.after, n + len(page.rows)
 

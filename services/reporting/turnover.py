@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +20,7 @@ from services.folding import fold
 from services.reporting import counting, lists, unfinished
 from services.reporting.board import Asked
 from services.reporting.counting import Cut
-from services.reporting.lists import Listed
+from services.reporting.lists import Listing
 from services.reporting.scopes import heads
 from services.reporting.unfinished import Left
 from workflows.calendar import midnight
@@ -114,9 +113,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The dossiers of a cell, the first thousand of them, and how many there are."""
+    """The list behind a cell, and how many dossiers the cell counts."""
 
-    dossiers: Sequence[Listed]
+    listing: Listing
     n: int
 
 
@@ -158,21 +157,21 @@ def opened(db: Session, asked: Asked, by: str, name: str, column: str, at: datet
     elif row:
         cut = replace(cut, procedures=row.codes)
     shown = row.turnover if row else found.total
-    return Opened(_ones(db, cut, asked, column, at), getattr(shown, column))
+    return Opened(_listing(cut, asked, column, at), getattr(shown, column))
 
 
-def _ones(db: Session, cut: Cut, asked: Asked, column: str, at: datetime) -> Sequence[Listed]:
+def _listing(cut: Cut, asked: Asked, column: str, at: datetime) -> Listing:
     begins, ends = _ends(asked)
     match column:
         case "carried":
-            return unfinished.pending_ones(db, cut, min(at, begins))
+            return unfinished.listed_pending(cut, min(at, begins))
         case "ended":
-            return unfinished.ended_ones(db, cut)
+            return unfinished.listed_ended(cut)
         case "pending" | "kept" | "overdue":
             by_clock = {"pending": None, "kept": True, "overdue": False}[column]
-            return unfinished.pending_ones(db, cut, min(at, ends), by_clock=by_clock)
+            return unfinished.listed_pending(cut, min(at, ends), by_clock=by_clock)
     facts = [fact for fact, of in FACTS.items() if column == of]
-    return list(islice(lists.every(db, cut, facts or ["resolved"]), unfinished.MOST))
+    return lists.of_facts(cut, facts or ["resolved"])
 
 
 def _counted(

@@ -8,7 +8,7 @@ long past, with those that ended since.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,18 +18,15 @@ from sqlalchemy.orm import Session
 from services.db import table
 from services.models import ClockInterval, Dossier, FactRow, OpenStepRow
 from services.reporting.counting import Cut, inside
-from services.reporting.lists import SHOWN, Listed
+from services.reporting.lists import COUNTED, Listing
 from workflows.calendar import local_day
 from workflows.index_766 import MOST_REQUESTS
 
 _D, _FACT = table(Dossier).c, table(FactRow).c
 _STEP, _PAUSE = table(OpenStepRow).c, table(ClockInterval).c
 ENDS = ("withdrawn", "stopped", "refused")
-MOST = 1000
-"""As many dossiers as are listed at once."""
 Stood = tuple[ColumnElement[bool], ColumnElement[bool]]
 """The condition that a dossier had no result then, and the one that it was in time by the clock."""
-Dossiers = Sequence[Listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +70,21 @@ def ended(db: Session, cut: Cut) -> Iterator[Left]:
     return _told(db, cut, _ended(cut))
 
 
-def pending_ones(db: Session, cut: Cut, at: datetime, *, by_clock: bool | None = None) -> Dossiers:
+def listed_pending(cut: Cut, at: datetime, *, by_clock: bool | None = None) -> Listing:
     """The dossiers of `pending`: all, or those that were in time by the clock, or those not."""
-    return _ones(db, cut, _waits(at), by_clock=by_clock)
+    where, kept = _waits(at)
+    if by_clock is None:
+        return _listing(cut, where)
+    return _listing(cut, and_(where, kept if by_clock else not_(kept)))
 
 
-def named_ones(db: Session, cut: Cut, at: datetime, name: str) -> Dossiers:
+def listed_ended(cut: Cut) -> Listing:
+    """The dossiers of `ended`."""
+    where, _kept = _ended(cut)
+    return _listing(cut, where)
+
+
+def listed_by_name(cut: Cut, at: datetime, name: str) -> Listing:
     """The dossiers behind one of the names of `counted`."""
     kind, _, which = name.partition(".")
     where, by_clock = _ended(cut) if kind == "ended" else _waits(at)
@@ -88,12 +94,7 @@ def named_ones(db: Session, cut: Cut, at: datetime, name: str) -> Dossiers:
         "in-time": in_time,
         "online.late": and_(_D.channel == "online", not_(in_time)),
     }[which]
-    return _ones(db, cut, (and_(where, only), by_clock))
-
-
-def ended_ones(db: Session, cut: Cut) -> Dossiers:
-    """The dossiers of `ended`."""
-    return _ones(db, cut, _ended(cut))
+    return _listing(cut, and_(where, only))
 
 
 def _waits(at: datetime) -> Stood:
@@ -139,13 +140,12 @@ def _told(db: Session, cut: Cut, stood: Stood) -> Iterator[Left]:
         yield Left(row.office, row.procedure, *kept, row.n)
 
 
-def _ones(db: Session, cut: Cut, stood: Stood, *, by_clock: bool | None = None) -> Dossiers:
-    where, kept = stood
-    rows = select(*(_D[name] for name in SHOWN)).where(where, _of(cut))
-    if by_clock is not None:
-        rows = rows.where(kept if by_clock else ~kept)
-    order = (_D.received_at, _D.id)
-    return [
-        Listed(day=local_day(row["received_at"]), **row)
-        for row in db.execute(rows.order_by(*order).limit(MOST)).mappings()
-    ]
+def _listing(cut: Cut, where: ColumnElement[bool]) -> Listing:
+    """Such dossiers in the order in which they were received.
+
+    One that was done since a page was read is no longer in the list; the next page goes on from
+    where it stood.
+    """
+    place = (_D.received_at.label(COUNTED), _D.id.label("dossier_id"))
+    whole = and_(where, _of(cut))
+    return Listing(place, whole, (whole,), known=and_(_D.received_at.is_not(None), _of(cut)))

@@ -165,7 +165,7 @@ def opened(world: World) -> Iterator[Ask]:
     cut = here.cut(here.scope)
 
     def ask() -> None:
-        lists.page(world.db, cut, names)
+        lists.page(world.db, lists.of_facts(cut, names))
         counting.total(world.db, cut, names)
 
     return cycle([ask])

@@ -36,7 +36,7 @@ from services.models import (
 )
 from services.printed import passage
 from services.promised import WORKS, Outside, Work
-from services.reporting import turnover
+from services.reporting import lists, turnover
 from services.reporting.board import Asked
 from services.reporting.periods import month_of
 from services.reporting.scopes import Scope
@@ -241,9 +241,8 @@ def test_it_stands_in_the_form_of_the_government_office_which_adds_up(db: Sessio
     for row in found.rows:
         it = row.turnover
         assert it.received == it.resolved + it.ended + it.pending, row.name
-        assert len(turnover.opened(db, here, "procedure", row.name, "direct", after).dossiers) == (
-            it.direct
-        )
+        opened = turnover.opened(db, here, "procedure", row.name, "direct", after)
+        assert len(list(lists.every(db, opened.listing))) == it.direct
 
 
 def test_all_of_them_are_beside_each_other_for_their_owner_and_for_who_has_a_slip(

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from services import places
 from services.errors import Invalid, NotFound
-from services.reporting import periods, turnover
+from services.reporting import lists, periods, turnover
 from services.reporting.board import Asked
+from services.reporting.lists import Listing
 from services.reporting.scopes import Scope
 from services.reporting.turnover import LINES, Turnover
 from tests.services.reporting.a_year import a_small_year
@@ -64,11 +65,25 @@ def test_every_number_opens_into_as_many_dossiers(db: Session, by: str, token: s
     for name, told in lines:
         for column in turnover.COLUMNS:
             opened = turnover.opened(db, here, by, name, column, on("12-31", 17))
-            ids = {one.public_id for one in opened.dossiers}
-            assert len(opened.dossiers) == len(ids) == opened.n == getattr(told, column), (
+            whole = [one.public_id for one in lists.every(db, opened.listing, size=7)]
+            assert turned(db, opened.listing) == whole, (name, column)
+            assert len(whole) == len(set(whole)) == opened.n == getattr(told, column), (
                 name,
                 column,
             )
+
+
+def turned(db: Session, listing: Listing) -> list[str]:
+    """The dossiers on the pages of a list, each page going on from the one before."""
+    found: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        page = lists.page(db, listing, after=after, size=5)
+        if page.rows:
+            assert lists.position(db, listing, page.rows[0].public_id) == len(found) + 1
+        found += [one.public_id for one in page.rows]
+        after = page.after
+    return found
 
 
 @pytest.mark.parametrize(("name", "column"), [("", "received"), ("", "x"), ("Nowhere", "late")])

@@ -55,10 +55,10 @@ def test_every_late_result_stands_in_one_cell_that_opens_into_it(db: Session) ->
 
         assert found.late_in_all == counting.total(db, cut, ("resolved.late",)).total()
         for fact, place in way.LATE.items():
-            assert lists.length(db, cut, (fact,))[1] == found.late.get(place, 0)
+            assert lists.length(db, lists.of_facts(cut, (fact,)))[1] == found.late.get(place, 0)
         for one in found.stages:
             if one.fact:
-                assert lists.length(db, cut, (one.fact,))[1] == one.n
+                assert lists.length(db, lists.of_facts(cut, (one.fact,)))[1] == one.n
     assert counting.total(db, Cut(EVERY, YEAR), ("resolved.late",)).total() > 3
 
 
