@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.manager.cards import Card
 from portal.manager.compared import Compared
 from portal.manager.picture import Picture, Ranking
-from portal.manager.tiles import Map
+from portal.manager.tiles import Tile
 from portal.manager.way_drawn import Drawn
 from portal.wording import number, percent
 from services.reporting.way import FILED, GIVEN
@@ -83,8 +83,8 @@ def _ends(rankings: Sequence[Ranking]) -> str:
     return ""
 
 
-def _reached(map: Map, target: float | None) -> str:  # noqa: A002  # what it is
-    told = [one for one in map.tiles if one.share is not None and one.n >= FEW]
+def _reached(map: Sequence[Tile], target: float | None) -> str:  # noqa: A002  # what it is
+    told = [one for one in map if one.share is not None and one.n >= FEW]
     if target is None:
         return str(_("%(n)s địa phương đủ 10 hồ sơ để so", n=len(told)))
     met = sum((one.share or 0) * 100 >= target for one in told)

@@ -11,7 +11,7 @@ from flask import url_for
 from portal.charts import USUAL, Scale
 from portal.manager.asked import address
 from portal.manager.cards import list_href, percents
-from portal.manager.tiles import Map, tile_map
+from portal.manager.tiles import Tile, tile_map
 from services.reporting import periods, spread
 from services.reporting.board import Asked, Figure
 from services.reporting.scopes import branch as branch_of
@@ -70,7 +70,7 @@ class Picture:
     columns: tuple[str, ...]
     heat: tuple[tuple[str, tuple[Cell, ...]], ...]
     rankings: tuple[Ranking, ...]
-    map: Map | None
+    map: Sequence[Tile]
 
 
 def picture(asked: Asked, figure: Figure, found: Spread) -> Picture:

@@ -38,8 +38,13 @@ def districts(asked: Asked) -> list[Office]:
     ]
 
 
+def bare(name: str) -> str:
+    """`Huyện Nam Trà My` as `Nam Trà My`."""
+    return next((name.removeprefix(kind) for kind in KINDS if name.startswith(kind)), name)
+
+
 def name_lines(name: str) -> tuple[str, ...]:
     """`Huyện Nam Trà My` as `Nam Trà` and `My`."""
-    bare = next((name.removeprefix(kind) for kind in KINDS if name.startswith(kind)), name)
-    words = bare.split()
-    return (bare,) if len(bare) <= LETTERS else (" ".join(words[:-1]), words[-1])
+    words = bare(name).split()
+    whole = " ".join(words)
+    return (whole,) if len(whole) <= LETTERS else (" ".join(words[:-1]), words[-1])

@@ -321,7 +321,9 @@ def test_the_districts_are_tiles_that_open_and_a_table_stands_behind(manager: Vi
 
     assert "Thành phố Tam Kỳ: ít, 3 hồ sơ" in page.text
     assert "Thành phố Tam Kỳ ít 3" in page.words
-    assert page.text.count('class="few" x=') == 18
+    assert page.text.count('"><a class="few" href="') == 18
+    assert '<li class="c5 r3"><a class="few"' in page.text
+    assert page.words.index("Huyện Đại Lộc – 0") < page.words.index("Huyện Hiệp Đức – 0")
     assert 'class="tiles"' not in manager.opens(f"{BOARD}?don-vi=tam-ky").text
 
 
