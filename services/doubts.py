@@ -150,7 +150,7 @@ def _held(db: Session, row: Row[Any] | None, deed: Deed, unknown: str) -> tuple[
     if row is None or row.desk not in desks_of(deed.by):
         raise NotFound(unknown)
     standing = take_up(db, row.public_id)
-    return standing, replace(deed, at=max(deed.at, standing.dossier.updated_at))
+    return standing, replace(deed, at=standing.no_earlier(deed.at))
 
 
 def _demand(said: Finding) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from services import alerts, journal, lateness
 from services.db import transaction
-from services.standing import Standing, take_up
+from services.standing import Standing
+from services.taking_up import by_itself
 from workflows import engine
 from workflows.calendar import local_day
 from workflows.case import SYSTEM, Event, Outcome, Post, Refused
@@ -20,14 +21,12 @@ from workflows.permits import OVERSEERS
 def expire(db: Session, public_id: str, *, step: str, branch: str, at: datetime, key: str) -> bool:
     """Let a wait or a silent branch expire if it still is open and due; say whether it did.
 
-    A timer that comes late, early or twice therefore does no harm. Where clocks disagree, it happens
-    no earlier than what happened before it.
+    A timer that comes late, early or twice therefore does no harm.
     """
     with transaction(db):
-        if journal.done(db, key):
+        if not (begun := by_itself(db, public_id, key, at)):
             return False
-        standing = take_up(db, public_id)
-        at = max(at, standing.dossier.updated_at)
+        standing, at = begun
         try:
             outcome = engine.expire(standing.matter, step=step, branch=branch, at=at)
         except Refused:
@@ -44,13 +43,12 @@ def climb(db: Session, public_id: str, *, due: datetime, at: datetime, key: str)
     the citizen, or whose due time has changed since. What comes late is told as it stands by then.
     """
     with transaction(db):
-        if journal.done(db, key):
+        if not (begun := by_itself(db, public_id, key, at)):
             return False
-        standing = take_up(db, public_id)
+        standing, at = begun
         case = standing.matter.case
         if case.due != due or case.finished_at or case.closed_at:
             return False
-        at = max(at, standing.dossier.updated_at)
         regime = standing.matter.procedure.regime
         calendar = standing.matter.scene.days_open(case.here, regime)
         rung, n = rung_at(due, calendar, at), standing.dossier.lines + 1
@@ -67,15 +65,14 @@ def climb(db: Session, public_id: str, *, due: datetime, at: datetime, key: str)
 def remind(db: Session, public_id: str, *, step: str, branch: str, at: datetime, key: str) -> bool:
     """Remind an office of an opinion that it still owes; say whether it did."""
     with transaction(db):
-        if journal.done(db, key):
+        if not (begun := by_itself(db, public_id, key, at)):
             return False
-        standing = take_up(db, public_id)
+        standing, at = begun
         here = next(
             (o for o in standing.matter.case.open if (o.step, o.branch) == (step, branch)), None
         )
         if here is None or here.escalated:
             return False
-        at = max(at, standing.dossier.updated_at)
         alerts.tell(db, standing, [Post(here.role, here.office)], "asked-soon", at=at, about=here)
         _say(db, standing, "reminded", {"step": step, "branch": branch}, at, key)
         return True

@@ -21,6 +21,7 @@ from services.keeping import RESULT
 from services.models import LinkedDossier, Paper
 from services.numbers import derived
 from services.standing import Standing, take_up
+from services.taking_up import by_itself
 from workflows import engine
 from workflows.answering import visible
 from workflows.calendar import local_day
@@ -42,10 +43,9 @@ def open_linked(db: Session, public_id: str, *, follow: str, at: datetime, key: 
     What cannot be opened is said on the first dossier, and to its owner.
     """
     with transaction(db):
-        if journal.done(db, key):
+        if not (begun := by_itself(db, public_id, key, at)):
             return False
-        standing = take_up(db, public_id)
-        at = max(at, standing.dossier.updated_at)
+        standing, at = begun
         wanted = next(one for one in standing.matter.procedure.follows if one.name == follow)
         told: dict[str, Any] = {"follow": follow, "procedure": wanted.procedure}
         if entering.already(db, _key(standing, wanted)):

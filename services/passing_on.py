@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from services import journal, places, presence
 from services.db import table, transaction
 from services.models import Alert, Carriage, Cover, Dossier, Message, OpenStepRow, Parcel
-from services.standing import Standing, take_up
+from services.standing import Standing
+from services.taking_up import by_itself
 from workflows import permits
 from workflows.calendar import local_day
 from workflows.case import Post
@@ -57,10 +58,9 @@ def _move_covers(db: Session, office: str, to: str, at: datetime) -> None:
 def _pass_on(db: Session, public_id: str, way: tuple[str, str], at: datetime, key: str) -> bool:
     office, to = way
     with transaction(db):
-        if journal.done(db, key):
+        if not (begun := by_itself(db, public_id, key, at)):
             return False
-        standing = take_up(db, public_id)
-        moment = max(at, standing.dossier.updated_at)
+        standing, moment = begun
         outcome = pass_on(standing.matter.case, office=office, to=to, at=moment)
         journal.record(db, standing, outcome, key=key)
         if standing.dossier.desk == office:

@@ -126,7 +126,7 @@ def heard(db: Session, word: Word, *, at: datetime) -> Answer:
 
 def _pay(db: Session, standing: Standing, order_id: int, order: Order, at: datetime) -> None:
     """The money is here: enter it, and let the dossier go on if that is what it waits for."""
-    deed = Deed(SYSTEM, max(at, standing.dossier.updated_at), f"paid:{order.reference}")
+    deed = Deed(SYSTEM, standing.no_earlier(at), f"paid:{order.reference}")
     more = {"reference": order.reference, "transaction": order.transaction, "bank": order.bank}
     money = Money(order.amount, order.way, order_id, tuple(more.items()))
     event = receipts.take(db, standing, deed, money, None)

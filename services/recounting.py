@@ -11,7 +11,8 @@ from services import journal
 from services.administering.stoppages import Stretch, running
 from services.db import table, transaction
 from services.models import JournalLine
-from services.standing import Standing, take_up
+from services.standing import Standing
+from services.taking_up import by_itself
 from workflows.recounting import recount
 from workflows.stoppages import Stoppage
 
@@ -36,10 +37,10 @@ def _one(  # one dossier, what it is for, when, once
     db: Session, public_id: str, told: Stoppage, says: dict[str, str], at: datetime, key: str
 ) -> bool:
     with transaction(db):
-        if journal.done(db, key):
+        if not (begun := by_itself(db, public_id, key, at)):
             return False
-        standing = take_up(db, public_id)
-        matter, moment = standing.matter, max(at, standing.dossier.updated_at)
+        standing, moment = begun
+        matter = standing.matter
         if told.regime not in ("", matter.procedure.regime):
             return False
         was = _was(db, standing, says["stoppage"])

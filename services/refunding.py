@@ -91,7 +91,7 @@ def hear(db: Session, reference: str, word: RefundWord, *, at: datetime) -> bool
         verdict = judge_refund(before, word)
         change(db, row, verdict.refund)
         if verdict.line:
-            deed = Deed(SYSTEM, max(at, standing.dossier.updated_at), f"{verdict.line}:{reference}")
+            deed = Deed(SYSTEM, standing.no_earlier(at), f"{verdict.line}:{reference}")
             more = {"code": word.code, "transaction": word.transaction}
             enter(db, standing, row, verdict.line, deed, None, more)
     return verdict.refund.state not in OPEN_STATES

@@ -33,10 +33,9 @@ def resubmit(db: Session, public_id: str, answers: Mapping[str, Any], deed: Deed
     `assurance-too-low` where it was filed online by somebody who had to be known more surely.
     """
     with transaction(db):
-        if not (begun := once(db, public_id, deed)):
+        if not (begun := _of_ones_own(db, public_id, deed)):
             return
         standing, deed = begun
-        owned(standing, deed.by)
         if not enough(deed.by.assurance, demanded(standing)):
             raise Invalid("assurance-too-low")
         handed_in = called(standing.matter.procedure, _merged(standing, answers))
@@ -73,10 +72,9 @@ def hand_in(
 def confirm(db: Session, public_id: str, deed: Deed) -> None:
     """Confirm the draft of a result that was shown."""
     with transaction(db):
-        if not (begun := once(db, public_id, deed)):
+        if not (begun := _of_ones_own(db, public_id, deed)):
             return
         standing, deed = begun
-        owned(standing, deed.by)
         step = standing.matter.step(waiting_for(standing, "confirmation"))
         onward = next((action.name for action in step.actions if not action.back), "")
         _take(db, standing, (step.name, onward), deed, answers=standing.matter.answers)
@@ -88,10 +86,9 @@ def send_back(db: Session, public_id: str, deed: Deed, *, reason: str) -> None:
     Raises `Refused` where the procedure has no way back, or when no reason is given.
     """
     with transaction(db):
-        if not (begun := once(db, public_id, deed)):
+        if not (begun := _of_ones_own(db, public_id, deed)):
             return
         standing, deed = begun
-        owned(standing, deed.by)
         step = standing.matter.step(waiting_for(standing, "confirmation"))
         back = next((action.name for action in step.actions if action.back), "")
         given = Given(reason=reason)
@@ -104,12 +101,19 @@ def send_back(db: Session, public_id: str, deed: Deed, *, reason: str) -> None:
 def withdraw(db: Session, public_id: str, deed: Deed, *, reason: str = "") -> None:
     """Take the dossier back; possible until a result is decided."""
     with transaction(db):
-        if not (begun := once(db, public_id, deed)):
+        if not (begun := _of_ones_own(db, public_id, deed)):
             return
         standing, deed = begun
-        owned(standing, deed.by)
         outcome = engine.withdraw(standing.matter, by=deed.by, at=deed.at, reason=reason)
         journal.record(db, standing, outcome, key=deed.key)
+
+
+def _of_ones_own(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed] | None:
+    """Take up one's own dossier; None when this deed has been done already."""
+    begun = once(db, public_id, deed)
+    if begun:
+        owned(begun[0], deed.by)
+    return begun
 
 
 def owned(standing: Standing, by: Actor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -66,6 +66,11 @@ class Standing:
     dossier: Row[Any]
     matter: Matter
     claims: Mapping[Key, Claim]
+
+    def no_earlier(self, at: datetime) -> datetime:
+        """When a deed of that moment happens: where clocks disagree, not before what was done last."""
+        last: datetime = self.dossier.updated_at
+        return max(at, last)
 
 
 def take_up(db: Session, public_id: str) -> Standing:

@@ -1,8 +1,9 @@
-"""Taking up a dossier for somebody's deed: as they saw it, and once."""
+"""Taking up a dossier for a deed: as whoever does it saw it, and once."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import bindparam, literal, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from services.errors import Conflict
 from services.models import JournalLine
 from services.quick import Quick
 from services.standing import DONE, Standing, take_up, taken_up
+from workflows.case import SYSTEM
 from workflows.lines import LINKING, WROTE
 
 _LINE = table(JournalLine)
@@ -33,10 +35,19 @@ def once(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed] | Non
     return None if done else _as_seen(db, standing, deed)
 
 
+def by_itself(
+    db: Session, public_id: str, key: str, at: datetime
+) -> tuple[Standing, datetime] | None:
+    """Take up a dossier for what time or the program does, once per key, and when that happens; None
+    when it was done already."""
+    begun = once(db, public_id, Deed(SYSTEM, at, key))
+    return (begun[0], begun[1].at) if begun else None
+
+
 def fresh(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed]:
     """Take up a dossier that still is as the person saw it, or raise `Conflict`.
 
-    Where clocks disagree, the deed happens no earlier than the one before it.
+    The deed happens no earlier than the one before it.
     """
     return _as_seen(db, take_up(db, public_id), deed)
 
@@ -44,7 +55,7 @@ def fresh(db: Session, public_id: str, deed: Deed) -> tuple[Standing, Deed]:
 def _as_seen(db: Session, standing: Standing, deed: Deed) -> tuple[Standing, Deed]:
     if deed.seen is not None and _moved_since(db, standing, deed.seen):
         raise Conflict("page-stale")
-    return standing, replace(deed, at=max(deed.at, standing.dossier.updated_at))
+    return standing, replace(deed, at=standing.no_earlier(deed.at))
 
 
 def _moved_since(db: Session, standing: Standing, seen: int) -> bool:

@@ -158,7 +158,7 @@ def _acting(
         return "one-by-one"
     given = Given(reason=what.reason, fee_settled=owed <= 0)
     who = holding(standing, place.here.step, place.here.branch, by)
-    moment = max(at, standing.dossier.updated_at)
+    moment = standing.no_earlier(at)
     try:
         engine.take(standing.matter, name, step=place.here.step, by=who, at=moment, given=given)
     except Refused as refused:

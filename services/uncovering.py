@@ -65,7 +65,7 @@ def free(db: Session, officer: int, held: Held, said: Event, *, key: str | None 
     here = permits.find(standing.matter.case, step, branch)
     name = db.scalars(select(Officer.name).where(Officer.id == officer)).one()
     payload = {"branch": branch, "from": name} | dict(said.payload)
-    moment = max(said.at, standing.dossier.updated_at)
+    moment = standing.no_earlier(said.at)
     event = replace(said, at=moment, step=step, office=here.office, payload=payload)
     journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=key)
     return True

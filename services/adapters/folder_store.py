@@ -16,6 +16,8 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from services.lasting import to_disk
+
 
 @dataclass(frozen=True, slots=True)
 class FolderStore:
@@ -69,7 +71,7 @@ class FolderStore:
         which the root's own name stands."""
         folders = path.parents[:4]
         for folder in folders:
-            _fsync(folder)
+            to_disk(folder)
             if folder in self._lasting:
                 break
         self._lasting.update(folders[:3])
@@ -94,11 +96,3 @@ class FolderStore:
         """Where a file is; one that is still being written lies beside it, its name after a dot."""
         sha256 = name.removeprefix(".")
         return self.root / sha256[:2] / sha256[2:4] / name
-
-
-def _fsync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from services.errors import Conflict, Invalid
+from services.lasting import to_disk
 
 FORMAT = 1
 MANIFEST, SUMS, PAPERS = "manifest.json", "SHA256SUMS", "papers"
@@ -83,7 +84,7 @@ class Bundle:
         """Take in a file that something else has written into the folder."""
         path = self.root / name
         path.chmod(0o600)
-        _fsync(path)
+        to_disk(path)
         self._sums[name] = hash_of(path)
 
     def finish(self, **said: Any) -> Manifest:
@@ -91,7 +92,7 @@ class Bundle:
         listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._sums.items()))
         sums = self.write(SUMS, [listed.encode()])
         for folder in [self.root, *(path for path in self.root.rglob("*") if path.is_dir())]:
-            _fsync(folder)
+            to_disk(folder)
         _forget_cached(self.root)
         compare(self.root, sums)
         manifest = Manifest(**said, sums=sums)
@@ -101,8 +102,8 @@ class Bundle:
             file.flush()
             os.fsync(file.fileno())
         draft.rename(self.root / MANIFEST)
-        _fsync(self.root)
-        _fsync(self.root.parent)
+        to_disk(self.root)
+        to_disk(self.root.parent)
         return manifest
 
 
@@ -155,14 +156,6 @@ def hash_of(path: Path) -> str:
 
 def _private(path: Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _forget_cached(root: Path) -> None:

@@ -15,6 +15,7 @@ from services.backup import rows
 from services.backup.bundle import Bundle, Content
 from services.db import connect, turn_to_write
 from services.errors import Conflict, Invalid
+from services.lasting import to_disk
 
 NAME = "motcua.db"
 ASIDE, REPLACED = ".restoring", ".replaced"
@@ -55,14 +56,14 @@ class SqliteRows:
             migrations.upgrade(copy)
         with closing(sqlite3.connect(aside, isolation_level=None)) as copied:
             _one_file(copied)
-        _fsync(aside)
+        to_disk(aside)
         engine.dispose()
         with turn_to_write(place):
             if place.exists():
                 _nobody_else(place)
                 _keep_old(place)
             aside.replace(place)
-        _fsync(place.parent)
+        to_disk(place.parent)
 
 
 def _one_file(connection: sqlite3.Connection) -> None:
@@ -84,11 +85,3 @@ def _keep_old(place: Path) -> None:
     kept = place.with_name(place.name + REPLACED)
     kept.unlink(missing_ok=True)
     os.link(place, kept)
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
