@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from services import bulk_verbs, jobs, presence, trying
+from services import bulk_trial, bulk_verbs, jobs, presence
 from services.actor_ids import officer_id
+from services.bulk_trial import What
 from services.db import alone, batch, changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound, ServiceError
 from services.models import Bulk, BulkItem, Dossier
 from services.numbers import derived
-from services.trying import What
 from workflows.calendar import local_day
 from workflows.case import Actor, Refused
 
@@ -39,7 +39,7 @@ def plan(db: Session, deed: Deed, action: str, places: Sequence[tuple[str, str, 
         raise Invalid("nothing-chosen")
     if action not in PLAIN and not action.startswith("act:"):
         raise Invalid("no-such-action")
-    seen = trying.tried(db, deed.by, What(action), chosen, at=deed.at)
+    seen = bulk_trial.tried(db, deed.by, What(action), chosen, at=deed.at)
     with transaction(db):
         alone(db, f"bulk:{deed.key}")
         if known := db.scalar(select(_BULK.c.public_id).where(_BULK.c.key == deed.key)):
@@ -75,7 +75,7 @@ def start(db: Session, public_id: str, deed: Deed, what: What) -> None:
     if bulk.action == "assign" and what.to is None:
         raise Invalid("assign-nobody", where="to")
     places = {(it.public_id, it.step, it.branch): it for it in items(db, bulk)}
-    seen = trying.tried(db, deed.by, what, list(places), at=deed.at)
+    seen = bulk_trial.tried(db, deed.by, what, list(places), at=deed.at)
     left = {places[at]: one.why if one else "dossier-unknown" for at, one in seen.items()}
     if all(left.values()):
         raise Invalid(next(iter(left.values())) if len(set(left.values())) == 1 else "nothing-fits")

@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import standing_in, trying
+from services import bulk_trial, standing_in
 from services.actor_ids import officer_id
 from services.bulk import UNDO_WITHIN, items, mine, undoable
+from services.bulk_trial import Tried, What
 from services.db import table
 from services.models import Bulk, BulkItem
 from services.offers import Place
-from services.trying import Tried, What
 from workflows.calendar import local_day
 from workflows.case import Actor
 from workflows.definition import Action
@@ -74,7 +74,7 @@ def shown(db: Session, public_id: str, by: Actor, *, at: datetime) -> Shown:
     """A bulk of the reader: before it is started what would happen, afterwards what did."""
     bulk = mine(db, public_id, by)
     own, what = items(db, bulk), What(bulk.action, reason=ANY)
-    seen = trying.tried(db, by, what, [(it.public_id, it.step, it.branch) for it in own], at=at)
+    seen = bulk_trial.tried(db, by, what, [(it.public_id, it.step, it.branch) for it in own], at=at)
     lines = [_line(bulk, item, seen[item.public_id, item.step, item.branch]) for item in own]
     undone = db.scalar(select(func.count(_BULK.c.id)).where(_BULK.c.undoes == bulk.id))
     done = any(item.outcome == "done" for item in own)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from services import catalogue, entering, filing, journal, numbers, places, receipts, spelling
 from services.bookkeeping import owed
-from services.carrying import BROUGHT, Carried
 from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.desk_offices import desks_of
@@ -20,6 +19,7 @@ from services.entering import Filed, Filing
 from services.errors import Invalid
 from services.keeping import Kept, Label, tie
 from services.models import Citizen, Paper
+from services.parcel_lines import BROUGHT, Carried
 from services.processing import given_fees, go_on_once_paid
 from services.quick import Quick
 from services.receipts import Money

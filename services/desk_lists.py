@@ -14,7 +14,7 @@ from typing import Any, Self
 from sqlalchemy import ColumnElement, Select, Table, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from services import handing, places
+from services import carriages, places
 from services.db import table
 from services.desk_offices import desks_of, served_by
 from services.models import Carriage, Dossier, JournalLine, OpenStepRow, Payment, Revision
@@ -102,7 +102,7 @@ def waiting(db: Session, by: Actor, on: date) -> dict[str, int]:
         for name in QUEUES
     }
     papers = select(_CARRIAGE.c.dossier_id).join(_DOSSIER, _CARRIAGE.c.dossier_id == _DOSSIER.c.id)
-    leaving = papers.where(or_(*handing.lying(db, by, on)))
+    leaving = papers.where(or_(*carriages.lying(db, by, on)))
     rows["carriage"] = leaving.limit(MOST_COUNTED + 1).subquery()
     counts = (
         select(func.count()).select_from(one).scalar_subquery().label(name)

@@ -11,11 +11,11 @@ from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from services import bookkeeping, catalogue, journal, numbers, places
-from services.carrying import BROUGHT, Carried
 from services.db import on_sqlite, table
 from services.errors import Invalid
 from services.folding import fold, from_the_end
 from services.models import Dossier, DossierAnswers
+from services.parcel_lines import BROUGHT, Carried
 from services.quick import Quick, together
 from services.standing import begun
 from workflows import engine, fees

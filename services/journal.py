@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from services import (
     bookkeeping,
-    carriage,
-    carrying,
+    carriage_lines,
     issuing,
     jobs,
     lateness,
     links,
     notices,
     numbers,
+    parcel_lines,
 )
 from services.db import table
 from services.errors import Conflict
@@ -89,8 +89,8 @@ def explain(db: Session, standing: Standing, outcome: Outcome, *, key: str | Non
         issuing.issue(db, standing, line)
         notices.tell(db, standing, line)
         bookkeeping.post(db, line)
-        carrying.follow(db, standing, line)
-        carriage.follow(db, standing, line)
+        parcel_lines.follow(db, standing, line)
+        carriage_lines.follow(db, standing, line)
         lines.append(line)
     tallying.count(db, standing.dossier, lines, outcome.case)
     _WRITE.put(db, *lines)

@@ -11,11 +11,11 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from services import parcels, places
-from services.carrying import IN, OUT
 from services.db import table
 from services.desk_lists import Entry, entries, entry
 from services.desk_offices import desks_of
 from services.models import Dossier, Parcel, ParcelDossier
+from services.parcel_lines import IN, OUT
 from workflows.case import Actor
 from workflows.outlook import answer_by
 

@@ -10,12 +10,12 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from services import journal, spelling
-from services.carrying import IN, OUT, Carried, name_of
 from services.db import alone, table, transaction
 from services.deeds import Deed
 from services.desk_offices import desks_of
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Dossier, Parcel, ParcelDossier
+from services.parcel_lines import IN, OUT, Carried, name_of
 from services.taking_up import fresh
 from workflows.case import Actor, Event, Outcome, Post
 

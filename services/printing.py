@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from services import lookup, papers, places, training
 from services.bookkeeping import owed
+from services.carriages import OUT, Bundle, from_to
 from services.consultations import as_read
 from services.db import table
 from services.errors import NotFound
-from services.handing import OUT, Bundle, from_to
 from services.inspections import Recorded
 from services.models import Dossier, JournalLine, Payment, PrintForm
 from services.printed import letterhead, passage, press, ruling, slips, telling

@@ -14,6 +14,7 @@ from services import (
     covering,
     drafts,
     expiry,
+    freeing,
     linking,
     mailboxes,
     notices,
@@ -21,7 +22,6 @@ from services import (
     paying,
     recounting,
     refunding,
-    uncovering,
 )
 from services.adapters.null import NullMessenger
 from services.administering import mergers, officers, stoppages
@@ -95,11 +95,11 @@ def _open_linked(db: Session, job: Claimed, at: datetime, _outside: Outside) -> 
 
 
 def _uncover(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
-    return uncovering.give_back(db, **job.arguments, at=at, key=job.key)
+    return freeing.give_back(db, **job.arguments, at=at, key=job.key)
 
 
 def _leave(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:
-    return uncovering.leave(db, job.arguments["office"], at=at, key=job.key)
+    return freeing.leave(db, job.arguments["office"], at=at, key=job.key)
 
 
 def _pass_on(db: Session, job: Claimed, at: datetime, _outside: Outside) -> int:

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from services import drafts, filing, journal
 from services.actor_ids import of_citizen
 from services.assessing import assess_anew
-from services.carrying import BROUGHT, Carried
 from services.db import table, transaction
 from services.deeds import Deed
 from services.errors import Invalid, NotFound
 from services.models import DossierAnswers, Paper
+from services.parcel_lines import BROUGHT, Carried
 from services.standing import Standing
 from services.taking_up import once
 from workflows import engine

@@ -17,8 +17,8 @@ from portal import wording
 from portal.errors import word
 from portal.language import foreign, joined
 from portal.roles import acted_as
-from services.carrying import COMES
 from services.following import Followed, Work
+from services.parcel_lines import COMES
 from workflows.away import done_at
 from workflows.follows import LINKED
 from workflows.lines import INSPECTED, POSTAL

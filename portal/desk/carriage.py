@@ -15,7 +15,7 @@ from portal.errors import in_words
 from portal.forms.base import PageForm
 from portal.pdf import inline
 from portal.session import db
-from services import handing, places, printing
+from services import carriages, places, printing
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from workflows.case import Refused
@@ -41,7 +41,7 @@ def hand_papers_over() -> ResponseReturnValue:
         flash("Đánh dấu hồ sơ giao đi", "problem")
         return redirect(url_for(".carriage"), 303)
     try:
-        n = handing.hand_over(db(), way, desk, office, chosen, Deed(actor(), now(), form.key))
+        n = carriages.hand_over(db(), way, desk, office, chosen, Deed(actor(), now(), form.key))
         flash(f"Đã bàn giao {n} hồ sơ. In danh sách để hai bên ký.", "success")
     except (Conflict, Invalid, Refused) as error:
         flash(in_words(error), "problem")
@@ -54,7 +54,7 @@ def carriage_list() -> Response:
     """The list of one day between a desk and an office, to sign."""
     way, desk, office = (request.args.get(name, "") for name in ("chieu", "quay", "noi"))
     on = day_asked()
-    one = handing.bundle(handing.left(db(), actor(), on), way, desk, office)
+    one = carriages.bundle(carriages.left(db(), actor(), on), way, desk, office)
     return inline(printing.carriage_list(db(), one, by=actor(), on=on), f"ban-giao-{way}-{on}")
 
 
@@ -70,8 +70,8 @@ def shown(status: int = 200) -> ResponseReturnValue:
     """The page as things are now."""
     text = render_template(
         "pages/desk/carriage.html",
-        waiting=handing.waiting(db(), actor(), today()),
-        left=handing.left(db(), actor(), today()),
+        waiting=carriages.waiting(db(), actor(), today()),
+        left=carriages.left(db(), actor(), today()),
         offices=places.directory(db()),
         desks=my_desks().values(),
         form=PageForm(None),

@@ -20,8 +20,8 @@ from portal.errors import word
 from portal.pdf import inline
 from portal.session import db
 from portal.site import site
-from services import consultations, desk_view, handing, papers, printing
-from services.carrying import LEAVES, OUT, name_of
+from services import carriages, consultations, desk_view, papers, printing
+from services.parcel_lines import LEAVES, OUT, name_of
 from services.standing import Standing
 from workflows.case import Case
 from workflows.clock import punctuality
@@ -96,6 +96,6 @@ def whole(standing: Standing) -> dict[str, object]:
         "hand_over": desk_view.hand_over(standing),
         "awaited": desk_view.awaits_supplement(standing),
         "letter": letter(standing, lines),
-        "carriage": handing.carriage_of(db(), dossier_id),
+        "carriage": carriages.carriage_of(db(), dossier_id),
         **talked(standing),
     }

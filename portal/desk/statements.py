@@ -12,7 +12,7 @@ from portal.desk.reception_day import my_desks
 from portal.desk.routes import bp
 from portal.forms.statements import LineForm, StatementForm
 from portal.session import db
-from services import bills, doubts, orders, statements
+from services import bank_statements, bills, doubts, orders
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
 
@@ -27,12 +27,12 @@ def statement() -> ResponseReturnValue:
     form, seen = StatementForm(my_desks()), []
     if form.validate_on_submit():
         try:
-            desk, lines = str(form.desk.data), statements.parse(str(form.lines.data or ""))
+            desk, lines = str(form.desk.data), bank_statements.parse(str(form.lines.data or ""))
             if request.form.get("viec") == TAKE_IN:
-                n = statements.take_in(db(), desk, lines, by=actor(), at=now())
+                n = bank_statements.take_in(db(), desk, lines, by=actor(), at=now())
                 flash(_("Đã ghi %(n)s dòng mới.", n=n), "success")
                 return redirect(url_for(".statement"), 303)
-            seen = statements.look_over(db(), desk, lines)
+            seen = bank_statements.look_over(db(), desk, lines)
         except (Invalid, Conflict) as refused:
             form.refuse(refused)
     return page(form, seen=seen), 422 if form.errors or form.form_errors else 200
@@ -48,10 +48,10 @@ def statement_line(n: int) -> ResponseReturnValue:
         try:
             if request.form.get("viec") == PAY:
                 dossier = str(form.dossier.data or "")
-                number = statements.assign(db(), n, deed, dossier=dossier, why=why)
+                number = bank_statements.assign(db(), n, deed, dossier=dossier, why=why)
                 flash(_("Đã ghi nhận tiền. Biên lai số %(number)s.", number=number), "success")
             else:
-                statements.set_aside(db(), n, deed, why=why)
+                bank_statements.set_aside(db(), n, deed, why=why)
                 flash(_("Đã để riêng dòng này."), "success")
             return redirect(url_for(".statement"), 303)
         except (Invalid, Conflict) as refused:
@@ -61,7 +61,7 @@ def statement_line(n: int) -> ResponseReturnValue:
 
 def page(form: StatementForm, **more: object) -> str:
     """The screen; `seen` are lines that were looked over, `line` the one of a form that was refused."""
-    waiting = statements.doubtful(db(), actor())
+    waiting = bank_statements.doubtful(db(), actor())
     unclear = {"orders": orders.unclear(db(), actor()), "refunds": doubts.refunds(db(), actor())}
     unclear["surpluses"] = bills.surpluses(db(), actor())
     shown = {"seen": [], "line": 0, "line_form": LineForm(formdata=None)} | unclear | more

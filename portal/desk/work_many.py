@@ -20,10 +20,10 @@ from portal.forms.base import sent_key
 from portal.forms.bulk import BulkForm
 from portal.session import db
 from services import bulk, bulk_view, queues
+from services.bulk_trial import What
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.queues import Work
-from services.trying import What
 from workflows.case import Actor
 from workflows.definition import Action
 from workflows.permits import OVERSEERS

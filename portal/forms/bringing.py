@@ -15,7 +15,7 @@ from portal.forms.dynamic import AnswersForm
 from portal.forms.money import CARRIER, NO_PARCEL
 from portal.forms.papers_in import PapersField
 from services import spelling
-from services.carrying import BROUGHT, Carried
+from services.parcel_lines import BROUGHT, Carried
 from workflows.definition import PaperSlot
 
 NOTHING_SEEN = "Ghi bản chính đã xem, hoặc thêm bản quét vào một giấy tờ"

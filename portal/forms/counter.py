@@ -27,9 +27,9 @@ from portal.forms.dynamic import AnswersForm
 from portal.forms.money import CARRIER, NO_PARCEL
 from portal.forms.papers_in import PapersField
 from services import spelling
-from services.carrying import BROUGHT, Carried
 from services.counter import WALK_IN
 from services.entering import Applicant
+from services.parcel_lines import BROUGHT, Carried
 from workflows.competence import deciders
 from workflows.definition import Procedure
 from workflows.offices import Office

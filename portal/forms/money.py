@@ -13,9 +13,9 @@ from portal.forms.base import one_line
 from portal.forms.dossiers import DossierForm, written
 from portal.rows import whole
 from services import spelling
-from services.carrying import Carried
 from services.counter import METHODS
 from services.giving_back import GATEWAY
+from services.parcel_lines import Carried
 from workflows.case import Given
 
 SAID = {"cash": "Tiền mặt", "transfer": "Chuyển khoản"}

@@ -14,7 +14,7 @@ from portal.forms.base import PageForm, one_line
 from portal.forms.dossiers import written
 from portal.forms.money import CARRIER, NO_PARCEL
 from services import spelling
-from services.carrying import Carried
+from services.parcel_lines import Carried
 from services.parcels import Envelope
 
 NUMBER = {"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from services import jobs, staff, uncovering
+from services import freeing, jobs, staff
 from services.administering import changes
 from services.administering.changes import Errand
 from services.administering.officers import (
@@ -150,7 +150,7 @@ def _free(db: Session, officer_id: int, errand: Errand, post: tuple[str, str] | 
     why = {"reason": errand.reason.strip()}
     said = Event("freed", errand.at, errand.by, Post(ADMIN, ""), "", "", payload=why)
     held = [(row.public_id, row.step, row.branch) for row in db.execute(mine)]
-    return sum(uncovering.free(db, officer_id, place, said) for place in held)
+    return sum(freeing.free(db, officer_id, place, said) for place in held)
 
 
 def _by_place(db: Session, counts: Select[Any]) -> dict[tuple[str, str], int]:

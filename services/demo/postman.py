@@ -11,11 +11,11 @@ from zlib import crc32
 from sqlalchemy.orm import Session
 
 from services import parcels
-from services.carrying import OUT, Carried, name_of
 from services.deeds import Deed
 from services.demo.courses import Course
 from services.demo.staffing import Roster
 from services.demo.year import Year, after
+from services.parcel_lines import OUT, Carried, name_of
 from services.parcels import Envelope
 from workflows.case import Given
 from workflows.definition import Action

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from services import (
     bookkeeping,
+    carriages,
     counter,
     desk_lists,
     desk_view,
-    handing,
     invariants,
     lookup,
     printing,
@@ -25,12 +25,12 @@ from services import (
 from services.administering import merging
 from services.administering.changes import SHELL, Errand
 from services.administering.merging import Merger
+from services.carriages import BACK, OUT
 from services.counter import HandedIn
 from services.deeds import Deed
 from services.desk_offices import committees_of, offered_by
 from services.entering import Applicant, Filed, Filing
 from services.errors import Invalid, NotFound
-from services.handing import BACK, OUT
 from services.models import Counter, Dossier, FactRow, Payment, PrintForm
 from services.printed import passage
 from services.working import run_due
@@ -83,7 +83,7 @@ def row_of(db: Session, filed: Filed) -> Dossier:
 def hands(db: Session, way: str, by: Actor, filed: Filed, key: str = "", **also: Any) -> int:
     at = also.get("at", MONDAY + timedelta(hours=3))
     deed = Deed(by, at, key or a_key())
-    return handing.hand_over(db, way, HOI_AN, AN_MY, [filed.public_id], deed)
+    return carriages.hand_over(db, way, HOI_AN, AN_MY, [filed.public_id], deed)
 
 
 @pytest.mark.database
@@ -105,15 +105,15 @@ def test_from_another_desk_to_the_office_and_back(db: Session) -> None:
     counted = select(FactRow.office).where(FactRow.name == "received").distinct()
     assert set(db.scalars(counted)) <= {AN_MY}
 
-    [bundle] = handing.waiting(db, here, TODAY)
+    [bundle] = carriages.waiting(db, here, TODAY)
     assert (bundle.way, bundle.ends) == (OUT, (HOI_AN, AN_MY))
     assert bundle.due.hour == 10 or bundle.due > MONDAY
-    assert handing.waiting(db, there, TODAY) == []
+    assert carriages.waiting(db, there, TODAY) == []
     key = a_key()
     assert hands(db, OUT, here, filed, key) == hands(db, OUT, here, filed, key) == 1
     with pytest.raises(Invalid, match="nothing-to-hand-over"):
         hands(db, OUT, here, filed)
-    [gone] = handing.left(db, here, TODAY)
+    [gone] = carriages.left(db, here, TODAY)
     assert printing.carriage_list(db, gone, by=here, on=TODAY).startswith(b"%PDF")
 
     seen_by_those_two(db, filed, there)
@@ -148,11 +148,11 @@ def its_result_comes_back(db: Session, filed: Filed, here: Actor, there: Actor) 
         )
         hours += 1
     assert [step[2] for step in open_steps(db, filed.public_id)] == [HOI_AN]
-    [back] = handing.waiting(db, there, TODAY)
+    [back] = carriages.waiting(db, there, TODAY)
     assert (back.way, back.ends) == (BACK, (AN_MY, HOI_AN))
     end = MONDAY + timedelta(hours=hours)
     assert hands(db, BACK, there, filed, at=end) == 1
-    [returned] = handing.left(db, there, local_day(end))
+    [returned] = carriages.left(db, there, local_day(end))
     assert printing.carriage_list(db, returned, by=there, on=TODAY).startswith(b"%PDF")
     assert desk_view.hand_over(desk_view.of_desk(db, filed.public_id, here)) is not None
     assert kinds(db, filed.public_id)[-1] == "papers-back"
@@ -201,7 +201,7 @@ def test_money_and_one_slip_of_a_visit_are_the_receiving_desks(db: Session) -> N
     assert one.elsewhere == {away.public_id: "UBND phường An Mỹ"}
     assert printing.turn(db, one, returned=False, by=here, at=MONDAY).startswith(b"%PDF")
     assert set(db.scalars(select(Payment.office))) <= {HOI_AN}
-    assert [bundle.office for bundle in handing.waiting(db, here, TODAY)] == [AN_MY]
+    assert [bundle.office for bundle in carriages.waiting(db, here, TODAY)] == [AN_MY]
 
 
 @pytest.mark.database
@@ -215,12 +215,12 @@ def test_a_receiving_desk_that_ended_leaves_it_all_to_its_heir(db: Session) -> N
     run_due(db, later, the_world())
 
     there = an_officer(db, "clerk", heir)
-    [bundle] = handing.waiting(db, there, first)
+    [bundle] = carriages.waiting(db, there, first)
 
     assert bundle.ends == (heir, AN_MY)
     assert stands(db, filed.public_id).matter.case.desk == heir
     deed = Deed(there, later, a_key())
-    assert handing.hand_over(db, OUT, heir, AN_MY, [filed.public_id], deed) == 1
+    assert carriages.hand_over(db, OUT, heir, AN_MY, [filed.public_id], deed) == 1
     assert not [one for one in invariants.check(db) if one.rows]
 
 
@@ -235,10 +235,10 @@ def test_what_is_brought_later_leaves_too_and_what_was_stopped_comes_back(db: Se
     )
     moves(db, filed.public_id, asking, at=MONDAY + timedelta(hours=4))
     assert open_steps(db, filed.public_id)[0][2] == HOI_AN
-    assert handing.waiting(db, here, TODAY) == []
+    assert carriages.waiting(db, here, TODAY) == []
 
     counter.bring(db, filed.public_id, [], {}, Deed(here, MONDAY + timedelta(hours=5), a_key()))
-    [again] = handing.waiting(db, here, TODAY)
+    [again] = carriages.waiting(db, here, TODAY)
     assert again.way == OUT
     assert hands(db, OUT, here, filed, at=MONDAY + timedelta(hours=6)) == 1
 
@@ -252,7 +252,7 @@ def test_what_must_be_paid_first_is_received_with_the_money_of_this_desk(db: Ses
     filed = received(db, here, KARAOKE)
     assert row_of(db, filed).code is None
     assert open_steps(db, filed.public_id)[0][1:] == ("clerk", HOI_AN)
-    assert handing.waiting(db, here, TODAY) == []
+    assert carriages.waiting(db, here, TODAY) == []
 
     owed = bookkeeping.owed(db, row_of(db, filed).id)
     number = counter.collect(
@@ -264,7 +264,7 @@ def test_what_must_be_paid_first_is_received_with_the_money_of_this_desk(db: Ses
     assert (row.office, row.desk) == ("quang-nam.culture", HOI_AN)
     assert number
     assert db.scalars(select(Payment.office)).all() == [HOI_AN]
-    [bundle] = handing.waiting(db, here, TODAY)
+    [bundle] = carriages.waiting(db, here, TODAY)
     assert bundle.due == MONDAY.replace(hour=7, minute=0) + timedelta(days=1)  # 15:30 there.
     assert not [one for one in invariants.check(db) if one.rows]
 
@@ -276,7 +276,7 @@ def test_a_request_sent_again_says_what_it_had_handed_over(db: Session, colleagu
     hands(db, OUT, here, ticked[colleagues])
     deed, chosen = Deed(here, MONDAY + timedelta(hours=4), a_key()), [t.public_id for t in ticked]
 
-    said = [handing.hand_over(db, OUT, HOI_AN, AN_MY, chosen, deed) for _ in range(2)]
+    said = [carriages.hand_over(db, OUT, HOI_AN, AN_MY, chosen, deed) for _ in range(2)]
 
     assert said == [1, 1]
 

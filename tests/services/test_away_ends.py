@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from services import bookkeeping, counter, desk_lists, handing, invariants, queues, responding
+from services import bookkeeping, carriages, counter, desk_lists, invariants, queues, responding
 from services.administering import merging, offices
 from services.administering.changes import SHELL, Errand
 from services.administering.merging import Merger
+from services.carriages import BACK, OUT
 from services.deeds import Deed
 from services.entering import Applicant, Filed
 from services.errors import Invalid
-from services.handing import BACK, OUT
 from services.queue_wanted import Wanted
 from services.working import run_due
 from tests.factories import MONDAY, a_citizen, a_key, an_officer, moves, stands
@@ -37,7 +37,7 @@ def of_a_citizen(db: Session, here: Actor) -> tuple[Filed, Actor]:
 
 def ways(db: Session, *readers: Actor) -> list[list[str]]:
     """Which ways papers have to go still, as each reader sees it."""
-    return [[one.way for one in handing.waiting(db, who, TODAY)] for who in readers]
+    return [[one.way for one in carriages.waiting(db, who, TODAY)] for who in readers]
 
 
 def brought(db: Session, filed: Filed, here: Actor) -> None:
@@ -86,7 +86,7 @@ def test_papers_of_what_is_refused_before_they_left_stay_at_the_desk(db: Session
         for hours, action in enumerate(("propose", "approve", last), 1):
             moves(db, filed.public_id, action, at=MONDAY + hours * HOUR)
 
-    [out] = handing.waiting(db, here, TODAY)
+    [out] = carriages.waiting(db, here, TODAY)
 
     assert [row.public_id for row in out.rows] == [granted.public_id]
     assert ways(db, there) == [[]]
@@ -151,14 +151,14 @@ def test_an_office_that_went_to_the_receiving_desk_leaves_nothing_to_hand_over(
     here = an_officer(db, "clerk", desk)
     left, stayed = received(db, here), received(db, here)
     deed = Deed(here, MONDAY + HOUR, a_key())
-    assert handing.hand_over(db, OUT, desk, AN_MY, [left.public_id], deed) == 1
+    assert carriages.hand_over(db, OUT, desk, AN_MY, [left.public_id], deed) == 1
     merges(db, AN_MY, desk)
 
-    assert handing.waiting(db, here, first) == []
+    assert carriages.waiting(db, here, first) == []
     for hours, action in enumerate(("propose", "approve", "reject")):
         for one in (left, stayed):
             moves(db, one.public_id, action, at=MONDAY + timedelta(days=2, hours=hours))
-    assert handing.waiting(db, here, first) == []
+    assert carriages.waiting(db, here, first) == []
     assert desk_lists.waiting(db, here, first)["carriage"] == 0
     assert not [one for one in invariants.check(db) if one.rows]
 
@@ -182,14 +182,14 @@ def test_what_is_received_after_its_office_ended_goes_to_the_heir(db: Session) -
     if stands(db, filed.public_id).matter.case.received_at is None:
         moves(db, filed.public_id, "accept", at=later + HOUR)
 
-    [out] = handing.waiting(db, here, local_day(later))
+    [out] = carriages.waiting(db, here, local_day(later))
 
     assert out.ends == (HOI_AN, heir)
     deed = Deed(here, later + 2 * HOUR, a_key())
-    assert handing.hand_over(db, OUT, *out.ends, [filed.public_id], deed) == 1
+    assert carriages.hand_over(db, OUT, *out.ends, [filed.public_id], deed) == 1
     moves(db, filed.public_id, "ask", at=later + 3 * HOUR)
     run_due(db, later + 60 * DAY, the_world())
-    [back] = handing.waiting(db, centre, local_day(later))
+    [back] = carriages.waiting(db, centre, local_day(later))
     assert back.way == BACK
 
 
@@ -198,9 +198,9 @@ def test_what_its_owner_withdraws_while_it_is_ticked_does_not_leave(
 ) -> None:
     here = an_officer(db, "clerk", HOI_AN)
     filed, owner = of_a_citizen(db, here)
-    seen = handing.waiting(db, here, TODAY)
+    seen = carriages.waiting(db, here, TODAY)
     withdrawn(db, filed, owner)
-    monkeypatch.setattr(handing, "waiting", lambda *_: seen)
+    monkeypatch.setattr(carriages, "waiting", lambda *_: seen)
 
     with pytest.raises(Invalid, match="nothing-to-hand-over"):
         hands(db, OUT, here, filed, at=MONDAY + 7 * HOUR)

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from services import bulk, bulk_view, processing, staff
 from services.adapters.null import NullMessenger
+from services.bulk_trial import What
 from services.db import connect, sessions
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.letters import Letters
 from services.models import JournalLine, OpenStepRow
 from services.promised import Outside
-from services.trying import What
 from services.working import LEASE, run_due
 from tests.factories import MONDAY, a_filed, a_key, an_officer, stands
 from tests.faults.races import broken

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from services import bookkeeping, counter, invariants, papers, processing, replaying_all
 from services.adapters.folder_store import FolderStore
 from services.adapters.null import NullScanner
+from services.carriages import OUT
 from services.db import connect
 from services.deeds import Deed
 from services.filing import submit
-from services.handing import OUT
 from services.keeping import Cabinet, Upload
 from tests.factories import MONDAY, a_citizen, a_draft, a_filed, a_key, an_officer, moves, stands
 from tests.services.acting import AN_MY, a_permit

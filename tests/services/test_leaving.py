@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from services import presence, processing, staff, standing_in, uncovering
+from services import freeing, presence, processing, staff, standing_in
 from services.actor_ids import officer_id
 from services.adapters.null import NullMessenger
 from services.administering import leaving, officers
@@ -80,7 +80,7 @@ def test_a_claim_that_is_somebody_elses_by_now_or_nobodys_stays_as_it_is(
         db.execute(delete(steps) if closed else update(steps).values(claimed_by=other))
         return take_up(db, public_id)
 
-    monkeypatch.setattr(uncovering, "take_up", late)
+    monkeypatch.setattr(freeing, "take_up", late)
 
     assert leaving.lock(db, "hong-van", errand(admin)) == 0
     assert db.scalars(select(OpenStepRow.claimed_by)).all() == ([] if closed else [other])

@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import bookkeeping, counter, invariants, parcel_lists, parcels, processing
-from services.carrying import Carried
 from services.counter import HandedIn
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.models import FactRow, JournalLine, Notice, Parcel
+from services.parcel_lines import Carried
 from services.parcels import Envelope
 from services.printed import register
 from tests.factories import (
