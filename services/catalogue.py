@@ -1,4 +1,4 @@
-"""Procedure files on one side, published revisions on the other.
+"""The texts of procedures that were put in force: which of them counts, and what it says.
 
 Which text counts on a day: of those that have begun by then (`valid_from`), the one that was put in
 force last; and nothing, once that one has ended (`valid_to`).
@@ -6,33 +6,25 @@ force last; and nothing, once that one has ended (`valid_to`).
 
 from __future__ import annotations
 
-import hashlib
-import json
-import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Row, func, insert, select
+from sqlalchemy import Engine, Row, func, select
 from sqlalchemy.orm import Session
 
-from services import places
-from services.db import alone, table, transaction
-from services.errors import Invalid, NotFound
+from services.db import table
+from services.errors import NotFound
 from services.folding import fold
 from services.models import Publication, Revision
 from services.quick import Quick
 from workflows import validity
-from workflows.calendar import local_day
 from workflows.definition import Procedure
 from workflows.parsing import parse
-from workflows.reading import Fault
-from workflows.soundness import check
 
 _REVISION, _PUBLICATION = table(Revision), table(Publication)
 _IN_FORCE = (
@@ -58,107 +50,9 @@ class Published:
     at: datetime
 
 
-class Unsound(Invalid):
-    """Procedure files that must not be published; `faults` names everything, by file."""
-
-    def __init__(self, faults: list[tuple[str, Fault]]) -> None:
-        super().__init__("procedures-unsound")
-        self.faults = faults
-
-
-def shipped() -> dict[str, Mapping[str, Any]]:
-    """The procedure files that come with the product, by file name."""
-    folder = files("workflows.procedures")
-    return {
-        p.name: tomllib.loads(p.read_text("utf-8"))
-        for p in folder.iterdir()
-        if p.name.endswith(".toml")
-    }
-
-
-Teller = Callable[[str, str | None, str], None]
-"""Hears of each text that is put in force, in the same transaction: code, the digest that was in
-force last, the digest that is."""
-
-
-def bring_in(
-    db: Session, sources: Mapping[str, Mapping[str, Any]], *, by: str, at: datetime
-) -> list[str]:
-    """Put texts in force that never were, all or none; return the codes that changed.
-
-    What is shipped comes once, and undoes nothing that an installation has published since.
-    """
-    return publish(db, sources, by=by, at=at, again=False)
-
-
-def publish(
-    db: Session,
-    sources: Mapping[str, Mapping[str, Any]],
-    *,
-    by: str,
-    at: datetime,
-    again: bool = True,
-    tell: Teller | None = None,
-) -> list[str]:
-    """Put procedure texts in force, all or none; return the codes that changed.
-
-    A text that was in force before and is not any more is put in force again, if `again` says so.
-    """
-    directory = places.directory(db)
-    if faults := check(sources, directory, local_day(at), every(db)):
-        raise Unsound(faults)
-    changed: list[str] = []
-    with transaction(db):
-        alone(db, "publish")
-        known = {
-            row.digest: row.id for row in db.execute(select(_REVISION.c.id, _REVISION.c.digest))
-        }
-        last: dict[str, str] = {}
-        for row in _in_force(db):
-            last.setdefault(row.code, row.digest)
-        for raw in sources.values():
-            digest = hashlib.sha256(_canonical(raw).encode()).hexdigest()
-            if last.get(raw["code"]) == digest or (digest in known and not again):
-                continue
-            changed.append(raw["code"])
-            revision_id = known.get(digest) or _keep(db, raw, digest)
-            db.execute(insert(_PUBLICATION), {"revision_id": revision_id, "at": at, "by": by})
-            if tell:
-                tell(raw["code"], last.get(raw["code"]), digest)
-    return changed
-
-
-def keep(db: Session, raw: Mapping[str, Any]) -> str:
-    """Keep a text without putting it in force, part of a verb; the hash of its content."""
-    alone(db, "publish")
-    digest = hashlib.sha256(_canonical(raw).encode()).hexdigest()
-    if db.scalar(select(_REVISION.c.id).where(_REVISION.c.digest == digest)) is None:
-        _keep(db, raw, digest)
-    return digest
-
-
-def plain(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A text as it is kept."""
-    kept: Mapping[str, Any] = json.loads(_canonical(raw))
-    return kept
-
-
-def _keep(db: Session, raw: Mapping[str, Any], digest: str) -> int:
-    """A new text; its number."""
-    new = Revision(code=raw["code"], digest=digest, title=raw["title"], definition=plain(raw))
-    db.add(new)
-    db.flush()
-    return new.id
-
-
-def _canonical(raw: Mapping[str, Any]) -> str:
-    """One spelling for one meaning: table keys keep their order (questions and choices have one)."""
-    return json.dumps(raw, ensure_ascii=False, default=str)
-
-
 def current(db: Session, code: str, *, on: date) -> Published:
     """A procedure as dossiers are filed under it on a day; NotFound when there is none."""
-    of_it = [row for row in _in_force(db) if row.code == code]
+    of_it = [row for row in in_force(db) if row.code == code]
     for row in of_it:
         procedure = by_id(db, row.revision_id)
         if validity.begun(procedure, on):
@@ -175,7 +69,7 @@ def last_day(db: Session, revision_id: int, *, last: int | None = None) -> date 
     says when it begins. `last`: what `LAST` is, where that is known already.
     """
     procedure = by_id(db, revision_id)
-    later = takewhile(lambda row: row.revision_id != revision_id, _in_force(db, last))
+    later = takewhile(lambda row: row.revision_id != revision_id, in_force(db, last))
     begins = [by_id(db, row.revision_id).valid_from for row in later if row.code == procedure.code]
     ends = [procedure.valid_to, *(day - timedelta(days=1) for day in begins if day)]
     return min((day for day in ends if day), default=None)
@@ -204,7 +98,7 @@ def offered(
     `last_put` is, where that is known already.
     """
     begun: dict[str, Procedure] = {}
-    for row in _in_force(db, last):
+    for row in in_force(db, last):
         if row.code not in begun and (before is None or row.at < before):
             procedure = by_id(db, row.revision_id)
             if validity.begun(procedure, on):
@@ -216,12 +110,12 @@ def every(db: Session) -> list[Procedure]:
     """Every procedure that was ever put in force, in the text that was last, by title: for what is
     still at work, whether anybody can file it today or not."""
     last: dict[str, int] = {}
-    for row in _in_force(db):
+    for row in in_force(db):
         last.setdefault(row.code, row.revision_id)
     return _by_title(by_id(db, revision_id) for revision_id in last.values())
 
 
-def _in_force(db: Session, last: int | None = None) -> Sequence[Row[Any]]:
+def in_force(db: Session, last: int | None = None) -> Sequence[Row[Any]]:
     """Everything that was ever put in force, the last first.
 
     Publications are only added, one after the other: the number of the last one says whether what

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services import catalogue, seeding
+from services import publishing, seeding
 from services.errors import Invalid, NotFound
 from workflows.calendar import CalendarEnds, from_rows, local_day
 from workflows.clock import Deadline, Limit, Policy, deadline
@@ -28,7 +28,7 @@ def explain(
     Raises NotFound for an unknown code or an office that does not exist on that day, Invalid for
     a time outside the calendar.
     """
-    raw = next((r for r in catalogue.shipped().values() if r.get("code") == code), None)
+    raw = next((r for r in publishing.shipped().values() if r.get("code") == code), None)
     if raw is None:
         raise NotFound("procedure-unknown", code=code)
     procedure = parse(raw)

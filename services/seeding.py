@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import calendar_days, catalogue, places
+from services import calendar_days, places, publishing
 from services.calendar_days import TakenIn
 from services.db import Base, table, transaction
 from services.models import CalendarDay, OfficeRow, OfficeSuccessor, Target
@@ -36,7 +36,7 @@ def load(db: Session, *, at: datetime) -> dict[str, int]:
         "corrected": days.changed,
         "targets": _load(db, Target, "targets.csv", ("indicator", "year", "tier", "office")),
     }
-    new["procedures"] = len(catalogue.bring_in(db, catalogue.shipped(), by="system", at=at))
+    new["procedures"] = len(publishing.bring_in(db, publishing.shipped(), by="system", at=at))
     return new
 
 

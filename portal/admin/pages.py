@@ -14,9 +14,9 @@ from portal.session import db
 from services import marks
 from services.administering import history
 from services.administering.changes import Record
-from services.catalogue import Unsound
 from services.errors import Conflict, ServiceError
 from services.models import AdminChange
+from services.publishing import Unsound
 from workflows.reading import Fault
 
 STALE = ("record-moved", "role-held")

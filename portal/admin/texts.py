@@ -20,7 +20,7 @@ from portal.session import db
 from portal.workflow_arrows import NARROW, WIDE
 from portal.workflow_cards import exit_words
 from portal.workflow_drawing import draw
-from services import catalogue, places, revisions, workflow_words
+from services import places, publishing, revisions, workflow_words
 from services.administering import texts
 from services.administering.rehearsing import rehearse
 from services.administering.texts import Checked
@@ -140,6 +140,6 @@ def understood(found: Checked, it: Procedure) -> dict[str, object]:
 def against_last(found: Checked, it: Procedure) -> Sequence[Line] | None:
     """What the text changes of the one that was put in force last; None for a new procedure."""
     try:
-        return compared(texts.raw_of(db(), it.code), catalogue.plain(found.raw))
+        return compared(texts.raw_of(db(), it.code), publishing.plain(found.raw))
     except NotFound:
         return None

@@ -12,7 +12,7 @@ from portal.clock import now, today
 from portal.commands import as_json, in_app, tell
 from portal.commands.seed import SHIPPED_WORLD
 from portal.session import db
-from services import catalogue, checking
+from services import catalogue, checking, publishing
 from services.administering import texts
 from services.administering.changes import SHELL, Errand
 from workflows.definition import Procedure
@@ -54,8 +54,8 @@ def publish(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
             if paths:
                 codes = texts.bring(db(), sources, Errand(by=SHELL, at=now()))
             else:
-                codes = catalogue.bring_in(db(), sources, by="system", at=now())
-        except catalogue.Unsound as unsound:
+                codes = publishing.bring_in(db(), sources, by="system", at=now())
+        except publishing.Unsound as unsound:
             faults = unsound.faults
     if faults:
         report(len(sources), faults, as_json=as_json)

@@ -11,6 +11,7 @@ from portal import clock, settings
 from portal.commands import in_app
 from portal.session import db
 from portal.settings import Settings
+from services.lasting import write_secret
 from services.reporting import pdf_signature, signed_reports, signers, signing
 from services.reporting.pdf_signature import Examined
 from services.reporting.signers import Signer
@@ -46,7 +47,7 @@ def key(name: str) -> None:
     """Make what there is not yet, and print the public half of the key beside files."""
     here = _settings()
     place = here.instance / signing.KEY_FILE
-    if not place.exists() and signers.write_whole(place, signing.new_key()):
+    if not place.exists() and write_secret(place, signing.new_key()):
         click.echo(f"Đã tạo {place}. Từ nay báo cáo có chữ ký.", err=True)
     if not here.report_pkcs12:
         _make_certificate(here, name, anew=False)
@@ -134,7 +135,7 @@ def _make_certificate(here: Settings, name: str, *, anew: bool) -> None:
     place = here.instance / signers.FILE
     if not 0 < len(name.strip()) <= signers.LONGEST_NAME or not name.isprintable():
         raise click.UsageError(f"Tên người ký phải có từ 1 đến {signers.LONGEST_NAME} chữ.")
-    if (anew or not place.exists()) and signers.write_whole(
+    if (anew or not place.exists()) and write_secret(
         place, signers.own(name.strip(), clock.real()), anew=anew
     ):
         click.echo(f"Đã tạo {place}. Từ nay tệp PDF có chữ ký bên trong.", err=True)

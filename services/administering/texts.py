@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, checking, places
+from services import catalogue, checking, places, publishing
 from services.administering import changes
 from services.administering.changes import Errand, Kind, Record
 from services.db import table, transaction
@@ -51,14 +51,14 @@ def record(db: Session, code: str) -> Record | None:
 
 
 def publish(db: Session, raw: Mapping[str, Any], errand: Errand) -> None:
-    """Put a text in force, from the day that it names; `catalogue.Unsound` when it is not sound."""
+    """Put a text in force, from the day that it names; `publishing.Unsound` when it is not sound."""
     if faults := _check(db, {"text": raw}, local_day(errand.at)):
-        raise catalogue.Unsound(faults)
+        raise publishing.Unsound(faults)
     code = str(raw["code"])
     with transaction(db):
         if changes.done(db, errand):
             return
-        after = {"digest": catalogue.keep(db, raw)}
+        after = {"digest": publishing.keep(db, raw)}
         if not changes.write(db, TEXT, code, after, errand):
             raise Invalid("text-known")
 
@@ -70,7 +70,7 @@ def bring(db: Session, sources: Mapping[str, Mapping[str, Any]], errand: Errand)
         was = None if before is None else {"digest": before}
         changes.tell(db, TEXT, code, errand, before=was, after={"digest": after})
 
-    return catalogue.publish(db, sources, by=errand.by.id, at=errand.at, tell=tell)
+    return publishing.publish(db, sources, by=errand.by.id, at=errand.at, tell=tell)
 
 
 def end(db: Session, code: str, last: date, errand: Errand, replaced_by: str = "") -> None:
@@ -131,7 +131,7 @@ def _put(db: Session, code: str, after: Record | None, errand: Errand) -> None:
     here = (_REVISION.c.digest == after["digest"], _REVISION.c.code == code)
     row = db.execute(select(_REVISION.c.id, _REVISION.c.definition).where(*here)).one()
     if faults := _check(db, {code: row.definition}, local_day(errand.at)):
-        raise catalogue.Unsound(faults)
+        raise publishing.Unsound(faults)
     put = {"revision_id": row.id, "at": errand.at, "by": errand.by.id}
     db.execute(insert(_PUBLICATION).values(put))
 

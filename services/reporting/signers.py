@@ -6,7 +6,6 @@ RSA: every reader of PDFs knows it, and it signs the same bytes the same way eac
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -92,28 +91,6 @@ def own(name: str, now: datetime, bits: int = BITS) -> bytes:
         serialization.NoEncryption(),
     )
     return private + made.public_bytes(serialization.Encoding.PEM)
-
-
-def write_whole(path: Path, content: bytes, *, anew: bool = False) -> bool:
-    """Write a secret that only this account can read, all or nothing; False if there was one.
-
-    `anew` puts it in the place of the one that there is.
-    """
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        if anew:
-            draft.replace(path)
-        else:
-            os.link(draft, path)  # Unlike a rename, never takes another process's key away.
-    except FileExistsError:
-        return False
-    finally:
-        draft.unlink(missing_ok=True)
-    return True
 
 
 def read(pem: bytes) -> Signer:

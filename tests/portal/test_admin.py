@@ -13,7 +13,7 @@ from portal import create_app
 from portal.admin import operation
 from portal.settings import Settings
 from portal.wiring import NAME
-from services import catalogue, jobs
+from services import jobs, publishing
 from services.db import transaction
 from services.models import Job
 from services.reporting import signers
@@ -147,15 +147,15 @@ def test_a_procedure_tells_its_revision_and_draws_its_way(app: Flask) -> None:
 def test_every_procedure_that_is_shipped_has_its_page(app: Flask) -> None:
     admin = a_signed_in_officer(app, "admin", "quang-nam")
 
-    for raw in catalogue.shipped().values():
+    for raw in publishing.shipped().values():
         assert raw["title"] in admin.opens(f"/quan-tri/thu-tuc/{raw['code']}").words
 
 
 def test_a_procedure_that_has_ended_can_still_be_looked_at(app: Flask) -> None:
-    raw = next(one for one in catalogue.shipped().values() if one["code"] == "1.001776")
+    raw = next(one for one in publishing.shipped().values() if one["code"] == "1.001776")
     with the_database(app) as db:
         ended = {**raw, "valid_to": date(2021, 2, 1)}
-        catalogue.publish(db, {"ended.toml": ended}, by="system", at=MONDAY)
+        publishing.publish(db, {"ended.toml": ended}, by="system", at=MONDAY)
 
     page = a_signed_in_officer(app, "admin").opens("/quan-tri/thu-tuc/1.001776")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services import catalogue
+from services import publishing
 from tests.factories import ALLOWANCE, MONDAY, a_draft
 from tests.pages import Page
 from tests.people import (
@@ -30,9 +30,9 @@ TOO_LATE = "chỉ nhận hồ sơ đến hết 30/06/2021, nên bản khai này 
 
 def changes(app: Flask, **otherwise: Any) -> None:
     """The allowance is published with this change."""
-    raw = copy.deepcopy(dict(catalogue.shipped()[f"{ALLOWANCE}.toml"])) | otherwise
+    raw = copy.deepcopy(dict(publishing.shipped()[f"{ALLOWANCE}.toml"])) | otherwise
     with the_database(app) as db:
-        catalogue.publish(db, {"one.toml": raw}, by="officer:1", at=MONDAY)
+        publishing.publish(db, {"one.toml": raw}, by="officer:1", at=MONDAY)
 
 
 @pytest.fixture

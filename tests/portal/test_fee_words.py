@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from portal.fee_words import amounts, fee_brief, fee_in_full, fee_rows
-from services import catalogue
+from services import publishing
 from workflows.definition import Band, Procedure
 from workflows.fee_range import FeeRange, fee_range
 from workflows.parsing import parse
 
-SHIPPED = {raw["code"]: parse(raw) for raw in catalogue.shipped().values()}
+SHIPPED = {raw["code"]: parse(raw) for raw in publishing.shipped().values()}
 BIRTH, MARRIAGE, KARAOKE, COPIES, PERMIT, RESIDENCE, STAY, POOR = (
     SHIPPED[code]
     for code in (

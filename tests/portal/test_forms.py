@@ -16,7 +16,7 @@ from portal.forms.dynamic import AnswersForm, form_for
 from portal.forms.kinds import KINDS, Places, communes, said
 from portal.questions import form_errors, question
 from portal.settings import Settings
-from services import catalogue
+from services import publishing
 from tests.factories import answers_for
 from tests.pages import Page
 from tests.workflows.seed import QUANG_NAM
@@ -26,7 +26,7 @@ from workflows.definition import Field, Procedure
 from workflows.parsing import parse
 
 HERE = Places(QUANG_NAM, date(2021, 3, 1))
-SHIPPED = {code: parse(raw) for code, raw in sorted(catalogue.shipped().items())}
+SHIPPED = {code: parse(raw) for code, raw in sorted(publishing.shipped().items())}
 ALLOWANCE = SHIPPED["1.001776.toml"]
 PAGE = """{% from "macros/answers.html" import questions %}<!doctype html><html lang="vi"><head>
 <title>Khai</title></head><body><main><h1>Khai</h1><form method="post"><input type="hidden"

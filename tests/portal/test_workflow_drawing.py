@@ -14,7 +14,7 @@ from portal.jinja import WORDS, read_words, word_finder
 from portal.workflow_arrows import NARROW, WIDE, Arrow, Sheet
 from portal.workflow_cards import Frame, broken, width_of
 from portal.workflow_drawing import Drawing, draw
-from services import catalogue, seeding, workflow_words
+from services import publishing, seeding, workflow_words
 from services.workflow_words import Exit, Place
 from tests.house import ROOT
 from workflows.offices import from_rows
@@ -23,7 +23,7 @@ from workflows.parsing import parse
 DIRECTORY = from_rows(seeding.rows("offices.csv"))
 TODAY = date(2021, 3, 1)
 SAY = word_finder(read_words(Path(ROOT, "templates", WORDS)), strict=True, tell=lambda *_: None)
-SHIPPED = {raw["code"]: parse(raw) for raw in catalogue.shipped().values()}
+SHIPPED = {raw["code"]: parse(raw) for raw in publishing.shipped().values()}
 BOTH = pytest.mark.parametrize("sheet", [NARROW, WIDE], ids=["narrow", "wide"])
 EACH = pytest.mark.parametrize("code", sorted(SHIPPED))
 

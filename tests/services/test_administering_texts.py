@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, places, revisions
+from services import catalogue, places, publishing, revisions
 from services.administering import history, taking_back, texts
 from services.administering.changes import SHELL, Errand
 from services.administering.rehearsing import rehearse
@@ -59,7 +59,7 @@ def test_a_text_is_put_in_force_journalled_and_taken_back(db: Session) -> None:
 
 
 def test_an_unsound_text_is_not_put_in_force(db: Session) -> None:
-    with pytest.raises(catalogue.Unsound):
+    with pytest.raises(publishing.Unsound):
         texts.publish(db, other(db, level=9), errand())
 
     assert history.listed(db)[1] == 0

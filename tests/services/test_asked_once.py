@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from services import catalogue
+from services import publishing
 from workflows.conditions import Is
 from workflows.definition import Field
 from workflows.parsing import parse
 
-SHIPPED = [parse(raw) for raw in catalogue.shipped().values()]
+SHIPPED = [parse(raw) for raw in publishing.shipped().values()]
 WHO = ("relation", "applicant")
 """The questions that ask on whose behalf, or as which side, somebody files."""
 

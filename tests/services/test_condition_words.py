@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from services import catalogue
+from services import publishing
 from services.condition_words import in_words
 from services.question_words import lower, stated, unit_of
 from workflows.conditions import All, Condition, In, Is, Not, Over, Some, fields
 from workflows.definition import Procedure
 from workflows.parsing import parse
 
-SHIPPED = {raw["code"]: parse(raw) for raw in catalogue.shipped().values()}
+SHIPPED = {raw["code"]: parse(raw) for raw in publishing.shipped().values()}
 BIRTH = "1.001193"
 MARRIAGE = "1.000894"
 RESIDENCE = "1.004222"

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import catalogue, counter, printing, processing, responding
+from services import counter, printing, processing, publishing, responding
 from services.counter import HandedIn
 from services.db import transaction
 from services.deeds import Deed
@@ -377,14 +377,14 @@ def test_a_form_carries_its_fonts_and_says_what_it_is(db: Session) -> None:
 
 def receives_again(db: Session) -> None:
     """Publish a revision in which whatever was supplemented is received anew, with a new slip."""
-    raw = copy.deepcopy(dict(catalogue.shipped()[f"{ALLOWANCE}.toml"]))
+    raw = copy.deepcopy(dict(publishing.shipped()[f"{ALLOWANCE}.toml"]))
     raw["steps"] = [step for step in raw["steps"] if step["name"] != "refused"]
     for step in raw["steps"]:
         if step.get("reason") == "supplement":
             step["actions"][0]["to"] = "receive"
         if step["name"] == "receive":
             step["actions"] = [one for one in step["actions"] if one["name"] != "refuse"]
-    catalogue.publish(db, {"again.toml": raw}, by="officer:1", at=MONDAY)
+    publishing.publish(db, {"again.toml": raw}, by="officer:1", at=MONDAY)
 
 
 def a_paper(dossier_id: int, title: str, *, at: datetime) -> Paper:

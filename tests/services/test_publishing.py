@@ -10,7 +10,17 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import catalogue, counter, declaring, desk_offices, drafts, filing, places, seeding
+from services import (
+    catalogue,
+    counter,
+    declaring,
+    desk_offices,
+    drafts,
+    filing,
+    places,
+    publishing,
+    seeding,
+)
 from services.entering import Applicant, Filing
 from services.errors import Invalid, NotFound
 from services.models import Publication, Revision
@@ -38,12 +48,12 @@ JUNE = date(2021, 6, 30)
 
 def text(**otherwise: Any) -> dict[str, Any]:
     """The shipped text of the allowance, but for what is other."""
-    raw: dict[str, Any] = copy.deepcopy(dict(catalogue.shipped()[f"{ALLOWANCE}.toml"]))
+    raw: dict[str, Any] = copy.deepcopy(dict(publishing.shipped()[f"{ALLOWANCE}.toml"]))
     return raw | otherwise
 
 
 def puts_in_force(db: Session, **otherwise: Any) -> list[str]:
-    return catalogue.publish(db, {"one.toml": text(**otherwise)}, by="officer:1", at=MONDAY)
+    return publishing.publish(db, {"one.toml": text(**otherwise)}, by="officer:1", at=MONDAY)
 
 
 def title(db: Session, on: date = MARCH) -> str:
@@ -205,15 +215,15 @@ def test_the_offices_of_a_text_are_looked_for_on_its_own_days(db: Session) -> No
     """No commune and no district of 2021 is there in 2026."""
     ended, next_year = {"one.toml": text(valid_to=JUNE)}, at(date(2026, 1, 2))
 
-    with pytest.raises(catalogue.Unsound) as unsound:
+    with pytest.raises(publishing.Unsound) as unsound:
         puts_in_force(db, valid_from=date(2026, 1, 1))
 
     assert {fault.key for _, fault in unsound.value.faults} == {"nobody-offers"}
-    assert catalogue.publish(db, ended, by="officer:1", at=next_year) == [ALLOWANCE]
+    assert publishing.publish(db, ended, by="officer:1", at=next_year) == [ALLOWANCE]
 
 
 def test_an_end_before_the_beginning_is_a_fault(db: Session) -> None:
-    with pytest.raises(catalogue.Unsound) as unsound:
+    with pytest.raises(publishing.Unsound) as unsound:
         puts_in_force(db, valid_from=JULY, valid_to=JUNE)
 
     assert [fault.key for _, fault in unsound.value.faults] == ["never-valid"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from services import catalogue, revisions
+from services import publishing, revisions
 from services.errors import NotFound
 from tests.factories import ALLOWANCE, MONDAY, an_officer
 
@@ -17,13 +17,13 @@ TODAY, NEXT_MONTH = date(2021, 3, 4), date(2021, 4, 1)
 
 
 def text(**changes: Any) -> dict[str, dict[str, Any]]:
-    raw = next(one for one in catalogue.shipped().values() if one["code"] == ALLOWANCE)
+    raw = next(one for one in publishing.shipped().values() if one["code"] == ALLOWANCE)
     return {"again.toml": {**raw, **changes}}
 
 
 def test_the_newest_text_holds_and_the_one_before_stays(db: Session) -> None:
     by = an_officer(db, "admin", "quang-nam")
-    catalogue.publish(db, text(title="Trợ cấp"), by=by.id, at=LATER)
+    publishing.publish(db, text(title="Trợ cấp"), by=by.id, at=LATER)
 
     new, old = revisions.of(db, ALLOWANCE, on=TODAY)
 
@@ -33,7 +33,7 @@ def test_the_newest_text_holds_and_the_one_before_stays(db: Session) -> None:
 
 
 def test_a_text_that_begins_later_is_coming_and_then_holds(db: Session) -> None:
-    catalogue.publish(db, text(valid_from=NEXT_MONTH), by="system", at=LATER)
+    publishing.publish(db, text(valid_from=NEXT_MONTH), by="system", at=LATER)
 
     before = [one.state for one in revisions.of(db, ALLOWANCE, on=TODAY)]
     after = [one.state for one in revisions.of(db, ALLOWANCE, on=NEXT_MONTH)]
@@ -42,7 +42,7 @@ def test_a_text_that_begins_later_is_coming_and_then_holds(db: Session) -> None:
 
 
 def test_a_text_has_ended_after_its_last_day(db: Session) -> None:
-    catalogue.publish(db, text(valid_to=TODAY), by="system", at=LATER)
+    publishing.publish(db, text(valid_to=TODAY), by="system", at=LATER)
 
     on_it = revisions.of(db, ALLOWANCE, on=TODAY)[0].state
     after = revisions.of(db, ALLOWANCE, on=NEXT_MONTH)[0].state
@@ -51,8 +51,8 @@ def test_a_text_has_ended_after_its_last_day(db: Session) -> None:
 
 
 def test_an_earlier_text_may_hold_again(db: Session) -> None:
-    catalogue.publish(db, text(title="Trợ cấp"), by="system", at=LATER)
-    catalogue.publish(db, text(), by="system", at=LATER)
+    publishing.publish(db, text(title="Trợ cấp"), by="system", at=LATER)
+    publishing.publish(db, text(), by="system", at=LATER)
 
     found = revisions.of(db, ALLOWANCE, on=TODAY)
 

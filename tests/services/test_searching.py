@@ -8,13 +8,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from services import catalogue, demand
+from services import catalogue, demand, publishing
 from services.searching import PER_PAGE, Wish, by_sector, search
 from tests.factories import MONDAY, a_filed
 from workflows.definition import Procedure
 from workflows.parsing import parse
 
-OFFERED = [parse(raw) for raw in catalogue.shipped().values()]
+OFFERED = [parse(raw) for raw in publishing.shipped().values()]
 BIRTH = "1.001193"
 
 

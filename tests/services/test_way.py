@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from services import catalogue, procedure_page, seeding
+from services import procedure_page, publishing, seeding
 from services.errors import NotFound
 from services.place_words import competent, desk_of, working
 from services.way import Stretch, besides, in_words, way
@@ -17,7 +17,7 @@ from workflows.definition import Procedure
 from workflows.offices import from_rows
 from workflows.parsing import parse
 
-SHIPPED = {raw["code"]: parse(raw) for raw in catalogue.shipped().values()}
+SHIPPED = {raw["code"]: parse(raw) for raw in publishing.shipped().values()}
 DIRECTORY = from_rows(seeding.rows("offices.csv"))
 TODAY = date(2021, 3, 1)
 AFTER_THE_DISTRICTS = date(2026, 11, 1)

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pytest
 
-from services import catalogue, seeding
+from services import publishing, seeding
 from services.workflow_words import Exit, Place, told
 from workflows.offices import from_rows
 from workflows.parsing import parse
 
-SHIPPED = {raw["code"]: parse(raw) for raw in catalogue.shipped().values()}
+SHIPPED = {raw["code"]: parse(raw) for raw in publishing.shipped().values()}
 DIRECTORY = from_rows(seeding.rows("offices.csv"))
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from services import catalogue
+from services import publishing
 from workflows.answering import slips
 from workflows.parsing import parse
 from workflows.remarking import Remark, remarks
 
 IN_2021, IN_2025 = date(2021, 3, 1), date(2025, 1, 1)
-SHIPPED = catalogue.shipped()
+SHIPPED = publishing.shipped()
 HEALTH, BUSINESS = (parse(SHIPPED[f"{code}.toml"]) for code in ("1.001699", "1.001612"))
 WOMAN = {"id_number": "049190000017", "born": "1990-05-20", "sex": "female"}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services import catalogue
+from services import publishing
 from tests.services.reporting.dossiers import on
 from workflows import net
 from workflows.figures.facts import About, facts
@@ -124,7 +124,7 @@ def test_the_day_is_the_day_in_vietnam() -> None:
 
 def test_every_request_for_papers_is_told_by_a_line_of_its_own() -> None:
     """The recount numbers the requests by these lines, so receiving and asking must be two."""
-    procedures = [parse(raw) for raw in catalogue.shipped().values()]
+    procedures = [parse(raw) for raw in publishing.shipped().values()]
 
     both = [
         (procedure.code, step.name, action.name)

@@ -21,6 +21,7 @@ from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 from services import apart
 from services.adapters import pdf_signing
 from services.errors import Invalid, Unavailable
+from services.lasting import write_secret
 from services.reporting import pdf_signature, signers
 from services.reporting.signers import Signer
 
@@ -216,10 +217,10 @@ def test_a_file_that_is_away_or_of_another_key_cannot_sign(tmp_path: Path) -> No
 def test_a_key_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     place = tmp_path / "report.pem"
 
-    assert signers.write_whole(place, b"one")
-    assert not signers.write_whole(place, b"two")
+    assert write_secret(place, b"one")
+    assert not write_secret(place, b"two")
     assert place.read_bytes() == b"one"
-    assert signers.write_whole(place, b"two", anew=True)
+    assert write_secret(place, b"two", anew=True)
     assert place.read_bytes() == b"two"
     assert [one.name for one in tmp_path.iterdir()] == ["report.pem"]
     assert place.stat().st_mode & 0o777 == 0o600
