@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from services.queue_pages import MOST_COUNTED
+from services.queue_filters import MOST_COUNTED
 from services.tongue import gettext as _
 from services.tongue import native
 from workflows.calendar import VIETNAM

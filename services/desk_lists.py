@@ -18,7 +18,7 @@ from services import carriages, places
 from services.db import table
 from services.desk_offices import desks_of, served_by
 from services.models import Carriage, Dossier, JournalLine, OpenStepRow, Payment, Revision
-from services.queue_pages import MOST_COUNTED
+from services.queue_filters import MOST_COUNTED
 from workflows.calendar import local_day, midnight
 from workflows.case import Actor
 from workflows.outlook import answer_by, days_left

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from services import queue_filters
 from services.db import table
 from services.models import Dossier, OpenStepRow
-from services.queue_filters import Scope, Whose, moment, places
-from services.queue_pages import MOST_COUNTED
+from services.queue_filters import MOST_COUNTED, Scope, Whose, moment, places
 from services.queue_wanted import Shape, Wanted, matching, said, shape_of
 from services.quick import Quick
 

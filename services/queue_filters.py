@@ -45,6 +45,9 @@ NAMES = (
 answers, `waiting` what waits for applicants, `office` all that is open in one's offices, whoever has
 to do it, `below` the same in the offices below a head's or leader's: both are looked at."""
 
+MOST_COUNTED = 1_000
+"""Beyond so many, how many exactly tells nobody anything, and costs more the more there are."""
+
 _DOSSIER = table(Dossier).c
 _STEP = table(OpenStepRow).c
 _AT_DESK = (func.coalesce(_STEP.office, "") == _DOSSIER.desk) & (_STEP.role == "clerk")
@@ -53,12 +56,13 @@ would go through all that waits there."""
 
 
 class Whose(NamedTuple):
-    """What the conditions of a queue depend on: the roles held, for how many offices, and whether
-    there are any below them."""
+    """What the conditions of a queue depend on: the role of each post, for how many offices, whether
+    there are any below them, and for each post which is the first in the same office."""
 
     roles: tuple[str, ...]
     offices: int
     below: bool = False
+    homes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,10 @@ class Scope:
     @property
     def whose(self) -> Whose:
         """What kind of queue it is."""
-        return Whose(tuple(post.role for post in self.posts), len(self.offices), bool(self.below))
+        here = [post.office for post in self.posts]
+        roles = tuple(post.role for post in self.posts)
+        homes = tuple(map(here.index, here))
+        return Whose(roles, len(self.offices), bool(self.below), homes)
 
     @property
     def offices(self) -> Sequence[str]:
@@ -125,7 +132,7 @@ def places(name: str, whose: Whose) -> list[ColumnElement[bool]]:
     if name == "below":
         return _below(whose)
     return [
-        _at_post(n) & _narrowed(name, n)
+        at_post(n) & _narrowed(name, n)
         for n, role in enumerate(whose.roles)
         if (name, role) != ("asked", "clerk")
     ]
@@ -150,20 +157,20 @@ def _below(whose: Whose) -> list[ColumnElement[bool]]:
 
 def stopped(whose: Whose) -> list[ColumnElement[bool]]:
     """The dossiers whose clock stands still for the applicant: of the offices answered for, and what
-    one's desks have received for others; each of them waits at its desk, as the rules have it."""
+    one's desks have received for others; each of them waits at its desk, as the rules have it. Stage
+    by stage: PostgreSQL's kept plan goes through all dossiers of an office for a list of stages."""
     if not whose.offices:
         return []
     named = [bindparam(f"office_{n}", type_=_DOSSIER.office.type) for n in range(whose.offices)]
-    still = _DOSSIER.stage.in_([literal(one) for one in STILL])
-    found: list[ColumnElement[bool]] = [_DOSSIER.office.in_(named) & still]
+    of: list[ColumnElement[bool]] = [_DOSSIER.office.in_(named)]
     desks = [
         bindparam(f"at_office_{n}", type_=_DOSSIER.desk.type)
         for n, role in enumerate(whose.roles)
         if role == "clerk"
     ]
     if desks:
-        found.append(_DOSSIER.desk.in_(desks) & still & _DOSSIER.office.not_in(named))
-    return found
+        of.append(_DOSSIER.desk.in_(desks) & _DOSSIER.office.not_in(named))
+    return [one & (_DOSSIER.stage == literal(stage)) for one in of for stage in STILL]
 
 
 def _overseen(roles: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -179,7 +186,8 @@ def _overseen(roles: Sequence[str]) -> list[ColumnElement[bool]]:
     return [theirs & or_(*offices)] if offices else []
 
 
-def _at_post(n: int) -> ColumnElement[bool]:
+def at_post(n: int) -> ColumnElement[bool]:
+    """What waits at one of the posts."""
     return and_(
         _STEP.office == bindparam(f"at_office_{n}"), _STEP.role == bindparam(f"at_role_{n}")
     )

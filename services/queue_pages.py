@@ -1,23 +1,26 @@
-"""The statements behind a queue: one page of it, and what each quick filter would show.
+"""One page of a queue, and how much each quick filter would show.
 
-Each post is read along the index (office, role, due, id) and no further than one page; what has no
-due time comes last (`services.kinds.Until`). Statements are spelled once for each shape and kept, as
-building one costs more than running it.
+A page is chosen from steps alone, along the index (office, role, due, id, …), which holds all that it
+says of them; what their dossiers say is read of its rows only. In one go PostgreSQL, which plans for
+an office like any other, would join all that waits at the busiest before it puts it in order; SQLite
+goes along the index whatever waits, and is faster without a second order. What has no due time comes
+last (`services.kinds.Until`). Statements are spelled once for each shape and kept, as building one
+costs more than running it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    FromClause,
     Select,
     bindparam,
     func,
-    literal_column,
     select,
     true,
     tuple_,
@@ -25,26 +28,27 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services import queue_filters
-from services.db import table
+from services import queue_filters, queue_stretches
+from services.db import on_sqlite, table
 from services.models import Dossier, Officer, OpenStepRow
-from services.queue_filters import NAMES, Scope, Whose, places, stopped
+from services.queue_filters import Scope, places
 from services.queue_wanted import Shape, Wanted, matching, said, shape_of
 from services.quick import Quick, together
 
 PAGE = 50
-MOST_COUNTED = 1_000
-"""Beyond so many, how many exactly tells nobody anything, and costs more the more there are."""
-_DOSSIER = table(Dossier).c
-_STEP = table(OpenStepRow).c
-_OFFICER = table(Officer).c
-_WITH_DOSSIER = table(OpenStepRow).join(table(Dossier), _DOSSIER.id == _STEP.dossier_id)
-_HOLDER = select(_OFFICER.name).where(_OFFICER.id == _STEP.claimed_by).scalar_subquery()
+BESIDES = ("channel", "submitted", "since")
+"""What a page says of a step only where somebody wants to know."""
+_OF_STEP = ("id", "step", "branch", "office", "role", "due", "escalated", "claimed_by")
+_STEPS, _DOSSIERS = table(OpenStepRow), table(Dossier)
+_DOSSIER, _STEP, _OFFICER = _DOSSIERS.c, _STEPS.c, table(Officer).c
 
 
-def page(db: Session, scope: Scope, wanted: Wanted) -> tuple[list[Any], Mapping[str, int]]:
-    """The rows of one page and one row more, in order, backwards when it ends before a row; and how
-    much each quick filter would show, where one more than `MOST_COUNTED` at a post means more."""
+def page(
+    db: Session, scope: Scope, wanted: Wanted, besides: Collection[str]
+) -> tuple[list[Any], Mapping[str, int]]:
+    """The rows of one page and one row more, in order, backwards when it ends before a row, each with
+    what of `BESIDES` is wanted; and how much each quick filter would show, where one more than
+    `MOST_COUNTED` means more."""
     here = wanted.before or wanted.after
     shape = shape_of(scope.whose, wanted)._replace(
         back=wanted.before is not None, beyond=here is not None
@@ -52,40 +56,65 @@ def page(db: Session, scope: Scope, wanted: Wanted) -> tuple[list[Any], Mapping[
     bound = queue_filters.values(scope)
     values = bound | said(wanted)
     values |= {"cursor_due": here.due if here else None, "cursor_id": here.id if here else None}
-    statement = _page(shape)
-    [counts], *found = together(
-        db, (_counts(scope.whose), bound), *([(statement, values)] if statement else ())
+    statement = _page(
+        shape, tuple(one for one in BESIDES if one in besides), in_one_go=on_sqlite(db)
     )
-    return (found[0] if found else []), dict(zip(NAMES, counts, strict=True))
+    counts, *found = together(
+        db,
+        (queue_stretches.counting(scope.whose), bound),
+        *([(statement, values)] if statement else ()),
+    )
+    return (found[0] if found else []), queue_stretches.shown(db, scope, bound, counts)
 
 
 @lru_cache(maxsize=512)
-def _page(shape: Shape) -> Quick | None:
-    """A page of each place, and of those the first rows; None where there is no place."""
-    pages = [_of_place(place, shape) for place in places(shape.name, shape.whose)]
-    if len(pages) < 2:  # noqa: PLR2004
-        return Quick(pages[0]) if pages else None
-    rows: Any = union_all(*(select(page.subquery()) for page in pages)).subquery()
-    return Quick(select(rows).order_by(*_in_order(rows.c, shape)).limit(PAGE + 1))
+def _page(shape: Shape, besides: Sequence[str], *, in_one_go: bool) -> Quick | None:
+    """The steps of a page with their dossiers; None where there is no place to look at."""
+    every = places(shape.name, shape.whose)
+    if not every:
+        return None
+    if in_one_go and len(every) == 1:
+        found = _fitting(_rows(_STEPS, besides), every[0], shape)
+    else:
+        steps = _chosen(every, shape)
+        found = _rows(steps, besides).order_by(*_in_order(steps.c, shape))
+    return Quick(found)
 
 
-def _of_place(place: ColumnElement[bool], shape: Shape) -> Select[Any]:
+def _rows(steps: FromClause, besides: Sequence[str]) -> Select[Any]:
+    """What a page says of these steps."""
+    others = {
+        "channel": _DOSSIER.channel,
+        "submitted": _DOSSIER.submitted_at.label("submitted"),
+        "since": steps.c.since,
+    }
+    holder = select(_OFFICER.name).where(_OFFICER.id == steps.c.claimed_by).scalar_subquery()
+    return select(
+        *(steps.c[name] for name in _OF_STEP),
+        *(_DOSSIER[name] for name in ("public_id", "applicant", "revision_id", "reappointed")),
+        func.coalesce(_DOSSIER.code, _DOSSIER.number).label("code"),
+        _DOSSIER.due.label("promised"),
+        holder.label("holder"),
+        *(others[name] for name in besides),
+    ).select_from(steps.join(_DOSSIERS, _DOSSIER.id == steps.c.dossier_id))
+
+
+def _chosen(every: Sequence[ColumnElement[bool]], shape: Shape) -> FromClause:
+    """The first steps of all these places."""
+    known = _STEPS.join(_DOSSIERS, _DOSSIER.id == _STEP.dossier_id) if shape.of_dossiers else _STEPS
+    columns = (*(_STEP[name] for name in _OF_STEP), _STEP.dossier_id, _STEP.since)
+    steps = select(*columns).select_from(known)
+    pages = [_fitting(steps, place, shape).subquery() for place in every]
+    if len(pages) == 1:
+        return pages[0]
+    rows = union_all(*map(select, pages)).subquery()
+    return select(rows).order_by(*_in_order(rows.c, shape)).limit(PAGE + 1).subquery()
+
+
+def _fitting(rows: Select[Any], place: ColumnElement[bool], shape: Shape) -> Select[Any]:
     """The rows of a place, and no more than a page of them."""
-    return (
-        select(
-            *(_STEP[name] for name in ("id", "step", "branch", "office", "role", "due")),
-            *(_STEP[name] for name in ("escalated", "claimed_by", "since")),
-            *(_DOSSIER[name] for name in ("public_id", "lines", "applicant", "revision_id")),
-            *(_DOSSIER[name] for name in ("channel", "submitted_at", "reappointed")),
-            func.coalesce(_DOSSIER.code, _DOSSIER.number).label("code"),
-            _DOSSIER.due.label("promised"),
-            _HOLDER.label("holder"),
-        )
-        .select_from(_WITH_DOSSIER)
-        .where(place, matching(shape), _beyond(shape))
-        .order_by(*_in_order(_STEP, shape))
-        .limit(PAGE + 1)
-    )
+    fit = rows.where(place, matching(shape), _beyond(shape))
+    return fit.order_by(*_in_order(_STEP, shape)).limit(PAGE + 1)
 
 
 def _in_order(rows: Any, shape: Shape) -> list[ColumnElement[Any]]:
@@ -103,17 +132,3 @@ def _beyond(shape: Shape) -> ColumnElement[bool]:
 def _bound(name: str) -> BindParameter[Any]:
     """A value of the cursor, as the column that it is held against."""
     return bindparam(name, type_=_STEP[name.removeprefix("cursor_")].type)
-
-
-@lru_cache(maxsize=128)
-def _counts(whose: Whose) -> Quick:
-    return Quick(select(*(_counted(name, whose).label(name) for name in NAMES)))
-
-
-def _counted(name: str, whose: Whose) -> ColumnElement[int]:
-    """How many rows a quick filter shows; indexes alone can tell."""
-    found: ColumnElement[int] = literal_column("0")
-    for place in stopped(whose) if name == "waiting" else places(name, whose):
-        rows: Select[Any] = select(literal_column("1")).where(place).limit(MOST_COUNTED + 1)
-        found = found + select(func.count()).select_from(rows.subquery()).scalar_subquery()
-    return found

@@ -85,6 +85,11 @@ class Shape(NamedTuple):
     back: bool = False
     beyond: bool = False
 
+    @property
+    def of_dossiers(self) -> bool:
+        """Whether its conditions look at dossiers, and not at steps alone."""
+        return self.name == "waiting" or self.procedure or self.channel or self.words
+
 
 def shape_of(whose: Whose, wanted: Wanted) -> Shape:
     """What the statements for it depend on."""

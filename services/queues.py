@@ -5,7 +5,7 @@ One page costs the same whatever an office has waiting (services.queue_pages).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from services import catalogue, places, queue_pages
 from services.actor_ids import of_officer, officer_id
 from services.queue_filters import Scope
-from services.queue_pages import PAGE
+from services.queue_pages import BESIDES, PAGE
 from services.queue_wanted import Cursor, Wanted
-from workflows.case import Actor, Post, Scene
+from workflows.case import Actor, Post
 from workflows.definition import Procedure, Step
 from workflows.outlook import days_left
 from workflows.permits import OVERSEERS
@@ -33,12 +33,11 @@ class Work:
     with an apology; `left` counts the working days until `due`,
     negative when past, None beyond the calendar. `holder` has claimed it; `mine` when that is the
     reader, `covered` when the reader is there for them; `ours` when it waits at a post of theirs.
-    `since`: when it came there; `office`: where that is.
+    `office`: where that is; `besides`: what was wanted of `queue_pages.BESIDES`.
     """
 
     public_id: str
     code: str
-    lines: int
     procedure: str
     applicant: str
     step: Step
@@ -53,10 +52,8 @@ class Work:
     mine: bool
     covered: bool
     ours: bool
-    channel: str
-    since: datetime
-    submitted: datetime
     office: str
+    besides: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class Queue:
     """One page of the queue, its place in the whole, and how much each quick filter would show.
 
     `total` is None where it is not counted: behind a search or a chosen procedure. Counts go no
-    further than `queue_pages.MOST_COUNTED`, or little: more means that there are more than that.
+    further than `queue_filters.MOST_COUNTED`: more means that there are more than that.
     """
 
     works: Sequence[Work]
@@ -75,18 +72,20 @@ class Queue:
     previous: Cursor | None
 
 
-def queue(db: Session, by: Actor, wanted: Wanted, *, at: datetime) -> Queue:
-    """What waits for this officer: two statements, whatever is in it, and one for the calendar."""
+def queue(
+    db: Session, by: Actor, wanted: Wanted, *, at: datetime, besides: Collection[str] = ()
+) -> Queue:
+    """What waits for this officer: two statements, whatever is in it, and one for the calendar;
+    `besides` of `queue_pages.BESIDES` is read besides."""
     scope = scope_of(db, by, at)
-    scene = scope.scene
-    found, counts = queue_pages.page(db, scope, wanted)
+    found, counts = queue_pages.page(db, scope, wanted, besides)
     back, here = wanted.before is not None, wanted.before or wanted.after
     more, found = len(found) > PAGE, found[:PAGE]
     if back:
         found.reverse()
     first = max(here.n - PAGE * back, 0) if here else 0
     return Queue(
-        works=[_work(db, scene, row, by, at) for row in found],
+        works=[_work(db, scope, row, by, besides) for row in found],
         counts=counts,
         first=first + 1,
         total=None if wanted.narrowed else counts[wanted.name],
@@ -126,31 +125,29 @@ def procedures(db: Session, by: Actor) -> list[Procedure]:
     ]
 
 
-def _work(db: Session, scene: Scene, row: Row[Any], by: Actor, at: datetime) -> Work:
+def _work(db: Session, scope: Scope, row: Row[Any], by: Actor, besides: Collection[str]) -> Work:
+    scene, post, claimed = scope.scene, Post(row.role, row.office), row.claimed_by is not None
     procedure = catalogue.by_id(db, row.revision_id)
     step = procedure.step(row.step)
     return Work(
         public_id=row.public_id,
         code=row.code,
-        lines=row.lines,
         procedure=procedure.title,
         applicant=row.applicant,
         step=step,
         branch=row.branch,
         asked=step.asks[int(row.branch) - 1].title if step.kind == "consult" else "",
         due=row.due,
-        left=days_left(scene.calendar_of(row.office), row.due, at),
+        left=days_left(scene.calendar_of(row.office), row.due, scope.at),
         promised=row.promised,
         apologised=row.promised if row.reappointed else None,
         escalated=row.escalated,
         holder=row.holder or "",
-        mine=row.claimed_by is not None and row.claimed_by == officer_id(by),
-        covered=of_officer(row.claimed_by) in by.lenders(Post(row.role, row.office)),
-        ours=Post(row.role, row.office) in by.posts,
-        channel=row.channel,
-        since=row.since,
-        submitted=row.submitted_at,
+        mine=claimed and row.claimed_by == scope.officer,
+        covered=claimed and of_officer(row.claimed_by) in by.lenders(post),
+        ours=post in by.posts,
         office=office.name if (office := scene.directory.ever(row.office)) else row.office,
+        besides={name: getattr(row, name) for name in BESIDES if name in besides},
     )
 
 

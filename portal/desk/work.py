@@ -77,8 +77,8 @@ def listed(
     wanted: Wanted, form: SearchForm, status: int = 200, *, kept: Sequence[Any] | None = None
 ) -> ResponseReturnValue:
     """One page of the queue."""
-    found = queues.queue(db(), actor(), wanted, at=now())
     columns = columns_of(request.values)
+    found = queues.queue(db(), actor(), wanted, at=now(), besides=columns)
     text = render_template(
         "pages/desk/work/queue.html",
         queue=found,

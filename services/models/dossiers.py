@@ -100,14 +100,18 @@ ASKED = text("branch != ''")
 class OpenStepRow(Base):
     """One place where a dossier waits now, and who has claimed the work; `due` may be none.
 
-    The last index but one holds all that a queue orders by and counts, so that counting reads no
-    rows; the last one the few that are consultations.
+    The last index but one holds all that a queue orders by, counts and says of a step, so that
+    neither counting nor choosing a page reads rows; the last one the few that are consultations.
     """
 
     __tablename__ = "open_step"
     __table_args__ = (
         Index(None, "dossier_id", "step", "branch", unique=True),
-        Index(None, "office", "role", "due", "id", "branch", "claimed_by"),
+        Index(
+            "ix_open_step_queue",
+            *("office", "role", "due", "id", "branch", "claimed_by"),
+            *("dossier_id", "step", "escalated", "since"),
+        ),
         Index(None, "office", "role", "due", "id", sqlite_where=ASKED, postgresql_where=ASKED),
     )
 
