@@ -31,7 +31,7 @@ FOCUS_PROCEDURES = {"1.001776": 5, "1.001193": 2, "1.004873": 3, "1.000894": 1, 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One dossier before it is filed: `commune` is where it comes from, and goes if it may; `says`
-    are answers that are no matter of chance."""
+    are answers that are no matter of chance; `desk` is where it is brought, if not to its own."""
 
     at: datetime
     procedure: Procedure
@@ -39,6 +39,7 @@ class Arrival:
     channel: str
     kind: str
     says: Mapping[str, Any] = field(default_factory=dict)
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Course:
     dossier_id: int = 0
     office: str = ""
     desk: str = ""
+    elsewhere: bool = False
     delivery: str = ""
     open: dict[tuple[str, str], OpenStep] = field(default_factory=dict)
     target: int = 0

@@ -150,7 +150,8 @@ class Counter:
             calendar=self.province.calendar,
             charged=fees.total(fees.assess(procedure, answers, arrival.channel)),
             office=office,
-            desk=directory.desk_of(office, on).code,
+            desk=arrival.desk or directory.desk_of(office, on).code,
+            elsewhere=bool(arrival.desk),
         )
 
     def _chosen(self, arrival: Arrival) -> str:

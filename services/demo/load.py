@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services import catalogue, clocks, places, signing_in
 from services.actor_ids import of_officer, row_of
 from services.db import batch, transaction
-from services.demo import cast, lookers, postman, reported_year
+from services.demo import cast, courier, lookers, postman, reported_year
 from services.demo.arrivals import FOCUS_COMMUNE, Arrival, Province, arrivals, taking_part
 from services.demo.cast import LABOUR, PROVINCE, SCENES
 from services.demo.fates import Fate, draw
@@ -117,7 +117,10 @@ def _set(db: Session, plan: Plan, world: World) -> Stage:
     stage = Stage(year, counter, players, ticking, _accounts(db, province, year), officers)
     ticking.start(province.calendar)
     postman.Postman(db, year, roster).brings(cast.WARD)
-    drawn = arrivals(rng, province, plan.dossiers - sum(not s.draft for s in SCENES))
+    courier.Courier(db, year, roster, province).start()
+    visitors = list(courier.visitors(province, year))
+    played = len(visitors) + sum(not scene.draft for scene in SCENES)
+    drawn = [*arrivals(rng, province, plan.dossiers - played), *visitors]
     for n, arrival in enumerate(drawn, 1):
         year.plan(arrival.at, partial(_arrive, stage, arrival, f"{plan.seed}-{n:06d}"))
     _plan_scenes(stage, plan, province)
@@ -165,6 +168,7 @@ def _accounts(db: Session, province: Province, year: Year) -> dict[str, Account]
 
 def _arrive(stage: Stage, arrival: Arrival, key: str, at: datetime) -> None:
     rng = Random(key)  # noqa: S311 - a dossier's own, so that one does not depend on another
+    arrival = courier.met(arrival, key, stage.counter.province)
     course = stage.counter.take(arrival, key, rng, draw(rng, arrival.channel))
     stage.players.join(course, at)
 

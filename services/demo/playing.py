@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services import processing, responding
 from services.db import table
 from services.deeds import Deed
-from services.demo import files, postman
+from services.demo import courier, files, postman
 from services.demo.courses import Course, choose, minutes_for
 from services.demo.purses import settle
 from services.demo.staffing import Roster
@@ -90,9 +90,9 @@ class Players:
     def _plan_task(self, course: Course, step: Step, here: OpenStep, at: datetime) -> None:
         rng, calendar = course.rng, course.calendar
         if course.decided and here.role == "clerk":
-            minutes = (
-                rng.uniform(5, 60) if rng.random() < COLLECTED_SOON else rng.expovariate(1 / 700)
-            )
+            soon = rng.random() < COLLECTED_SOON
+            minutes = rng.uniform(5, 60) if soon else rng.expovariate(1 / 700)
+            at = courier.back_by(calendar, at) if course.elsewhere else at
         else:
             minutes = minutes_for(course, step, step.hours, at)
         moment = after(rng, calendar, at, minutes)

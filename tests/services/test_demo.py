@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services import (
+    carriages,
     catalogue,
     clocks,
     drafts,
@@ -27,13 +28,16 @@ from services import (
     queues,
     signing_in,
 )
+from services.carriages import BACK, OUT
 from services.db import connect, sessions, transaction
 from services.deeds import Deed
 from services.demo import load as demo
+from services.demo.cast import WARD
 from services.demo.load import Plan, World
 from services.errors import Conflict, NotFound
 from services.identity.provider import SIMULATED_ISSUER
 from services.models import (
+    Carriage,
     Dossier,
     FactRow,
     Identity,
@@ -301,6 +305,22 @@ def test_one_online_dossier_passes_through_the_hands_of_the_cast(
         processing.act(db, filed.public_id, action, deed, step=step.step, given=GIVEN_ALL)
 
     assert stands(db, filed.public_id).dossier.stage == "returned"
+
+
+def test_desks_receive_for_other_offices_and_have_lists_to_hand_over(year: Session) -> None:
+    clerk, today = officer_of(year, "clerk"), MORNING.date()
+    rows = year.scalars(select(Carriage)).all()
+    ended = set(year.scalars(select(Dossier.id).where(Dossier.stage == "returned")))
+
+    waiting = carriages.waiting(year, clerk, today)
+
+    assert 6 <= len(rows) <= 12
+    assert all(row.sent_at and row.back_at for row in rows if row.dossier_id in ended)
+    assert all(row.sent_at is None or row.sent_at <= row.due for row in rows)
+    out = [one for one in waiting if one.way == OUT]
+    assert [(one.desk, one.due > MORNING, len(one.rows)) for one in out] == [(WARD, True, 1)] * 2
+    assert {one.office for one in waiting if one.way == BACK} == {WARD}
+    assert [one.ends for one in carriages.left(year, clerk, today)] == [(WARD, "quang-nam.justice")]
 
 
 class Interrupted(BaseException):
