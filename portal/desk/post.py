@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -19,7 +20,7 @@ from portal.session import db
 from services import parcel_lists, parcels
 from services.deeds import Deed
 from services.desk_offices import offered_by
-from services.errors import Conflict, Invalid
+from services.errors import Conflict, Invalid, NotFound
 
 BOOK, ONE = "/mot-cua/buu-chinh", "/mot-cua/buu-gui/<string:parcel_id>"
 PARTS = {
@@ -63,19 +64,23 @@ def post() -> ResponseReturnValue:
 def delivered_many() -> ResponseReturnValue:
     """What the postal service has delivered, ticked on its list: each by itself."""
     key, chosen = sent_key(), request.form.getlist("chon")[: parcel_lists.PAGE]
-    done = 0
-    for public_id in chosen:
-        deed = Deed(actor(), now(), f"{key}:{public_id}")
-        try:
-            parcels.tell(db(), public_id, deed, how="delivered")
-            done += 1
-        except (Conflict, Invalid) as refused:
-            flash(in_words(refused), "problem")
-    if done:
+    why = {one: told_delivered(one, f"{key}:{one}") for one in dict.fromkeys(chosen)}
+    for reason, n in Counter(filter(None, why.values())).items():
+        flash(_("%(n)s bưu gửi chưa ghi được. %(why)s", n=n, why=reason), "problem")
+    if done := sum(not reason for reason in why.values()):
         flash(_("Đã ghi %(n)s bưu gửi bưu chính giao xong.", n=done), "success")
     elif not chosen:
         flash(_("Đánh dấu bưu gửi đã giao rồi bấm ghi."), "problem")
     return redirect(url_for(".post", muc="di"), 303)
+
+
+def told_delivered(public_id: str, key: str) -> str:
+    """Record that somebody has an envelope now; why not in words, or nothing."""
+    try:
+        parcels.tell(db(), public_id, Deed(actor(), now(), key), how="delivered")
+    except (Conflict, Invalid, NotFound) as refused:
+        return in_words(refused)
+    return ""
 
 
 @bp.route(f"{BOOK}/den", methods=["GET", "POST"])

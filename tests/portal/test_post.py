@@ -148,3 +148,22 @@ def test_what_came_back_is_fetched(app: Flask, clerk: Visitor) -> None:
     assert clerk.gets("/mot-cua/buu-chinh?muc=gi").status_code == 404
     nothing = clerk.sends(clerk.opens("/mot-cua/buu-chinh?muc=so-di"), "/mot-cua/buu-chinh/da-giao")
     assert "Đánh dấu bưu gửi" in clerk.opens(nothing.location).words
+
+
+def test_a_list_of_what_was_delivered_names_what_it_could_not_record(
+    app: Flask, clerk: Visitor
+) -> None:
+    citizen = a_signed_in_citizen(app)
+    mine = posted(app, clerk, citizen)
+    other = a_signed_in_officer(app, "clerk", "hoi-an.minh-an")
+    foreign = entered(other).rpartition("/")[2]
+    page = clerk.opens("/mot-cua/buu-chinh?muc=di")
+    chosen = ["x", foreign, again_id(page), again_id(page)]
+
+    answer = clerk.sends(page, "/mot-cua/buu-chinh/da-giao", chon=chosen)
+
+    assert answer.status_code == 303
+    words = clerk.opens(answer.location).words
+    assert "2 bưu gửi chưa ghi được. Không tìm thấy bưu gửi này ở quầy của bạn." in words
+    assert "Đã ghi 1 bưu gửi" in words
+    assert "Bưu chính báo đã giao" in citizen.opens(mine).words

@@ -298,6 +298,19 @@ def test_an_officer_says_what_exactly_is_asked_and_by_when(app: Flask) -> None:
     assert "Cần bạn trả lời: Lối xe" in police.opens(f"/xu-ly/{public_id}").words
 
 
+def test_what_several_offices_are_asked_stands_above_them_once(app: Flask) -> None:
+    urban = a_signed_in_officer(app, "officer", URBAN)
+    public_id, question = worked(app, "accept", code=PERMIT), "Lối xe có đủ rộng không?"
+    decides(urban, public_id, "propose", question=question)
+
+    words = urban.opens(f"/xu-ly/{public_id}").words
+    card, _journal, story = words.partition("Nhật ký")
+
+    assert card.count("hỏi lúc") == len(ASKED) > 1
+    assert card.count(f"Đã hỏi: {question}") == card.count(question) == 1
+    assert story.count(question) == 1
+
+
 def test_a_question_that_came_too_late_is_kept(app: Flask) -> None:
     urban = a_signed_in_officer(app, "officer", URBAN)
     public_id = worked(app, "accept", code=PERMIT)

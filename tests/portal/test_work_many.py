@@ -59,6 +59,7 @@ def test_a_head_gives_a_whole_filter_to_a_colleague(app: Flask) -> None:
 
     page = head.opens(answer.location)
     assert "(đang giữ 1 việc)" in page.words
+    assert "Việc nào người này không có quyền làm thì không giao, vẫn để như cũ." in page.words
     missing = head.sends(page, answer.location)
     assert missing.status_code == 422
     assert "Chọn người sẽ làm những việc này" in missing.text
