@@ -23,6 +23,7 @@ from services.errors import Invalid, NotFound
 from services.models import Carriage, Dossier, Revision
 from services.standing import take_up
 from workflows import calendar
+from workflows.away import needed
 from workflows.calendar import local_day
 from workflows.case import Actor, Event, Outcome, Post
 from workflows.lines import SENT, SENT_BACK
@@ -35,7 +36,7 @@ MOST = 200
 
 _D, _E, _REVISION = table(Dossier).c, table(Carriage).c, table(Revision).c
 _KIND = {OUT: SENT, BACK: SENT_BACK}
-_TOLD = (_D.public_id, _D.code, _D.applicant, _D.received_at, _D.due.label("promised"))
+_TOLD = (_D.public_id, _D.code, _D.applicant, _D.received_at, _D.due.label("promised"), _D.stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,17 @@ def waiting(db: Session, by: Actor, on: date) -> list[Bundle]:
 
 def lying(db: Session, by: Actor, on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The same as conditions on the papers and their dossiers, a way each; where a merger made the
-    desk the office's own, nothing has to go."""
+    desk the office's own, nothing has to go. What was there before the result was handed over comes
+    back all the same."""
     served = _served(db, by, on)
-    needed = _D.closed_at.is_(None) & (_D.result != "refused")
+    wanted = or_(_D.result == "granted", and_(_D.closed_at.is_(None), _D.result != "refused"))
     away = or_(false(), *((_E.desk == one) & _E.office.not_in(own) for one, own in served.items()))
-    out = away & _E.sent_at.is_(None) & needed
-    ended = and_(_D.finished_at.is_not(None), _D.closed_at.is_(None))
-    stopped = and_(_D.closed_at.is_not(None), _D.result == "")
+    out = away & _E.sent_at.is_(None) & wanted
+    finished = and_(_D.finished_at.is_not(None), _D.closed_at.is_(None))
+    closed = and_(_D.closed_at.is_not(None), _E.sent_at < _D.closed_at)
     home = or_(false(), *((_E.desk != one) & _E.office.in_(own) for one, own in served.items()))
     back = home & _E.sent_at.is_not(None) & _E.back_at.is_(None)
-    return out, back & or_(ended, stopped)
+    return out, back & or_(finished, closed)
 
 
 def left(db: Session, by: Actor, on: date) -> list[Bundle]:
@@ -143,8 +145,12 @@ def _lying(db: Session, way: str, desk: str, office: str, deed: Deed) -> frozens
 def _send(db: Session, public_id: str, way: str, ends: tuple[str, str], deed: Deed) -> bool:
     standing = take_up(db, public_id)
     carriage = carriage_of(db, standing.dossier.id)
-    gone = standing.matter.case.closed_at if way == OUT else None
-    if carriage is None or gone or (carriage.sent_at if way == OUT else carriage.back_at):
+    case, gone = (
+        standing.matter.case,
+        carriage and (carriage.sent_at, carriage.back_at)[way == BACK],
+    )
+    stays = way == OUT and not needed(case.result, closed=case.closed_at is not None)
+    if carriage is None or gone or stays:
         return False  # A colleague or the owner was faster, while this one waited for the lock.
     here, to = from_to(way, *ends)
     post = Post("clerk", here if way == OUT else _clerk_for(deed.by, to))

@@ -76,6 +76,12 @@ def gives_up(kind: str, payload: Mapping[str, Any]) -> bool:
     return kind in UNANSWERED or payload.get("result") == "refused"
 
 
+def needed(result: str, *, closed: bool) -> bool:
+    """Whether the competent office is to have the papers: of what it granted for its files, also when
+    the result was handed over by then; of what ended otherwise not."""
+    return result == "granted" or (not closed and result != "refused")
+
+
 def lays_down(kind: str, role: str, *, received: bool) -> bool:
     """Whether a line says that papers were left at the desk: with the dossier, or with what was
     lacking in one that it had `received`."""

@@ -104,6 +104,45 @@ def test_what_is_refused_comes_back_though_more_was_brought_meanwhile(db: Sessio
     assert not [one for one in invariants.check(db) if one.rows]
 
 
+def granted_and_handed_over(db: Session, filed: Filed, here: Actor) -> None:
+    for hours, action in enumerate(("propose", "approve", "grant"), 4):
+        moves(db, filed.public_id, action, at=MONDAY + hours * HOUR)
+    owed = bookkeeping.owed(db, stands(db, filed.public_id).dossier.id)
+    deed = Deed(here, MONDAY + 7 * HOUR, a_key())
+    counter.collect(db, filed.public_id, deed, amount=owed, method="cash")
+    moves(db, filed.public_id, "deliver", at=MONDAY + 8 * HOUR)
+
+
+@pytest.mark.database
+def test_papers_at_the_office_come_back_though_the_result_was_handed_over_before(
+    db: Session,
+) -> None:
+    here, there = an_officer(db, "clerk", HOI_AN), an_officer(db, "clerk", AN_MY)
+    filed = received(db, here)
+    hands(db, OUT, here, filed)
+    granted_and_handed_over(db, filed, here)
+
+    assert ways(db, here, there) == [[], [BACK]]
+    assert desk_lists.waiting(db, there, TODAY)["carriage"] == 1
+    assert hands(db, BACK, there, filed, at=MONDAY + 9 * HOUR) == 1
+    assert ways(db, here, there) == [[], []]
+    assert not [one for one in invariants.check(db) if one.rows]
+
+
+@pytest.mark.database
+def test_papers_of_what_was_granted_leave_for_the_files_though_it_was_handed_over_before(
+    db: Session,
+) -> None:
+    here, there = an_officer(db, "clerk", HOI_AN), an_officer(db, "clerk", AN_MY)
+    filed = received(db, here)
+    granted_and_handed_over(db, filed, here)
+
+    assert ways(db, here, there) == [[OUT], []]
+    assert hands(db, OUT, here, filed, at=MONDAY + 9 * HOUR) == 1
+    assert ways(db, here, there) == [[], []]
+    assert not [one for one in invariants.check(db) if one.rows]
+
+
 def test_what_time_stopped_comes_back(db: Session) -> None:
     here, there = an_officer(db, "clerk", HOI_AN), an_officer(db, "clerk", AN_MY)
     filed = received(db, here)
