@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from services.errors import Invalid
 from services.reporting import counting, offered, targets
 from services.reporting.counting import Counts, Cut
 from services.reporting.indicators import INDICATORS, Indicator, Share
@@ -70,6 +71,11 @@ class Asked:
     def until(self) -> date:
         """The last day that can have figures."""
         return min(self.period.last, self.today)
+
+    def demand_begun(self) -> None:
+        """Raise `Invalid` while the period is still to come: what waits today is no figure of it."""
+        if self.period.first > self.today:
+            raise Invalid("period-ahead", where="ky")
 
     def cut(self, scope: Scope, period: Period | None = None, procedure: str = "") -> Cut:
         """The part of all counts that a scope means, in this period or another."""

@@ -85,6 +85,7 @@ def taken_apart(db: Session, asked: Asked, card: str, line: str, at: datetime) -
 
 def opened(db: Session, asked: Asked, line: Line, name: str, at: datetime) -> Opened:
     """The procedures or the list of dossiers of a name of a line."""
+    asked.demand_begun()
     if name not in {*line.numerator, *line.denominator, *line.also}:
         raise NotFound("page-unknown")
     if name.startswith(PUBLISHED):

@@ -69,7 +69,8 @@ def lacking(db: Session, asked: Asked, line: Line, most: int = 3) -> Sequence[La
 
 
 def counted(db: Session, asked: Asked, at: datetime) -> Counter[str]:
-    """Every name that a line sums."""
+    """Every name that a line sums; `Invalid` for a period to come."""
+    asked.demand_begun()
     offices = offices_of(asked.directory, asked.scope)
     [[counts]] = counting.totals(db, [offices], [asked.period], FACTS)
     cut = asked.cut(asked.scope)

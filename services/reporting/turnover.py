@@ -123,8 +123,9 @@ def sheet(db: Session, asked: Asked, by: str, at: datetime) -> Sheet:
     """The form of a scope and period, a line for each sector, office or procedure that has any.
 
     What is left is counted at the end of the period, or now while it lasts. Four statements and
-    those that name the lines. `Invalid` for lines of another kind.
+    those that name the lines. `Invalid` for lines of another kind and for a period to come.
     """
+    asked.demand_begun()
     if by not in LINES:
         raise Invalid("lines-unknown", where="theo")
     names = _names(db, asked, by)

@@ -38,6 +38,14 @@ def test_lines_of_another_kind_are_refused_in_words(manager: Visitor) -> None:
     assert "Chọn lại cách chia dòng" in page.words
 
 
+@pytest.mark.parametrize("page", ["", "/dang-giai-quyet", "/dang-giai-quyet.csv", ".csv"])
+def test_of_a_period_to_come_there_is_no_form(manager: Visitor, page: str) -> None:
+    answer = manager.gets(f"{FORM}{page}?ky=2022")
+
+    assert answer.status_code == 422
+    assert "Kỳ này chưa bắt đầu nên chưa có số liệu. Chọn kỳ khác." in answer.text
+
+
 def test_a_number_opens_into_its_dossiers(manager: Visitor) -> None:
     form = manager.opens(f"{FORM}?{MARCH}")
     cells = [link for link in form.links if link.startswith(f"{FORM}/qua-han?")]

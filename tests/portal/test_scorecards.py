@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+import pytest
 from flask import Flask
 
 from tests.people import Visitor, a_signed_in_officer, the_database
@@ -45,6 +46,14 @@ def test_every_number_of_the_cards_opens_to_the_lines_of_the_journal(manager: Vi
     assert "Ký kết quả" in evidence.words
     assert "Có kết quả đúng hẹn, bổ sung không quá một lần" in evidence.words
     assert "Nguyễn" not in evidence.words
+
+
+@pytest.mark.parametrize("page", ["", ".csv", "/qd-766-2026/2.1", "/qd-766-2026/2.1/pending"])
+def test_a_period_to_come_has_no_points(manager: Visitor, page: str) -> None:
+    answer = manager.gets(f"{SCORES}{page}?ky=2022")
+
+    assert answer.status_code == 422
+    assert "Kỳ này chưa bắt đầu nên chưa có số liệu. Chọn kỳ khác." in answer.text
 
 
 def test_a_line_of_procedures_opens_into_procedures(manager: Visitor) -> None:
