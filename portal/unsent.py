@@ -20,7 +20,10 @@ from wtforms import ValidationError
 from portal.return_to import local
 
 CSRF = "csrf_token"
-WRITTEN = ("reason", "why", "text", "ly-do", "cho-sai")
+WRITTEN = (
+    *("reason", "why", "text", "ly-do", "cho-sai", "question"),
+    *("place", "people", "found"),
+)
 """The boxes of our forms in which somebody writes sentences."""
 FIELDS, PATH = "chua-gui", "gui-den"
 LARGEST = 200_000

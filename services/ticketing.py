@@ -68,11 +68,14 @@ def take(db: Session, desk: str, *, key: str, at: datetime) -> int:
     return n
 
 
-def call_next(db: Session, desk: str, window: int, deed: Deed) -> int | None:
+def call_next(
+    db: Session, desk: str, window: int, deed: Deed, *, seen: int | None = None
+) -> int | None:
     """Call the next number to a window, once per key; None where nobody waits.
 
     Numbers that were passed on to this window come first. Whoever stood there before has been
-    served. Two windows never call the same number.
+    served; where that is not the number that the page showed (`seen`, 0 for nobody), another page
+    has called them and they are on their way: `Conflict`. Two windows never call the same number.
     """
     _demand(desk, window, deed.by)
     on = local_day(deed.at)
@@ -80,6 +83,9 @@ def call_next(db: Session, desk: str, window: int, deed: Deed) -> int | None:
         alone(db, f"tickets:{desk}:{on}")
         if (done := _done(db, deed.key)) is not None:
             return None if done.n is None else int(done.n)
+        before = at_window(db, desk, window, on)
+        if seen is not None and seen != (before.n if before else 0):
+            raise Conflict("ticket-called")
         _end(db, desk, window, deed, "served")
         waits = select(_T.c.id, _T.c.n).where(*_of(desk, on), _T.c.state == "waiting")
         here = waits.where(or_(_T.c.window.is_(None), _T.c.window == window))

@@ -21,7 +21,7 @@ def told(before: Case, after: Case) -> dict[str, Any]:
     }
     if after.due and after.due != before.due:
         kept["due"] = after.due.isoformat()
-    if after.clock_from != before.clock_from:
+    if after.clock_from != before.clock_from or len(after.pauses) < len(before.pauses):
         kept["anew"] = True
     return kept
 

@@ -99,7 +99,7 @@ def call_number() -> ResponseReturnValue:
     try:
         same_desk(desk)
         if way == "goi":
-            if ticketing.call_next(db(), desk, window, deed) is None:
+            if ticketing.call_next(db(), desk, window, deed, seen=numbered("n")) is None:
                 flash(_("Không còn ai chờ."), "success")
         elif way == "goi-lai":
             ticketing.call_again(db(), desk, window, numbered("n"), deed)

@@ -45,6 +45,8 @@ def test_papers_leave_once_whatever_is_sent(app: Flask) -> None:
     assert clerk.posts(PAGE, **good, once="").status_code == 422
     assert a_signed_in_officer(app, "clerk", AN_MY).posts(PAGE, **good).status_code == 303
     assert sent(app) == 0
+    clerk.posts(PAGE, **(good | {"chon": "0" * 16}))
+    assert "Trong số này không còn hồ sơ nào phải bàn giao" in clerk.opens(PAGE).words
 
     once = "a" * 32
     for _ in range(2):

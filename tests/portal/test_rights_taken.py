@@ -10,12 +10,19 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from services import staff
+from services import responding, staff
 from services.db import Base
+from services.deeds import Deed
 from services.models import SignIn
-from tests.factories import MONDAY
+from tests.factories import MONDAY, a_key
 from tests.pages import Page
-from tests.people import Visitor, a_signed_in_officer, give, the_database
+from tests.people import (
+    Visitor,
+    a_signed_in_citizen,
+    a_signed_in_officer,
+    give,
+    the_database,
+)
 from tests.portal.test_counter import (
     ALLOWANCE,
     ALLOWANCE_ANSWERS,
@@ -23,7 +30,7 @@ from tests.portal.test_counter import (
     TO_RESULT,
     a_birth_to_hand_over,
 )
-from tests.portal.working import AN_MY, claims, filed, worked
+from tests.portal.working import AN_MY, PERMIT, URBAN, claims, filed, worked
 
 TYPED = "Đã gọi điện cho bà Bền"
 Sent = Callable[[], TestResponse]
@@ -93,6 +100,18 @@ def everything(app: Flask) -> dict[str, list[Any]]:
         return {one.name: list(db.execute(select(one))) for one in tables}
 
 
+def a_question(app: Flask, one: Visitor) -> Sent:
+    path = f"/xu-ly/{worked(app, 'accept', code=PERMIT)}"
+    form = one.opens(path).form(f"{path}/quyet-dinh")
+    said = form.answered({"action": "propose", "question": TYPED})
+    return lambda: one.client.post(form.action, data=said)
+
+
+def an_inspection(app: Flask, one: Visitor) -> Sent:
+    page = one.opens(f"/xu-ly/{worked(app, 'accept', code=PERMIT)}/kiem-tra-thuc-dia")
+    return lambda: one.sends(page, place="Thửa 12", people=TYPED, found=TYPED, conclusion="fits")
+
+
 DEEDS = (a_claim, a_step, a_receipt, a_note, a_bulk, a_walk_in, a_payment, a_result, a_call)
 KEPT = (a_step, a_note)
 """What somebody wrote sentences in."""
@@ -137,3 +156,36 @@ def test_whose_right_is_taken_in_the_middle_reads_so_and_nothing_has_happened(
     page = clerk.opens(answer.location) if answer.location else Page(answer.text, "/")
     assert any(one in page.words for one in said), f"{answer.status_code}: {page.words}"
     assert opened not in KEPT or TYPED in answer.text
+
+
+@pytest.mark.parametrize("opened", [a_question, an_inspection])
+def test_what_an_officer_wrote_is_on_the_page_that_refuses_it(
+    app: Flask, opened: Callable[[Flask, Visitor], Sent]
+) -> None:
+    officer = a_signed_in_officer(app, "officer", URBAN)
+    send = opened(app, officer)
+    with the_database(app) as db:
+        staff.take_role(db, officer.id, "officer", URBAN, on=MONDAY.date())
+
+    answer = send()
+
+    assert answer.status_code == 403
+    assert TYPED in answer.text
+
+
+def test_who_answers_for_a_dossier_that_was_withdrawn_meanwhile_reads_that_it_may_be(
+    app: Flask,
+) -> None:
+    officer = a_signed_in_officer(app, "officer", URBAN)
+    owner = a_signed_in_citizen(app)
+    assert owner.actor
+    public_id = worked(app, "accept", code=PERMIT, by=owner.actor)
+    page = officer.opens(f"/xu-ly/{public_id}/bo-sung")
+    with the_database(app) as db:
+        responding.withdraw(db, public_id, Deed(owner.actor, MONDAY, a_key()))
+
+    answer = officer.sends(page, papers=["drawings"], reason=TYPED)
+
+    assert answer.status_code == 404
+    assert "hồ sơ đã chuyển đi hoặc người nộp đã rút" in answer.text
+    assert TYPED in answer.text

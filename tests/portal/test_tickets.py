@@ -56,6 +56,24 @@ def test_what_cannot_be_is_said(app: Flask) -> None:
     clerk.opens("/man-hinh/khong-co", 404)
 
 
+def test_a_page_that_shows_nobody_does_not_end_the_number_that_another_page_has_called(
+    app: Flask,
+) -> None:
+    clerk = a_clerk(app)
+    for _ in range(2):
+        clerk.posts("/mot-cua/lay-so")
+    clerk.posts("/mot-cua/goi-so/cua", window="3")
+    forms = [clerk.opens("/mot-cua/goi-so").forms[1].answered({"viec": "goi"}) for _ in range(2)]
+
+    for form in forms:
+        clerk.client.post("/mot-cua/goi-so", data=form)
+
+    panel = clerk.opens("/mot-cua/goi-so").words
+    assert "Cửa của bạn vừa gọi số ở một trang khác." in panel
+    assert "Đang chờ 1 · đã xong 0" in panel
+    assert "Đang mời số 1" in panel
+
+
 def test_a_number_of_the_desk_where_somebody_worked_before_says_nothing_at_the_new_one(
     app: Flask,
 ) -> None:

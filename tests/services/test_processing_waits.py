@@ -19,6 +19,7 @@ from tests.factories import (
     a_dossier,
     a_key,
     an_officer,
+    moves,
     open_steps,
     stands,
 )
@@ -173,6 +174,20 @@ def test_a_supplement_stops_the_clock_and_starts_it_anew(db: Session) -> None:
     after = stands(db, public_id).matter.case
     assert (after.paused, after.due) == (False, datetime(2021, 4, 5, 17, tzinfo=VIETNAM))
     assert open_steps(db, public_id) == [("review", "officer", AN_MY)]
+
+
+def test_what_is_asked_for_and_brought_in_the_moment_of_receipt_begins_anew_in_the_journal_too(
+    db: Session,
+) -> None:
+    """As by servers whose clocks disagree: a deed is never told before the one that it follows."""
+    citizen = a_citizen(db)
+    public_id = a_dossier(db, then=("accept",), by=citizen).dossier.public_id
+    moves(db, public_id, "ask", at=at(1))
+
+    responding.resubmit(db, public_id, {}, Deed(citizen, at(1), a_key()))
+
+    assert stands(db, public_id).matter.case.pauses == ()
+    assert broken(db) == {}
 
 
 def test_a_new_day_is_named_once_with_an_apology(db: Session) -> None:
