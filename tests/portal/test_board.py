@@ -345,6 +345,7 @@ def test_signs_say_how_they_are_found_and_what_is_not_looked_at(manager: Visitor
     page = manager.opens(f"{BOARD}/dau-hieu?ky=2021")
 
     assert page.heading == "Dấu hiệu bất thường, tháng 5/2021"
+    assert "Toàn tỉnh · tháng gần nhất xét được trong năm 2021" in page.words
     assert "từ 10 hồ sơ trực tuyến của một tài khoản" in page.words
     assert "từ 10 hồ sơ trực tuyến từ một trình duyệt" in page.words
     assert "mã băm giữ 100 ngày" in page.words

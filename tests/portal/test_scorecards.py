@@ -36,7 +36,7 @@ def test_every_number_of_the_cards_opens_to_the_lines_of_the_journal(manager: Vi
     assert len(set(lines)) == 10
 
     page = manager.opens(next(one for one in lines if "/2.1?" in one))
-    assert "Có kết quả đúng hẹn, bổ sung không quá một lần 3 1 3" in page.words
+    assert "Có kết quả đúng hẹn, bổ sung không quá một lần 3" in page.words
     assert "Điểm 12,00 trên 20" in page.words
     dossiers = manager.opens(
         next(one for one in page.links if "/resolved.in-time.national?" in one)
@@ -54,6 +54,12 @@ def test_a_period_to_come_has_no_points(manager: Visitor, page: str) -> None:
 
     assert answer.status_code == 422
     assert "Kỳ này chưa bắt đầu nên chưa có số liệu. Chọn kỳ khác." in answer.text
+
+
+def test_a_name_that_counts_twice_says_so(manager: Visitor) -> None:
+    page = manager.opens(f"{SCORES}/tt-01-2018/1?ky=2021")
+
+    assert "Có kết quả 5 × 2 = 10 Cộng 10" in page.words
 
 
 def test_a_line_of_procedures_opens_into_procedures(manager: Visitor) -> None:
