@@ -76,13 +76,24 @@ def a_citizen(db: Session, **also: Any) -> Actor:
     return Actor(f"citizen:{citizen.id}", citizen.name, "citizen")
 
 
+OFFICERS = {
+    "clerk": "Lê Văn Tâm",
+    "officer": "Phạm Thị Hạnh",
+    "head": "Võ Đình Khôi",
+    "leader": "Trần Thanh Sơn",
+    "manager": "Huỳnh Thị Mai",
+    "admin": "Đặng Quốc Việt",
+}
+"""What the officer of each role is called."""
+
+
 def an_officer(db: Session, role: str, office: str) -> Actor:
     """An officer with one role in one office; the same one for the same role and office."""
     login = f"{role}.{office}"
     officer = db.scalar(select(Officer).where(Officer.login == login))
     if officer is None:
         with transaction(db):
-            officer = Officer(login=login, name="Lê Văn Tâm", title="Cán bộ")
+            officer = Officer(login=login, name=OFFICERS[role], title="Cán bộ")
             db.add(officer)
     return Actor(f"officer:{officer.id}", officer.name, "officer", frozenset([Post(role, office)]))
 

@@ -17,7 +17,7 @@ from portal.wiring import NAME
 from services import signing_in, staff
 from services.db import transaction
 from services.models import SignIn
-from tests.factories import a_citizen, who_signs_in
+from tests.factories import OFFICERS, a_citizen, who_signs_in
 from tests.pages import Form, Page
 from workflows.case import Actor
 
@@ -106,7 +106,8 @@ def a_signed_in_officer(app: Flask, role: str, office: str = PROVINCE) -> Visito
 def an_employed_officer(app: Flask, role: str, office: str = PROVINCE, **also: Any) -> Actor:
     """An officer with an account and a role; the same one for the same role and office."""
     login = f"{role}.{office}".replace("_", "-")
-    given = {"login": login, "name": "Lê Văn Tâm", "title": "Cán bộ", "password": "sông Thu Bồn 21"}
+    given = {"login": login, "name": OFFICERS[role], "title": "Cán bộ"}
+    given |= {"password": "sông Thu Bồn 21"}
     with the_database(app) as db:
         officer_id = staff.add(db, staff.NewOfficer(**given | also))
         staff.give_role(db, officer_id, role, office, since=NEW_YEAR)

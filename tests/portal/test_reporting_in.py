@@ -32,7 +32,7 @@ def test_a_report_says_who_and_when_and_stands_apart_from_what_is_counted(manage
     assert answer.status_code == 303
     page = manager.opens(answer.headers["Location"])
     assert "Cấp huyện 80,0 % 1.200 trên 1.500 1 đơn vị báo cáo Đạt mục tiêu" in page.words
-    assert "Lê Văn Tâm 30/06/2021, 08:00" in page.words
+    assert "Huỳnh Thị Mai 30/06/2021, 08:00" in page.words
     board = manager.opens("/dieu-hanh")
     assert "Số do đơn vị báo cáo. Hệ thống này chưa đếm được." in page.words
     assert "Đơn vị báo cáo: Cấp huyện 80,0 % (1 đơn vị) Đạt mục tiêu" in board.words

@@ -139,7 +139,7 @@ def test_opinions_stand_with_who_gave_them(app: Flask) -> None:
     assert "Viết vì sao không đồng ý" in refused.text
     assert answer.status_code == 303
     words = urban.opens(f"/xu-ly/{public_id}").words
-    assert "Lê Văn Tâm, 01/03/2021, 10:30" in words
+    assert "Phạm Thị Hạnh, 01/03/2021, 10:30" in words
     assert "“Lối vào hẹp.”" in words
     assert "Không đồng ý" in words
     assert words.count("Đang chờ trả lời") == 2

@@ -21,7 +21,7 @@ def test_a_leader_reads_who_holds_how_much(app: Flask) -> None:
 
     assert TITLE in page.words
     assert "Cán bộ một cửa 1 0 0" in page.words
-    assert "Lê Văn Tâm (bạn)" in page.words
+    assert "Trần Thanh Sơn (bạn)" in page.words
     assert "/xu-ly?loc=held" in page.text
 
 

@@ -221,7 +221,7 @@ def test_opinions_tell_who_was_asked_and_what_became_of_it(db: Session) -> None:
 
     assert [one.state for one in found] == ["waiting", "disagree", "waiting"]
     assert [one.office for one in found] == ["tam-ky.environment", "tam-ky.police", AN_MY]
-    assert (found[1].by, found[1].reason) == ("Lê Văn Tâm", "Lối vào hẹp.")
+    assert (found[1].by, found[1].reason) == ("Phạm Thị Hạnh", "Lối vào hẹp.")
     assert found[0].due == now.matter.case.open[0].due
     assert found[1].due is None
 
@@ -239,7 +239,7 @@ def test_of_the_others_who_was_asked_reads_only_that_they_have_answered(db: Sess
         found = consultations.opinions(now, lines)
         return [(one.state, one.by, one.reason) for one in found]
 
-    whole = ("disagree", "Lê Văn Tâm", "Lối vào hẹp.")
+    whole = ("disagree", "Phạm Thị Hạnh", "Lối vào hẹp.")
     assert read("officer", URBAN)[1] == read("officer", "tam-ky.police")[1] == whole
     assert read("leader", "tam-ky")[1] == whole
     assert read("officer", "tam-ky.environment")[1] == ("answered", "", "")
