@@ -22,7 +22,7 @@ from services.models import Dossier, PaymentOrder, StatementLine
 from services.processing import go_on_once_paid
 from services.receipts import Money
 from services.standing import take_up
-from workflows.case import Actor, Outcome, Post
+from workflows.case import Actor, Post
 from workflows.paying import Order, Word
 from workflows.statements import DOUBTFUL, BankLine, match, reference_in
 
@@ -207,7 +207,7 @@ def assign(db: Session, line_id: int, deed: Deed, *, dossier: str, why: str) -> 
         money = Money(row.amount, "transfer", more=(("transaction", row.ref),))
         deed = Deed(deed.by, standing.no_earlier(deed.at), key)
         event = receipts.take(db, standing, deed, money, Post("clerk", row.desk))
-        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=key)
+        journal.note(db, standing, event, key=key)
         go_on_once_paid(db, found, deed)
         _decide(db, row.id, "paid", deed, why)
     return str(event.payload["number"])

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from services import lookup, offers, places, standing_in
 from services.bookkeeping import owed_of
 from services.db import table
-from services.models import ClockInterval, Dossier, DossierAnswers, OpenStepRow
+from services.models import ClockInterval, Dossier, OpenStepRow
 from services.offers import Place
 from services.processing import holding
-from services.standing import Standing, of_rows
+from services.standing import WHOLE, Standing, of_rows
 from workflows import engine
 from workflows.calendar import local_day
 from workflows.case import Actor, Given, OpenStep, Post, Refused
@@ -82,10 +82,7 @@ def _could_be(standing: Standing, step: str, branch: str) -> bool:
 
 def standings(db: Session, by: Actor, public_ids: Sequence[str]) -> dict[str, Standing]:
     """Many dossiers as their reader may see them: three statements."""
-    query = select(table(Dossier), DossierAnswers.answers).join(
-        DossierAnswers, DossierAnswers.dossier_id == Dossier.id
-    )
-    mine = query.where(Dossier.public_id.in_(sorted(set(public_ids))), lookup.visible_to(db, by))
+    mine = WHOLE.where(Dossier.public_id.in_(sorted(set(public_ids))), lookup.visible_to(db, by))
     rows = db.execute(mine).all()
     ids = [row.id for row in rows]
     steps, intervals = table(OpenStepRow), table(ClockInterval)

@@ -25,7 +25,7 @@ from services.standing import take_up
 from workflows import calendar
 from workflows.away import needed
 from workflows.calendar import local_day
-from workflows.case import Actor, Event, Outcome, Post
+from workflows.case import Actor, Event, Post
 from workflows.lines import SENT, SENT_BACK
 
 OUT, BACK = "di", "ve"
@@ -155,8 +155,7 @@ def _send(db: Session, public_id: str, way: str, ends: tuple[str, str], deed: De
     here, to = from_to(way, *ends)
     post = Post("clerk", here if way == OUT else _clerk_for(deed.by, to))
     event = Event(_KIND[way], deed.at, deed.by, post, "", here, payload={"to": to})
-    outcome = Outcome(standing.matter.case, (event,))
-    journal.record(db, standing, outcome, key=deed.key)
+    journal.note(db, standing, event, key=deed.key)
     return True
 
 

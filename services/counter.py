@@ -26,11 +26,11 @@ from services.receipts import Money
 from services.responding import hand_in
 from services.standing import Standing, take_up
 from services.taking_up import fresh, once
-from workflows import engine
+from workflows import engine, permits
 from workflows.answering import visible
 from workflows.away import NotHere, receiving_desk
 from workflows.calendar import local_day
-from workflows.case import NOTHING, Actor, Event, Outcome, Post, Refused
+from workflows.case import NOTHING, Actor, Event, Refused
 from workflows.competence import competent_office
 from workflows.conditions import Answers
 from workflows.definition import Procedure
@@ -134,9 +134,7 @@ def see_papers(db: Session, public_id: str, papers: Sequence[Brought], deed: Dee
         if not (begun := once(db, public_id, deed)):
             return
         standing, deed = begun
-        post, case = Post("clerk", standing.dossier.desk), standing.matter.case
-        if post not in deed.by.posts:
-            raise Refused("not-yours")
+        post, case = permits.at_desk(standing.dossier.desk, deed.by), standing.matter.case
         if case.closed_at:
             raise Refused("closed")
         if any(standing.matter.step(o.step).reason == "supplement" for o in case.open):
@@ -146,7 +144,7 @@ def see_papers(db: Session, public_id: str, papers: Sequence[Brought], deed: Dee
         _keep_papers(db, standing, papers, deed)
         told = {"seen": [_seen(one) for one in papers]}
         event = Event(SEEN, deed.at, deed.by, post, "", standing.dossier.desk, payload=told)
-        journal.record(db, standing, Outcome(case, (event,)), key=deed.key)
+        journal.note(db, standing, event, key=deed.key)
 
 
 def _seen(paper: Brought) -> list[str | int]:
@@ -167,15 +165,13 @@ def collect(db: Session, public_id: str, deed: Deed, *, amount: int, method: str
             return known
         standing, deed = fresh(db, public_id, deed)
         dossier = standing.dossier
-        post = Post("clerk", dossier.desk)
-        if post not in deed.by.posts:
-            raise Refused("not-yours")
+        post = permits.at_desk(dossier.desk, deed.by)
         if standing.matter.case.closed_at and not standing.matter.case.result:
             raise Refused("closed")
         if not 0 < amount <= owed(db, dossier.id) or method not in METHODS:
             raise Invalid("payment-impossible")
         event = receipts.take(db, standing, deed, Money(amount, method), post)
-        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+        journal.note(db, standing, event, key=deed.key)
         go_on_once_paid(db, public_id, deed)
     return str(event.payload["number"])
 

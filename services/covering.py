@@ -17,7 +17,7 @@ from services.actor_ids import officer_id
 from services.db import alone, changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
-from services.models import Cover, Officer
+from services.models import Cover
 from services.staff import Listed
 from workflows import calendar
 from workflows.calendar import local_day
@@ -138,10 +138,7 @@ def covers(db: Session, by: Actor, on: date) -> list[Covered]:
     )
     found = db.execute(rows.order_by(_COVER.c.since.desc(), _COVER.c.id.desc())).all()
     ids = {one for row in found for one in (row.principal_id, row.substitute_id)}
-    names: dict[int, str] = {
-        row.id: row.name
-        for row in db.execute(select(Officer.id, Officer.name).where(Officer.id.in_(ids)))
-    }
+    names = staff.named(db, ids)
     return [
         Covered(
             id=row.id,

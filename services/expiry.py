@@ -83,7 +83,7 @@ def _say(
 ) -> None:
     case = standing.matter.case
     event = Event(kind, at, SYSTEM, None, "", case.here, payload=says)
-    journal.record(db, standing, Outcome(case, (event,)), key=key)
+    journal.note(db, standing, event, key=key)
 
 
 def _tell_of_silence(

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from services import journal, presence
+from services import journal, presence, staff
 from services.db import changed, table, transaction
-from services.models import Cover, Dossier, Officer, OpenStepRow
+from services.models import Cover, Dossier, OpenStepRow
 from services.standing import take_up
 from workflows import permits
 from workflows.calendar import local_day
-from workflows.case import SYSTEM, Event, Outcome, Post
+from workflows.case import SYSTEM, Event, Post
 
 _STEP = table(OpenStepRow)
 Held = tuple[str, str, str]
@@ -63,11 +63,11 @@ def free(db: Session, officer: int, held: Held, said: Event, *, key: str | None 
     if changed(db, theirs.values(claimed_by=None, claimed_at=None)) != 1:
         return False
     here = permits.find(standing.matter.case, step, branch)
-    name = db.scalars(select(Officer.name).where(Officer.id == officer)).one()
+    name = staff.by_id(db, officer).name
     payload = {"branch": branch, "from": name} | dict(said.payload)
     moment = standing.no_earlier(said.at)
     event = replace(said, at=moment, step=step, office=here.office, payload=payload)
-    journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=key)
+    journal.note(db, standing, event, key=key)
     return True
 
 

@@ -16,7 +16,8 @@ from services.models import Charge, JournalLine, Payment
 from services.processing import go_on_once_paid
 from services.standing import Standing
 from services.taking_up import once
-from workflows.case import Event, Outcome, Post, Refused
+from workflows import permits
+from workflows.case import Event, Post, Refused
 from workflows.ledger import GIVEN_BACK
 from workflows.paying import GATEWAYS
 from workflows.refunding import given_back, most_back
@@ -92,9 +93,7 @@ def _gone(db: Session, dossier_id: int, number: str) -> int:
 
 
 def _at_the_desk(standing: Standing, deed: Deed, why: str) -> Post:
-    post = Post("clerk", standing.dossier.desk)
-    if post not in deed.by.posts:
-        raise Refused("not-yours")
+    post = permits.at_desk(standing.dossier.desk, deed.by)
     if not why.strip():
         raise Refused("reason-missing")
     return post
@@ -105,4 +104,4 @@ def _record(
 ) -> None:
     at: datetime = deed.at
     event = Event(kind, at, deed.by, post, "", standing.dossier.desk, payload=payload)
-    journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+    journal.note(db, standing, event, key=deed.key)

@@ -26,7 +26,7 @@ from services.standing import Standing
 from services.taking_up import once
 from workflows import permits
 from workflows.calendar import local_day
-from workflows.case import Actor, Event, OpenStep, Outcome, Post, Refused
+from workflows.case import Actor, Event, OpenStep, Post, Refused
 from workflows.lines import INSPECTED
 
 CONCLUSIONS = ("fits", "partly", "unfit")
@@ -117,7 +117,7 @@ def write(
         told |= {"on": visit.on.isoformat() if visit.on else "", "place": visit.place}
         told |= {"corrects": corrects} if corrects else {}
         event = Event(INSPECTED, deed.at, deed.by, post, "", here.office, payload=told)
-        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+        journal.note(db, standing, event, key=deed.key)
 
 
 def of_dossier(db: Session, dossier_id: int) -> Sequence[Recorded]:

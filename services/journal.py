@@ -74,8 +74,13 @@ def record(db: Session, standing: Standing, outcome: Outcome, *, key: str | None
     explain(db, standing, outcome, key=key)
 
 
+def note(db: Session, standing: Standing, event: Event, *, key: str | None = None) -> None:
+    """The same for what moves nothing: the case stays as it is, and a line says what happened."""
+    record(db, standing, Outcome(standing.matter.case, (event,)), key=key)
+
+
 def explain(db: Session, standing: Standing, outcome: Outcome, *, key: str | None) -> None:
-    """The same for a dossier whose row says already where it stands (`kept`): one that was entered
+    """As `record`, for a dossier whose row says already where it stands (`kept`): one that was entered
     just now."""
     _set_steps(db, standing, outcome.case)
     _set_warning(db, standing, outcome)

@@ -25,7 +25,7 @@ from services.taking_up import by_itself
 from workflows import engine
 from workflows.answering import visible
 from workflows.calendar import local_day
-from workflows.case import SYSTEM, Event, Outcome, Refused
+from workflows.case import SYSTEM, Event, Refused
 from workflows.competence import lets_choose
 from workflows.definition import Procedure
 from workflows.follows import LINKED, THE_RESULT, Follow
@@ -152,6 +152,5 @@ def _receive(db: Session, entered: Entered, *, at: datetime) -> None:
 def _say(
     db: Session, standing: Standing, kind: str, told: dict[str, Any], *, at: datetime, key: str
 ) -> None:
-    case = standing.matter.case
     event = Event(kind, at, SYSTEM, None, "", standing.dossier.desk, payload=told)
-    journal.record(db, standing, Outcome(case, (event,)), key=key)
+    journal.note(db, standing, event, key=key)

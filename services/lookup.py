@@ -14,20 +14,16 @@ from services import places
 from services.actor_ids import citizen_id
 from services.db import table
 from services.errors import NotFound
-from services.models import Dossier, DossierAnswers, JournalLine, OpenStepRow
+from services.models import Dossier, JournalLine, OpenStepRow
 from services.quick import Quick
-from services.standing import Standing, of_row
+from services.standing import WHOLE, Standing, of_row
 from workflows.case import Actor
 from workflows.handing_over import inherited
 from workflows.permits import OVERSEERS
 
-_DOSSIER, _ANSWERS = table(Dossier), table(DossierAnswers)
-_WHOLE = (
-    select(_DOSSIER, _ANSWERS.c.answers)
-    .join(_ANSWERS, _ANSWERS.c.dossier_id == _DOSSIER.c.id)
-    .where(_DOSSIER.c.public_id == bindparam("public_id"))
-)
-_OWN = Quick(_WHOLE.where(_DOSSIER.c.citizen_id == bindparam("citizen")))
+_DOSSIER = table(Dossier)
+_THIS = WHOLE.where(_DOSSIER.c.public_id == bindparam("public_id"))
+_OWN = Quick(_THIS.where(_DOSSIER.c.citizen_id == bindparam("citizen")))
 
 
 def look(db: Session, public_id: str, by: Actor) -> Standing:
@@ -67,7 +63,7 @@ def _offices(db: Session, by: Actor) -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=2048)
 def _concerning(working: frozenset[str], wide: frozenset[str]) -> Quick:
     """The statement of everybody with these posts, spelled once."""
-    return Quick(_WHOLE.where(_concerns(working, wide)))
+    return Quick(_THIS.where(_concerns(working, wide)))
 
 
 def _concerns(working: frozenset[str], wide: frozenset[str]) -> ColumnElement[bool]:

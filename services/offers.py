@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services import staff
 from services.actor_ids import officer_id
-from services.models import Officer
 from services.processing import lenders
 from services.standing import Standing
 from workflows import asking, net, permits
@@ -116,9 +115,7 @@ def offers(standing: Standing, by: Actor, *, at: datetime, owed: int = 0) -> Off
 
 def holders(db: Session, offered: Offers) -> Mapping[int, str]:
     """The names of those who have claimed open steps."""
-    ids = {place.holder for place in offered.places if place.holder is not None}
-    rows = db.execute(select(Officer.id, Officer.name).where(Officer.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    return staff.named(db, {one.holder for one in offered.places if one.holder is not None})
 
 
 def _place(standing: Standing, here: OpenStep, by: Actor, at: datetime, owed: int) -> Place:

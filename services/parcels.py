@@ -17,7 +17,7 @@ from services.errors import Conflict, Invalid, NotFound
 from services.models import Dossier, Parcel, ParcelDossier
 from services.parcel_lines import IN, OUT, Carried, name_of
 from services.taking_up import fresh
-from workflows.case import Actor, Event, Outcome, Post
+from workflows.case import Actor, Event, Post
 
 NEXT: Mapping[tuple[str, str], tuple[str, ...]] = {
     (IN, "waiting"): ("sent-back",),
@@ -128,7 +128,7 @@ def _say(db: Session, parcel: Row[Any], deed: Deed, kind: str, told: Mapping[str
         post = Post("clerk", parcel.desk)
         payload = {"carrier": parcel.carrier, "parcel": parcel.number} | dict(told)
         event = Event(kind, mine.at, mine.by, post, "", parcel.desk, payload=payload)
-        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=mine.key)
+        journal.note(db, standing, event, key=mine.key)
 
 
 def held(db: Session, parcel_id: int) -> Sequence[str]:

@@ -29,7 +29,7 @@ from services.receipts import Money
 from services.responding import owned
 from services.standing import Standing, take_up
 from services.taking_up import fresh
-from workflows.case import SYSTEM, Outcome
+from workflows.case import SYSTEM
 from workflows.paying import (
     GATEWAYS,
     Answer,
@@ -130,7 +130,7 @@ def _pay(db: Session, standing: Standing, order_id: int, order: Order, at: datet
     more = {"reference": order.reference, "transaction": order.transaction, "bank": order.bank}
     money = Money(order.amount, order.way, order_id, tuple(more.items()))
     event = receipts.take(db, standing, deed, money, None)
-    journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+    journal.note(db, standing, event, key=deed.key)
     go_on_once_paid(db, standing.dossier.public_id, deed)
 
 

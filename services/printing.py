@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import lookup, papers, places, training
@@ -19,9 +19,11 @@ from services.bookkeeping import owed
 from services.carriages import OUT, Bundle, from_to
 from services.consultations import as_read
 from services.db import table
+from services.desk_view import history
 from services.errors import NotFound
 from services.inspections import Recorded
 from services.models import Dossier, JournalLine, Payment, PrintForm
+from services.my_dossiers import handed_out
 from services.printed import letterhead, passage, press, ruling, slips, telling
 from services.printed import register as book
 from services.standing import Standing
@@ -29,8 +31,7 @@ from services.turns import Turn
 from workflows.calendar import midnight
 from workflows.case import Actor
 from workflows.clock import punctuality
-from workflows.lines import SENT, SENT_BACK, WROTE
-from workflows.returning import handed_over
+from workflows.lines import SENT, SENT_BACK
 
 Maker = Callable[[Session, PrintForm, telling.Told, str], Mapping[str, Any]]
 
@@ -71,10 +72,7 @@ def form_of(db: Session, public_id: str, line: int, form: str, by: Actor) -> Pri
 def is_handed_out(form: PrintForm, dossier: Any, left: int) -> bool:
     """Whether the applicant has this form: the result when its file would be theirs. `left`: what
     is owed."""
-    finished, closed = dossier.finished_at is not None, dossier.closed_at is not None
-    how = (dossier.delivery, dossier.result)
-    given = handed_over(*how, finished=finished, closed=closed, owed=left)
-    return form.form != "decision" or given
+    return form.form != "decision" or handed_out(dossier, left)
 
 
 def forms_of(db: Session, dossier_id: int) -> Sequence[PrintForm]:
@@ -104,7 +102,7 @@ def render(db: Session, form: PrintForm, *, base_url: str) -> bytes:
 def control_slip(db: Session, standing: Standing, by: Actor) -> bytes:
     """Mẫu 05: how a dossier went from hand to hand until now, and how punctually, for this reader."""
     dossier, matter = standing.dossier, standing.matter
-    lines = lines_of(db, dossier.id)
+    lines = history(db, dossier.id)
     finished, directory = dossier.finished_at, matter.scene.directory
     content = {
         "head": letterhead.of_desk(directory, dossier.desk),
@@ -134,13 +132,6 @@ def inspection(db: Session, standing: Standing, found: Recorded) -> bytes:
         "pictures": [named[one] for one in found.pictures if one in named],
     }
     return _drawn(db, "print/inspection.html", "a4", content)
-
-
-def lines_of(db: Session, dossier_id: int) -> Sequence[Row[Any]]:
-    """The journal of a dossier, without messages: they pass it to nobody."""
-    line = table(JournalLine)
-    moves = (line.c.dossier_id == dossier_id, line.c.kind != WROTE)
-    return db.execute(select(line).where(*moves).order_by(line.c.n)).all()
 
 
 def register(db: Session, desk: str, since: date, until: date) -> bytes:

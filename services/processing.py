@@ -27,7 +27,6 @@ from workflows.case import (
     Event,
     Given,
     OpenStep,
-    Outcome,
     Post,
     Refused,
 )
@@ -211,4 +210,4 @@ def _note(db: Session, standing: Standing, kind: str, here: OpenStep, deed: Deed
     event = Event(
         kind, deed.at, deed.by, post, here.step, here.office, payload={"branch": here.branch}
     )
-    journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+    journal.note(db, standing, event, key=deed.key)

@@ -21,8 +21,8 @@ from services import groups, locking_out
 from services.db import table, transaction
 from services.errors import Invalid
 from services.groups import Beside
-from services.models import Dossier, DossierAnswers, JournalLine
-from services.standing import Standing, is_away, of_row
+from services.models import Dossier, JournalLine
+from services.standing import WHOLE, Standing, is_away, of_row
 from services.tongue import told
 from workflows.away import done_at
 from workflows.calendar import VIETNAM, local_day
@@ -64,9 +64,6 @@ SHAPES = (
 _DOSSIER = table(Dossier)
 _LINE = table(JournalLine)
 _SECRETS = select(_DOSSIER.c.id, _DOSSIER.c.secret)
-_WHOLE = select(_DOSSIER, DossierAnswers.answers).join(
-    DossierAnswers, DossierAnswers.dossier_id == _DOSSIER.c.id
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ def look_up(db: Session, code: str, secret: str, *, client: str, at: datetime) -
     with transaction(db):
         locking_out.forgive(db, dossier)
         locking_out.take_back(db, place, at=at)
-    return _seen(db, of_row(db, db.execute(_WHOLE.where(_DOSSIER.c.id == row.id)).one()), at=at)
+    return _seen(db, of_row(db, db.execute(WHOLE.where(_DOSSIER.c.id == row.id)).one()), at=at)
 
 
 def _count(db: Session, guess: str, *, at: datetime) -> None:

@@ -23,7 +23,7 @@ from services.paying import order_of
 from services.ports import Forged, Gateway
 from services.standing import Standing, take_up
 from workflows import refunding
-from workflows.case import SYSTEM, Event, Outcome, Post
+from workflows.case import SYSTEM, Event, Post
 from workflows.paying import Order
 from workflows.refunding import (
     OPEN_STATES,
@@ -115,7 +115,7 @@ def enter(
     if line == "refunded":
         annul(db, row.dossier_id, row.number, row.amount, deed.at)
     event = Event(line, deed.at, deed.by, post, "", standing.dossier.desk, payload=payload)
-    journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+    journal.note(db, standing, event, key=deed.key)
 
 
 def annul(db: Session, dossier_id: int, number: str, amount: int, at: datetime) -> None:

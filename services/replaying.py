@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from services import places
 from services.db import table
-from services.models import ClockInterval, Dossier, DossierAnswers, JournalLine, OpenStepRow
+from services.models import ClockInterval, Dossier, JournalLine, OpenStepRow
 from services.quick import Quick, together
-from services.standing import Standing, of_rows
+from services.standing import WHOLE, Standing, of_rows
 from workflows import engine
 from workflows.advance import Matter
 from workflows.case import Actor, Case, Given, Post, Scene
@@ -27,7 +27,7 @@ from workflows.lines import UNMOVED
 from workflows.permits import RANK
 from workflows.recounting import retold
 
-_DOSSIER, _ANSWERS = table(Dossier), table(DossierAnswers)
+_DOSSIER = table(Dossier)
 _LINE = table(JournalLine)
 
 ENDING = frozenset(("decided", "expired", "replied", "silent"))
@@ -36,9 +36,7 @@ ELSEWHERE = frozenset(("passed-on", "clock-moved"))
 CHUNK = 500
 
 _ROWS = Quick(
-    select(_DOSSIER, _ANSWERS.c.answers)
-    .join(_ANSWERS, _ANSWERS.c.dossier_id == _DOSSIER.c.id)
-    .where(_DOSSIER.c.id > bindparam("last"), _DOSSIER.c.id <= bindparam("until"))
+    WHOLE.where(_DOSSIER.c.id > bindparam("last"), _DOSSIER.c.id <= bindparam("until"))
     .order_by(_DOSSIER.c.id)
     .limit(CHUNK)
 )

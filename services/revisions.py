@@ -11,11 +11,11 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import catalogue
+from services import catalogue, staff
 from services.actor_ids import of_officer, row_of
 from services.errors import NotFound
 from services.folding import fold
-from services.models import Officer, Publication, Revision
+from services.models import Publication, Revision
 from workflows import validity
 from workflows.definition import Procedure
 
@@ -107,6 +107,5 @@ def _state(text: Procedure, after: int, on: date) -> State:
 
 
 def _names(db: Session, actors: set[str]) -> dict[str, str]:
-    ids = [row_of(one) for one in actors if one.startswith("officer:")]
-    rows = db.execute(select(Officer.id, Officer.name).where(Officer.id.in_(ids)))
-    return {of_officer(row.id): row.name for row in rows}
+    found = staff.named(db, {row_of(one) for one in actors if one.startswith("officer:")})
+    return {of_officer(row_id): name for row_id, name in found.items()}

@@ -195,6 +195,12 @@ def by_id(db: Session, officer_id: int) -> Officer:
     return officer
 
 
+def named(db: Session, ids: Collection[int]) -> dict[int, str]:
+    """The names of these officers (row ids)."""
+    rows = db.execute(select(Officer.id, Officer.name).where(Officer.id.in_(sorted(ids))))
+    return {row.id: row.name for row in rows}
+
+
 def names(db: Session, logins: Collection[str]) -> dict[str, str]:
     """The names of officers by their logins."""
     rows = select(officers.c.login, officers.c.name).where(officers.c.login.in_(logins))

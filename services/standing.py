@@ -31,12 +31,9 @@ _STEP = table(OpenStepRow)
 _INTERVAL = table(ClockInterval)
 _ANSWERS = table(DossierAnswers)
 
-_OF_PUBLIC_ID = Quick(
-    select(_DOSSIER, _ANSWERS.c.answers)
-    .join(_ANSWERS, _ANSWERS.c.dossier_id == _DOSSIER.c.id)
-    .where(_DOSSIER.c.public_id == bindparam("public_id"))
-    .with_for_update()
-)
+WHOLE = select(_DOSSIER, _ANSWERS.c.answers).join(_ANSWERS, _ANSWERS.c.dossier_id == _DOSSIER.c.id)
+"""The rows of dossiers with their answers, as `of_row` takes them."""
+_OF_PUBLIC_ID = Quick(WHOLE.where(_DOSSIER.c.public_id == bindparam("public_id")).with_for_update())
 _JOURNAL = table(JournalLine)
 DONE = Quick(select(_JOURNAL.c.id).where(_JOURNAL.c.key == bindparam("key")))
 """The line of the deed with this key, if it was done."""

@@ -6,21 +6,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from services import journal, presence
+from services import journal, presence, staff
 from services.actor_ids import of_officer, officer_id
 from services.db import changed, table, transaction
 from services.deeds import Deed
 from services.errors import Conflict, Invalid, NotFound
 from services.folding import fold
-from services.models import ClaimNotice, Officer, OpenStepRow
+from services.models import ClaimNotice, OpenStepRow
 from services.standing import Standing
 from services.taking_up import once
 from workflows import permits
 from workflows.calendar import local_day
-from workflows.case import Event, OpenStep, Outcome, Post
+from workflows.case import Event, OpenStep, Post
 
 _STEP, _NOTICE = table(OpenStepRow), table(ClaimNotice)
 
@@ -82,7 +82,7 @@ def _reassign(
         post = permits.reassigning(here, deed.by, reason)
         payload = {"branch": here.branch, "reason": reason.strip()}
         if held.officer_id is not None:
-            payload["from"] = _name(db, held.officer_id)
+            payload["from"] = staff.by_id(db, held.officer_id).name
         if kind == "assigned":
             known = colleagues(db, here, local_day(deed.at))
             if to not in known:
@@ -91,7 +91,7 @@ def _reassign(
         holder = {"taken-over": officer_id(deed.by), "assigned": to, "freed": None}[kind]
         _move(db, standing.claims[held.step, held.branch].row_id, deed, held, holder)
         event = Event(kind, deed.at, deed.by, post, here.step, here.office, payload=payload)
-        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+        journal.note(db, standing, event, key=deed.key)
         _tell(db, standing, {held.officer_id, holder}, deed)
 
 
@@ -104,10 +104,6 @@ def _move(db: Session, row_id: int, deed: Deed, held: Held, to: int | None) -> N
     moved = theirs.values(claimed_by=to, claimed_at=None if to is None else deed.at)
     if changed(db, moved) != 1:
         raise Conflict("claim-moved")
-
-
-def _name(db: Session, officer: int) -> str:
-    return db.scalars(select(Officer.name).where(Officer.id == officer)).one()
 
 
 def _tell(db: Session, standing: Standing, whom: set[int | None], deed: Deed) -> None:

@@ -21,7 +21,7 @@ from services.errors import Invalid
 from services.models import Dossier, JournalLine, Message, Notice
 from services.standing import Standing
 from services.taking_up import fresh
-from workflows.case import Actor, Event, Outcome, Post, Refused
+from workflows.case import Actor, Event, Post, Refused
 from workflows.lines import WROTE
 from workflows.talking import A_DAY, LONGEST, holder, is_over, plain, speaking
 
@@ -68,7 +68,7 @@ def write(db: Session, public_id: str, text: str, deed: Deed) -> None:
         _allowed(db, standing, deed)
         office = post.office if post else _holder(db, standing)
         event = Event(WROTE, deed.at, deed.by, post, "", office, payload={"text": said})
-        journal.record(db, standing, Outcome(standing.matter.case, (event,)), key=deed.key)
+        journal.note(db, standing, event, key=deed.key)
         if post:
             _mark(db, standing.dossier.id, standing.dossier.lines, deed)
         else:

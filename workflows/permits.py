@@ -64,6 +64,15 @@ def post_of(matter: Matter, here: OpenStep, by: Actor) -> Post | None:
     return own
 
 
+def at_desk(desk: str, by: Actor) -> Post:
+    """As what an officer does what is the desk's to do, whatever step is open; `Refused` for who is
+    no clerk there."""
+    post = Post("clerk", desk)
+    if post not in by.posts:
+        raise Refused("not-yours")
+    return post
+
+
 def overseer(here: OpenStep | Post, by: Actor) -> Post | None:
     """As what an officer answers for work that others do there: head or leader, not below them."""
     ranks = (role for role in OVERSEERS if RANK[role] >= RANK[here.role])

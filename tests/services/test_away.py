@@ -157,7 +157,7 @@ def its_result_comes_back(db: Session, filed: Filed, here: Actor, there: Actor) 
     assert desk_view.hand_over(desk_view.of_desk(db, filed.public_id, here)) is not None
     assert kinds(db, filed.public_id)[-1] == "papers-back"
     standing = stands(db, filed.public_id)
-    ways = passage.hand_overs(standing, printing.lines_of(db, row.id))
+    ways = passage.hand_overs(standing, desk_view.history(db, row.id))
     assert all(one.done_at is None or one.punctuality != "late" for one in ways)
     assert printing.control_slip(db, standing, here).startswith(b"%PDF")
     assert not [one for one in invariants.check(db) if one.rows]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import counter, expiry, printing, processing, responding
+from services import counter, desk_view, expiry, printing, processing, responding
 from services.db import transaction
 from services.deeds import Deed
 from services.errors import Invalid, NotFound
@@ -44,7 +44,7 @@ def slip(db: Session, public_id: str) -> str:
 def hands(db: Session, public_id: str) -> list[passage.HandOver]:
     """The entries of a dossier's control slip."""
     standing = stands(db, public_id)
-    return passage.hand_overs(standing, printing.lines_of(db, standing.dossier.id))
+    return passage.hand_overs(standing, desk_view.history(db, standing.dossier.id))
 
 
 def open_steps(db: Session, public_id: str) -> list[OpenStepRow]:
@@ -75,7 +75,7 @@ def test_each_hand_over_is_one_entry_with_its_own_punctuality(db: Session) -> No
         ("UBND phường An Mỹ", "UBND phường An Mỹ"),
     ]
     assert [e.punctuality for e in entries] == ["on-time", "late", ""]
-    assert [e.handed_by for e in entries] == ["Nguyễn Thị Đức", "Lê Văn Tâm", "Lê Văn Tâm"]
+    assert [e.handed_by for e in entries] == ["Nguyễn Thị Đức", "Lê Văn Tâm", "Phạm Thị Hạnh"]
     assert entries[0].due == datetime(2021, 3, 1, 14, 30, tzinfo=VIETNAM)
     assert entries[1].done_at == entries[2].at == MONDAY + 20 * DAY
     assert (entries[2].taken, entries[2].done_at) == ([], None)
