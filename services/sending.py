@@ -8,7 +8,7 @@ back, instead of one for each statement; SQLite is no journey away, and nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, event
@@ -19,8 +19,8 @@ PUT_OFF = "put-off"
 """Under this name a connection's `info` keeps what was put off."""
 
 
-FAILED = 3
-"""What libpq calls a transaction in which a statement has failed."""
+WITHIN, FAILED = 2, 3
+"""What libpq calls a transaction, and one in which a statement has failed."""
 NO_ROW = "22012"
 """What PostgreSQL calls a division by zero: by the rows that a statement has changed."""
 
@@ -89,6 +89,19 @@ def drop(connection: Connection, *_: object) -> None:
         connection.info.pop(PUT_OFF, None)
 
 
+def undo(connection: Connection) -> None:
+    """Undo what was sent too. psycopg's own word for it also makes the server forget all that was
+    prepared on this connection, for the sake of tables that are gone with the transaction: every
+    page that only reads would leave the next one to plan everything anew."""
+    drop(connection)
+    if connection.invalidated:
+        return
+    raw: Any = connection.connection.driver_connection
+    if raw.autocommit and raw.info.transaction_status in (WITHIN, FAILED):
+        with suppress(connection.dialect.loaded_dbapi.Error):  # A lost one its own word tells of.
+            raw.pgconn.exec_(b"ROLLBACK")
+
+
 def goes_on(connection: Connection) -> bool:
     """Whether what was read so far and what is written now may be one transaction: on PostgreSQL
     every statement sees what is true when it begins, and ending one only to begin another is two
@@ -109,7 +122,7 @@ def listen(engine: Engine) -> None:
     event.listen(engine, "begin", _begin)
     event.listen(engine, "before_cursor_execute", settle)
     event.listen(engine, "commit", keep)
-    event.listen(engine, "rollback", drop)
+    event.listen(engine, "rollback", undo)
     event.listen(engine, "rollback_savepoint", drop)
 
 

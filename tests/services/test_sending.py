@@ -50,6 +50,19 @@ def test_several_selects_are_answered_in_their_order(db: Session) -> None:
     assert ([row.n for row in every], [row.n for row in some]) == ([7], [1])
 
 
+def test_what_is_prepared_outlives_a_transaction_that_is_undone(db: Session) -> None:
+    """Every page that only reads ends so."""
+    if db.get_bind().dialect.name == "sqlite":
+        pytest.skip("nothing is prepared by name")
+    for _ in range(8):
+        _ALL.rows(db, {})
+        db.rollback()
+
+    kept = db.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+
+    assert any("FROM counter" in one for one in kept)
+
+
 def test_what_changes_no_row_is_told_before_anything_is_kept(db: Session) -> None:
     def moves() -> None:
         with transaction(db):
