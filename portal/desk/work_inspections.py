@@ -22,7 +22,7 @@ from portal.wiring import wiring
 from services import inspections, lookup, printing
 from services.deeds import Deed
 from services.errors import Conflict, Invalid
-from services.keeping import keep
+from services.keeping import Kept, keep
 from services.standing import Standing
 from workflows.case import Refused
 
@@ -49,10 +49,8 @@ def write_inspection(public_id: str) -> ResponseReturnValue:
     standing, form = lookup.look(db(), public_id, actor()), InspectionForm()
     if not form.validate_on_submit():
         return page(standing, form, 422)
-    try:
-        kept = [keep(wiring().cabinet, upload, now()) for upload in form.sent]
-    except Invalid as wrong:
-        form.pictures.errors = [in_words(wrong)]
+    kept = pictures(form)
+    if form.pictures.errors:
         return page(standing, form, 422)
     deed = Deed(actor(), now(), form.key, form.seen_lines)
     how = {"pictures": kept, "corrects": form.mended}
@@ -64,6 +62,18 @@ def write_inspection(public_id: str) -> ResponseReturnValue:
     except (Conflict, Refused) as error:
         return overtaken(public_id, error, meant=_("Ghi biên bản"), written=form.visit.found)
     return done(public_id, _("Đã ghi biên bản kiểm tra thực địa."))
+
+
+def pictures(form: InspectionForm) -> list[Kept]:
+    """What was sent, kept; the form names each file that cannot be read."""
+    kept, wrong = [], []
+    for upload in form.sent:
+        try:
+            kept.append(keep(wiring().cabinet, upload, now()))
+        except Invalid as unreadable:
+            wrong.append(f"{upload.filename}: {in_words(unreadable)}")
+    form.pictures.errors = wrong
+    return kept
 
 
 @bp.get(f"{RECORDS}/<int:n>.pdf")

@@ -45,7 +45,7 @@ class BringForm(AnswersForm, DossierForm):
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Whether something was brought, and is answered well."""
         fine = super().validate(extra_validators)
-        if self.grew or self.papers.handed_in or self.corrected:
+        if self.grew or self.papers.handed_in or self.papers.errors or self.corrected:
             return fine
         self.form_errors.append(NOTHING_BROUGHT)
         return False

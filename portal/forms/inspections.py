@@ -12,6 +12,7 @@ from wtforms import (
     RadioField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import AnyOf, Length
@@ -99,8 +100,16 @@ class InspectionForm(DossierForm):
     @property
     def sent(self) -> list[Upload]:
         """The pictures that were sent, each with a key of its own."""
-        files: list[Any] = [one for one in self.pictures.data or [] if getattr(one, "filename", "")]
         return [
             Upload(ENCLOSED, str(one.filename), content_of(one), f"{self.key}:{n}")
-            for n, one in enumerate(files[:MOST], 1)
+            for n, one in enumerate(self._files, 1)
         ]
+
+    def validate_pictures(self, field: MultipleFileField) -> None:  # noqa: ARG002 - as WTForms calls it
+        """What is too much is said: a picture that is left out is missed when it is too late."""
+        if len(self._files) > MOST:
+            raise ValidationError(f"Chọn nhiều nhất {MOST} tệp, ảnh khác ghi ở biên bản sau")
+
+    @property
+    def _files(self) -> list[Any]:
+        return [one for one in self.pictures.data or [] if getattr(one, "filename", "")]

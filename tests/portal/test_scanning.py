@@ -162,3 +162,16 @@ def test_what_waits_for_its_owner_is_brought_and_not_compared(app: Flask, clerk:
     answer = clerk.gets(f"/mot-cua/giay-to/{public_id}")
 
     assert answer.location == f"/mot-cua/ho-so/{public_id}"
+
+
+def test_a_scan_that_cannot_be_read_is_named_and_not_taken_for_nothing(
+    app: Flask, clerk: Visitor
+) -> None:
+    page = clerk.opens(f"/mot-cua/bo-sung/{brought_to(app, 'ask')}")
+
+    answer = scans(clerk, page, ("to-khai.pdf", a_pdf()[:120]))
+
+    assert answer.status_code == 422
+    assert "to-khai.pdf: Tệp bị hỏng" in answer.text
+    assert "Ghi giấy tờ đã nhận, hoặc sửa" not in answer.text
+    assert kinds(app)[-1] == "asked"

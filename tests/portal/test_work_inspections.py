@@ -41,6 +41,24 @@ def test_a_record_is_written_mended_and_printed(app: Flask) -> None:
     assert sheet.mimetype == "application/pdf"
 
 
+def test_pictures_that_cannot_be_kept_are_named_and_none_is_left_out_in_silence(app: Flask) -> None:
+    officer = a_signed_in_officer(app, "officer", URBAN)
+    page = officer.opens(f"/xu-ly/{worked(app, 'accept', code=PERMIT)}/kiem-tra-thuc-dia")
+    good, broken = a_pdf(), a_pdf()[:120]
+
+    refused = officer.sends(
+        page,
+        **SAID,
+        pictures=[(BytesIO(good), "anh.pdf"), (BytesIO(broken), "hong.pdf")],
+    )
+    many = officer.sends(page, **SAID, pictures=[(BytesIO(good), f"{n}.pdf") for n in range(7)])
+
+    assert (refused.status_code, many.status_code) == (422, 422)
+    assert "hong.pdf: Tệp bị hỏng, không mở được." in refused.text
+    assert "Chọn nhiều nhất 6 tệp" in many.text
+    assert "Số 1, ngày" not in officer.opens(page.path.rpartition("/")[0]).words
+
+
 def test_who_does_not_work_there_has_no_page_for_it_and_the_owner_no_content(app: Flask) -> None:
     clerk = a_signed_in_officer(app, "clerk", "tam-ky")
     path = f"/xu-ly/{worked(app, 'accept', code=PERMIT)}/kiem-tra-thuc-dia"
