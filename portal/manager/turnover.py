@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -41,6 +42,8 @@ OPENS = {
     "da-qua-han": "overdue",
 }
 """The columns that open into their dossiers, as addresses say them, in the order of the form."""
+TAKEN = ("truc-tuyen", "truc-tiep", "ky-truoc")
+"""Those of which all that there was to do is the sum."""
 LINES = {"linh-vuc": "sector", "don-vi": "office", "thu-tuc": "procedure"}
 
 
@@ -62,12 +65,31 @@ def form_06() -> ResponseReturnValue:
     )
 
 
+@bp.get("/bieu-06a/nhan-giai-quyet")
+@open_to("manager", "leader")
+def form_06_taken() -> ResponseReturnValue:
+    """What all that there was to do is the sum of, each with its dossiers behind it."""
+    here, line = asked(), _line()
+    words, found = _column_words(), turnover.line(db(), here, LINES[_by()], line, now()).turnover
+    parts = [
+        (words[key], getattr(found, OPENS[key]), _opens(here, line, column=key)) for key in TAKEN
+    ]
+    return render_template(
+        "pages/manager/form-06-taken.html",
+        **frame(here),
+        parts=parts,
+        total=found.received,
+        line=line,
+        by=_by(),
+    )
+
+
 @bp.get("/bieu-06a/<string:column>")
 @open_to("manager", "leader")
 def form_06_cell(column: str) -> ResponseReturnValue:
     """The dossiers behind a number of the form."""
     here, line = asked(), _line()
-    opened, href = _opened(here, column), partial(_opens, here, line, column)
+    opened, href = _opened(here, column), partial(_opens, here, line, column=column)
     return render_template(
         "pages/manager/form-06-cell.html",
         **frame(here),
@@ -134,16 +156,15 @@ def _page(here: Asked) -> Page:
 
 def _shown(here: Asked, name: str, it: Turnover) -> tuple[str, list[tuple[int, str]]]:
     """A line with, for each number that is not nothing, where it opens."""
-    keys = {name: key for key, name in OPENS.items()}
-    shown = zip(("", *keys), it.columns, strict=True)
-    return name, [(n, _opens(here, name, keys[of]) if n and of else "") for of, n in shown]
+    taken = _opens(here, name, ".form_06_taken")
+    hrefs = [taken, *(_opens(here, name, column=key) for key in OPENS)]
+    shown = zip(it.columns, hrefs, strict=True)
+    return name, [(n, href if n else "") for n, href in shown]
 
 
-def _opens(
-    here: Asked, line: str, column: str, endpoint: str = ".form_06_cell", **also: str
-) -> str:
-    place = address(here.scope, here.period, theo=_by(), dong=line, **also)
-    return url_for(endpoint, column=column, **place)
+def _opens(here: Asked, line: str, endpoint: str = ".form_06_cell", **more: Any) -> str:
+    place = address(here.scope, here.period, theo=_by(), dong=line)
+    return url_for(endpoint, **place, **more)
 
 
 def _opened(here: Asked, column: str) -> Opened:

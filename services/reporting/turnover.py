@@ -148,17 +148,27 @@ def opened(db: Session, asked: Asked, by: str, name: str, column: str, at: datet
 
     `NotFound` where there is no such column or line.
     """
-    found = sheet(db, asked, by, at)
-    row = next((row for row in found.rows if row.name == name), None)
-    if column not in COLUMNS or (name and row is None):
+    row = line(db, asked, by, name, at)
+    if column not in COLUMNS:
         raise NotFound("page-unknown")
     cut = asked.cut(asked.scope)
-    if row and by == "office":
+    if name and by == "office":
         cut = replace(cut, offices=replace(cut.offices, codes=frozenset(row.codes)))
-    elif row:
+    elif name:
         cut = replace(cut, procedures=row.codes)
-    shown = row.turnover if row else found.total
-    return Opened(_listing(cut, asked, column, at), getattr(shown, column))
+    return Opened(_listing(cut, asked, column, at), getattr(row.turnover, column))
+
+
+def line(db: Session, asked: Asked, by: str, name: str, at: datetime) -> Row:
+    """The line of this name, or the sum of all, which has no codes, if it is empty.
+
+    `NotFound` where there is no such line.
+    """
+    found = sheet(db, asked, by, at)
+    rows = {row.name: row for row in found.rows} | {"": Row("", found.total, ())}
+    if name not in rows:
+        raise NotFound("page-unknown")
+    return rows[name]
 
 
 def _listing(cut: Cut, asked: Asked, column: str, at: datetime) -> Listing:

@@ -57,6 +57,21 @@ def test_a_number_opens_into_its_dossiers(manager: Visitor) -> None:
     assert manager.gets(f"{FORM}/tong?{MARCH}").status_code == 404
 
 
+def test_what_was_to_be_done_opens_into_the_lists_that_it_is_the_sum_of(manager: Visitor) -> None:
+    form = manager.opens(f"{FORM}?{MARCH}")
+    cells = [link for link in form.links if link.startswith(f"{FORM}/nhan-giai-quyet?")]
+
+    line, total = manager.opens(cells[0]), manager.opens(cells[-1])
+    lists = [manager.opens(link) for link in total.links if link.startswith(f"{FORM}/tr")]
+
+    assert total.heading == "Số hồ sơ nhận giải quyết"
+    assert "5 hồ sơ · Toàn tỉnh · tháng 3/2021" in total.words
+    assert "Trực tuyến 3 Số hồ sơ nhận giải quyết: Trực tiếp, bưu chính 2" in total.words
+    assert [page.words.count("000.") for page in lists] == [3, 2]
+    assert "2 hồ sơ · Chứng thực · Toàn tỉnh · tháng 3/2021" in line.words
+    assert manager.gets(cells[0].replace("dong=", "dong=x")).status_code == 404
+
+
 def test_the_file_has_the_numbers_of_the_page(manager: Visitor) -> None:
     answer = manager.gets(f"{FORM}.csv?{MARCH}")
 
