@@ -43,7 +43,7 @@ OPENS = {
 }
 """The columns that open into their dossiers, as addresses say them, in the order of the form."""
 TAKEN = ("truc-tuyen", "truc-tiep", "ky-truoc")
-"""Those of which all that there was to do is the sum."""
+"""Those of which all that there was to do is the sum, as the first group of the form has them."""
 LINES = {"linh-vuc": "sector", "don-vi": "office", "thu-tuc": "procedure"}
 
 
@@ -70,10 +70,9 @@ def form_06() -> ResponseReturnValue:
 def form_06_taken() -> ResponseReturnValue:
     """What all that there was to do is the sum of, each with its dossiers behind it."""
     here, line = asked(), _line()
-    words, found = _column_words(), turnover.line(db(), here, LINES[_by()], line, now()).turnover
-    parts = [
-        (words[key], getattr(found, OPENS[key]), _opens(here, line, column=key)) for key in TAKEN
-    ]
+    found = turnover.line(db(), here, LINES[_by()], line, now()).turnover
+    names = zip(TAKEN, GROUPS[0].names[1:], strict=True)
+    parts = [(it, getattr(found, OPENS[key]), _opens(here, line, column=key)) for key, it in names]
     return render_template(
         "pages/manager/form-06-taken.html",
         **frame(here),

@@ -66,7 +66,7 @@ def test_what_was_to_be_done_opens_into_the_lists_that_it_is_the_sum_of(manager:
 
     assert total.heading == "Số hồ sơ nhận giải quyết"
     assert "5 hồ sơ · Toàn tỉnh · tháng 3/2021" in total.words
-    assert "Trực tuyến 3 Số hồ sơ nhận giải quyết: Trực tiếp, bưu chính 2" in total.words
+    assert "Trực tuyến 3 Trực tiếp, bưu chính 2 Từ kỳ trước 0 Cộng 5" in total.words
     assert [page.words.count("000.") for page in lists] == [3, 2]
     assert "2 hồ sơ · Chứng thực · Toàn tỉnh · tháng 3/2021" in line.words
     assert manager.gets(cells[0].replace("dong=", "dong=x")).status_code == 404
