@@ -46,8 +46,12 @@ def a_picture(name: str = "giấy xác nhận.jpg") -> FilePayload:
 
 
 def presses(page: Page, name: str) -> None:
-    """Press the button that says this."""
-    page.get_by_role("button", name=name, exact=True).click()
+    """Press the button that says this, and wait for the page that it leads to.
+
+    The next one has a button of the same name, and a second press on the old one is held back.
+    """
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_citizen_files_on_a_telephone(
