@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +14,7 @@ from portal.desk.routes import bp
 from portal.desk.scanning import most_at_once, take_scans
 from portal.forms.counter import NOTHING, WalkInForm, walk_in_form
 from portal.forms.dynamic import form_for
+from portal.forms.facts import Facts, facts_of
 from portal.forms.kinds import Places
 from portal.forms.prefill import profile_of, profile_of_card
 from portal.heavy import takes_papers
@@ -24,6 +25,7 @@ from services.entering import Filed, Filing
 from services.errors import Invalid, NotFound
 from services.filing import Incomplete
 from services.models import Citizen
+from services.said_before import said_before
 from workflows.case import Refused
 from workflows.definition import Procedure
 
@@ -99,9 +101,19 @@ def walk_in(procedure: Procedure) -> tuple[WalkInForm, Citizen | None]:
         if FIND in request.form and known.get("profile.commune"):
             form.settle("", over=home)
         form.take_over(known if FIND in request.form else {})
+        form.learn(facts(form, person, known), begun=FIND not in request.form)
     else:
         form.settle(home)
     return form, person
+
+
+def facts(form: WalkInForm, person: Citizen | None, known: dict[str, Any]) -> Facts:
+    """What is known of the applicant; nothing of an account whose number is not the applicant's."""
+    number = form.who.id_number
+    if person is not None and number not in (person.id_number, person.tax_code):
+        person, known = None, {}
+    before = said_before(db(), person.id) if person else {}
+    return facts_of(known, before, number)
 
 
 def sender_of(form: WalkInForm) -> dict[str, str]:

@@ -23,7 +23,7 @@ from wtforms.validators import AnyOf, Length, Optional
 from portal.forms.accounts import email, spelled
 from portal.forms.base import one_line
 from portal.forms.dossiers import written
-from portal.forms.dynamic import AnswersForm
+from portal.forms.facts import FactsForm
 from portal.forms.money import CARRIER, NO_PARCEL
 from portal.forms.papers_in import PapersField
 from services import spelling
@@ -102,7 +102,7 @@ LAST = ("papers", "office", "delivery", "delivery_address")
 """What stands below the questions, and so is named after them where something is wrong."""
 
 
-class WalkInForm(AnswersForm):
+class WalkInForm(FactsForm):
     """A dossier that was brought or posted; the questions of its procedure follow.
 
     `walk_in_form` adds `papers` and `delivery`, and `office` where the desk receives for several.

@@ -23,6 +23,8 @@ PREFILLS = {
     "profile.commune": ("commune",),
     "profile.address": ("text", "long"),
     "profile.sex": ("choice",),
+    "profile.ethnicity": ("text",),
+    "profile.nationality": ("text",),
 }
 
 
