@@ -65,7 +65,7 @@ def enter_stoppage() -> ResponseReturnValue:
             (
                 _("Nếu thời hạn dừng:"),
                 _(
-                    "%(n)s hồ sơ đang chạy có hẹn từ ngày đầu trở đi được tính lại, người nộp được báo. Ngày hẹn chỉ lùi, không sớm lên.",
+                    "%(n)s hồ sơ đang chạy có hẹn từ ngày đầu trở đi được tính lại, người nộp được báo. Bỏ đợt này đi thì ngày hẹn lại như không có nó.",
                     n=n,
                 ),
             )
@@ -89,7 +89,12 @@ def drop_stoppage() -> ResponseReturnValue:
         lambda: stoppages.drop(db(), stretch, form.errand),
         lambda: stoppages.STOPPAGE.read(db(), subject),
     ):
-        flash(_("Đã bỏ. Các hồ sơ mà đợt này đã dời được tính lại."), "success")
+        flash(
+            _(
+                "Đã bỏ. Hồ sơ đang chạy mà đợt này đã dời, hoặc tiếp nhận khi còn đợt này, được tính lại."
+            ),
+            "success",
+        )
         return redirect(url_for(".all_stoppages"), 303)
     return change_page(
         form,

@@ -23,6 +23,7 @@ from workflows.away import done_at
 from workflows.follows import LINKED
 from workflows.lines import INSPECTED, POSTAL
 from workflows.permits import OWNERS_WAITS
+from workflows.recounting import came_back
 
 REASONS = POSTAL | {
     "asked",
@@ -86,6 +87,7 @@ def title_of(it: Followed, line: Row[Any]) -> str:
         key = "paid-online" if key == "paid" and "reference" in payload else key
         values["money"] = wording.money(payload.get("amount"))
     elif line.kind == "clock-moved":
+        key = "clock-moved-back" if came_back(payload) else key
         values["title"] = foreign(payload["title"])
     elif line.kind in ("moved", "expired") and step is not None:
         key = moved(line, step.reason)

@@ -63,7 +63,7 @@ def enter(db: Session, stretch: Stretch, says: Record, errand: Errand) -> None:
 
 
 def drop(db: Session, stretch: Stretch, errand: Errand) -> None:
-    """Take a stretch off the record again; what it had moved is counted anew."""
+    """Take a stretch off the record again; what it moved, or was counted with it, is counted anew."""
     with transaction(db):
         if changes.done(db, errand):
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -28,8 +28,8 @@ TWO_DAYS_LATER = DUE + timedelta(days=2)
 A_WEEK = MONDAY + timedelta(days=7)
 
 
-def errand() -> Errand:
-    return Errand(by=SHELL, at=A_WEEK, key=a_key(), reason="Theo công điện")
+def errand(at: datetime = A_WEEK) -> Errand:
+    return Errand(by=SHELL, at=at, key=a_key(), reason="Theo công điện")
 
 
 def enters(db: Session, stretch: Stretch = STORM, **also: Any) -> None:
@@ -68,6 +68,34 @@ def test_what_is_received_afterwards_is_counted_with_it(db: Session) -> None:
     enters(db, Stretch(date(2021, 3, 2)), last="2021-03-03")
 
     assert a_dossier(db, then=["accept"]).matter.case.due == TWO_DAYS_LATER
+
+
+def test_what_was_received_while_it_stood_comes_back_with_what_came_before(db: Session) -> None:
+    owner, early = a_citizen(db), a_filed(db).public_id
+    moves(db, early, "accept", at=MONDAY)
+    other = Stretch(date(2021, 3, 4), AN_MY)
+    for stretch in (Stretch(date(2021, 3, 2), AN_MY), other):
+        says = SAYS | {"last": stretch.first.isoformat(), "title": f"Cúp điện {stretch.first}"}
+        stoppages.enter(db, stretch, says, errand(MONDAY + timedelta(minutes=1)))
+    run_due(db, MONDAY + timedelta(minutes=1), the_world())
+    late = a_filed(db, by=owner).public_id
+    moves(db, late, "accept", at=MONDAY + timedelta(hours=1))
+    work = stands(db, late).matter.case.open
+
+    stoppages.drop(db, other, errand())
+    stoppages.drop(db, Stretch(date(2021, 3, 2), AN_MY), errand())
+    run_due(db, A_WEEK, the_world())
+
+    for public_id in (early, late):
+        assert stands(db, public_id).matter.case.due == DUE
+    assert stands(db, late).matter.case.open == work
+    it = following.follow(db, late, owner, at=A_WEEK)
+    assert it.clock is not None
+    assert it.clock.deadline.due == DUE
+    why = [line.payload["reason"] for line in it.lines if line.kind == "clock-moved"]
+    assert all(reason.startswith("Bỏ đợt ngừng thời hạn đã ghi: Cúp điện") for reason in why)
+    assert why
+    assert broken(db) == {}
 
 
 def test_who_may_be_late_is_warned_before_the_office_is_shut_and_not_while_it_is(
