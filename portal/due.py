@@ -83,6 +83,17 @@ def step_label(
     return replace(label, kind="wait", icon="clock", key=STEP_ALONE[label.key])
 
 
+def result_label(due: datetime | None, came: datetime, left: int | None = None) -> DueLabel:
+    """Whether a result that waits for its owner came in time; `left`: the working days that it came
+    before its day, negative when after it. What waits then is no delay of the office."""
+    if due is None or came <= due:
+        return DueLabel(*STATES["on-time"], "due.kept", at=short_day(came))
+    days = weekdays(local_day(due), local_day(came)) if left is None else -left
+    if days > 0:
+        return DueLabel(*STATES["late"], "due.came-late", days)
+    return DueLabel(*STATES["late"], "due.came-after", at=clock(due))
+
+
 def weekdays(after: date, until: date) -> int:
     """Mondays to Fridays after one day, up to and with another. Holidays are not known here."""
     days = (after + timedelta(days=n + 1) for n in range((until - after).days))

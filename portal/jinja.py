@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
         word=word_finder(words, strict=app.testing or app.debug, tell=app.logger.error),
         has_word=words.__contains__,
         due_label=due.due_label,
+        result_label=due.result_label,
         step_label=due.step_label,
         clock_days=due.clock_days,
         column_chart=charts.column_chart,

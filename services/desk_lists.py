@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from sqlalchemy import ColumnElement, Select, Table, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from services.db import table
 from services.desk_offices import desks_of, served_by
 from services.models import Carriage, Dossier, JournalLine, OpenStepRow, Payment, Revision
 from services.queue_filters import MOST_COUNTED
-from workflows.calendar import local_day, midnight
+from workflows.calendar import Calendar, local_day, midnight
 from workflows.case import Actor
 from workflows.outlook import answer_by, days_left
 
@@ -57,7 +57,8 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One dossier in a list of a desk. `since`: when it came to wait there, was received or,
-    of what was searched for, filed. `left`: working days until `due`, where the list counts them."""
+    of what was searched for, filed. `left`: working days until `due`, where the list counts them; of a
+    result those that it came before it."""
 
     public_id: str
     code: str
@@ -125,15 +126,24 @@ def queue(db: Session, by: Actor, name: str, *, at: datetime, after: Mark | None
     )
     # What is put in order is narrow: the rest is read of the dossiers of this page alone.
     line = _first(waits, _STEP, "since", after, PAGE).subquery("line").c
-    query = entries(line.since, line.due, line.id).where(line.dossier_id == _DOSSIER.c.id)
+    promised = _DOSSIER.c.due.label("promised")
+    query = entries(line.since, line.due, line.id, promised).where(line.dossier_id == _DOSSIER.c.id)
     rows, more = _page(db, query.order_by(line.since, line.id), "since", PAGE)
     scene = places.scene(db)
     found = []
     for row in rows:
         calendar = scene.calendar_of(row.desk)
-        due = answer_by(calendar, row.since) if name == "receive" else row.due
-        found.append(replace(entry(row, row.since, due), left=days_left(calendar, due, at)))
+        due = _due(name, row, calendar)
+        # A result is late or not by the moment it came; how long it then waits is its owner's.
+        judged = row.since if name == "hand-over" else at
+        found.append(replace(entry(row, row.since, due), left=days_left(calendar, due, judged)))
     return Listed(found, more)
+
+
+def _due(name: str, row: Any, calendar: Calendar) -> datetime | None:
+    if name == "receive":
+        return answer_by(calendar, row.since)
+    return cast("datetime | None", row.promised if name == "hand-over" else row.due)
 
 
 def day(db: Session, by: Actor, at: datetime) -> Day:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.due import DueLabel, clock_days, due_label, step_label, weekdays
+from portal.due import DueLabel, clock_days, due_label, result_label, step_label, weekdays
 from tests.portal.gallery.content import CALENDAR, NOW, paused_deadline, short_deadline
 from workflows.clock import Limit, deadline
 
@@ -130,3 +130,19 @@ def test_a_limit_of_nothing_draws_no_bar() -> None:
     clock = clock_days(deadline(Limit(), received=NOW, calendar=CALENDAR), NOW)
 
     assert (clock.total, clock.share, clock.marks) == (0, 0.0, ())
+
+
+@pytest.mark.parametrize(
+    ("later", "kind", "key", "n", "at"),
+    [
+        (timedelta(hours=-1), "go", "due.kept", 0, "16/10"),
+        (timedelta(minutes=1), "late", "due.came-after", 0, "17:00"),
+        (timedelta(days=3), "late", "due.came-late", 1, ""),
+    ],
+)
+def test_a_result_that_waits_is_judged_by_the_moment_it_came(
+    later: timedelta, kind: str, key: str, n: int, at: str
+) -> None:
+    label = result_label(FRIDAY_17, FRIDAY_17 + later)
+
+    assert (label.kind, label.key, label.n, label.at) == (kind, key, n, at)

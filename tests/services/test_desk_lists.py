@@ -440,3 +440,16 @@ def test_fees_stand_in_the_order_of_the_procedure_as_they_did_before_filing(db: 
 
     promised = fees.assess(procedure, it.matter.answers, "online")
     assert [one.name for one in listed] == [one.name for one in promised] == ["late", "copies"]
+
+
+def test_a_result_that_came_in_time_does_not_grow_late_while_its_owner_stays_away(
+    db: Session, clerk: Actor
+) -> None:
+    ready = a_dossier(db, then=TO_RESULT)
+    weeks_later = MONDAY + timedelta(days=60)
+
+    (entry,) = desk_lists.queue(db, clerk, "hand-over", at=weeks_later).entries
+
+    assert entry.due == ready.dossier.due
+    assert entry.left is not None
+    assert entry.left > 0
