@@ -31,11 +31,12 @@ class Work:
 
     `due` is the step's, `promised` the result's, and `apologised` the same where it was named anew
     with an apology; `left` counts the working days until `due`,
-    negative when past, None beyond the calendar. `holder` has claimed it; `mine` when that is the
+    negative when past, None beyond the calendar. `row` and `held_by` are keys of rows. `holder` has claimed it; `mine` when that is the
     reader, `covered` when the reader is there for them; `ours` when it waits at a post of theirs.
     `office`: where that is; `besides`: what was wanted of `queue_pages.BESIDES`.
     """
 
+    row: int
     public_id: str
     code: str
     procedure: str
@@ -49,6 +50,7 @@ class Work:
     apologised: datetime | None
     escalated: bool
     holder: str
+    held_by: int | None
     mine: bool
     covered: bool
     ours: bool
@@ -130,6 +132,7 @@ def _work(db: Session, scope: Scope, row: Row[Any], by: Actor, besides: Collecti
     procedure = catalogue.by_id(db, row.revision_id)
     step = procedure.step(row.step)
     return Work(
+        row=row.id,
         public_id=row.public_id,
         code=row.code,
         procedure=procedure.title,
@@ -143,6 +146,7 @@ def _work(db: Session, scope: Scope, row: Row[Any], by: Actor, besides: Collecti
         apologised=row.promised if row.reappointed else None,
         escalated=row.escalated,
         holder=row.holder or "",
+        held_by=row.claimed_by,
         mine=claimed and row.claimed_by == scope.officer,
         covered=claimed and of_officer(row.claimed_by) in by.lenders(post),
         ours=post in by.posts,

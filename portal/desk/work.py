@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from portal.auth import actor, open_to
 from portal.clock import now
-from portal.desk import searches, work_many, work_views
+from portal.desk import searches, work_many, work_news, work_views
 from portal.desk.routes import bp
 from portal.desk.work_asked import CHANNELS, COLUMNS, address_of, columns_of, wanted_of
 from portal.desk.work_forms import SearchForm
@@ -99,6 +99,7 @@ def listed(
         covered=sorted_lent(actor().lent),
         ways=work_many.ways(found.works, actor()),
         fresh_key=fresh_key,
+        lines=work_news.closed(found.works),
         now=now(),
     )
     return text, status
@@ -154,6 +155,7 @@ def filters(found: Queue, wanted: Wanted) -> list[dict[str, Any]]:
             "n": n,
             "said": counted(n),
             "icon": ICONS.get(name),
+            "name": name,
             "current": wanted.name == name and not wanted.words,
         }
         for name, n in found.counts.items()

@@ -1,4 +1,4 @@
-"""Views of the queue under names of one's own, and what has come since the page was shown."""
+"""Views of the queue under names of one's own."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from portal.auth import actor, open_to, unnoted
+from portal.auth import actor, open_to
 from portal.clock import now
 from portal.desk.routes import bp
 from portal.desk.work_asked import address_of, columns_of, wanted_of
 from portal.errors import in_words
 from portal.forms.base import one_line
-from portal.rows import moment, row
+from portal.rows import row
 from portal.session import db
 from portal.wording import counted
 from services import queue_counts, queue_views, queues
@@ -86,17 +86,3 @@ def drop_view() -> ResponseReturnValue:
     queue_views.drop(db(), actor(), row(request.form, "xem"))
     flash(_("Đã xóa cách xem."), "success")
     return redirect(url_for(".queue", loc="all"), 303)
-
-
-@bp.get("/xu-ly/moi")
-@open_to("staff")
-@unnoted
-def newer() -> ResponseReturnValue:
-    """How much has come since a page was shown: asked by the page itself, so nobody's session
-    lives longer for it."""
-    seen = moment(request.args.get("tu", ""))
-    if seen is None:
-        return jsonify({"said": ""})
-    n = queue_counts.since(db(), queues.scope_of(db(), actor(), now()), seen)
-    said = _("%(n)s việc mới, tải lại", n=n) if n else ""
-    return jsonify({"said": said})

@@ -1,4 +1,4 @@
-// Keys of the desk's pages, and what is new since a queue was shown. Each page works without either.
+// Keys of the desk's pages, and what has happened since a queue was shown. Each page works without either.
 (() => {
   "use strict";
   const OFF = "phim-tat";
@@ -15,7 +15,10 @@
     next?.scrollIntoView({ block: next.matches(".sheet") ? "start" : "nearest" });
   };
   const within = () => document.getElementById("queue") ? here() : document;
-  const press = (selector) => within()?.querySelector(selector)?.click();
+  const press = (selector) => {
+    const button = within()?.querySelector(selector);
+    if (!button?.closest("[inert]")) button?.click();
+  };
 
   const KEYS = {
     j: () => go(1),
@@ -65,22 +68,35 @@
     button.addEventListener("click", () => dialog.showModal());
   }
 
-  // Asked once a minute while the page is looked at, at no round time, so that offices do not ask
-  // together. The line lies over the foot of the page: nothing moves under anybody's hand.
-  const line = document.querySelector("[data-fresh]");
-  const MINUTE = 60000;
+  // Asked while the page is looked at, at no round time, so that offices do not ask together; at once
+  // when somebody comes back to it, and less often while the server has trouble. What is new lies
+  // over the foot of the page, what became of a line over its buttons: nothing moves under any hand.
+  const line = document.querySelector("[data-fresh]"), told = document.querySelector("[data-told]");
+  const OFTEN = 15000, SELDOM = 60000;
   if (!line) return;
-  const later = () => setTimeout(look, MINUTE * (0.75 + Math.random() / 2));
+  let next = 0;
+  const later = (often) => {
+    clearTimeout(next);
+    if (!document.hidden) next = setTimeout(look, often * (0.75 + Math.random() / 2));
+  };
   const look = async () => {
-    if (document.hidden) return later();
+    clearTimeout(next);
     try {
       const answer = await fetch(line.dataset.fresh, { redirect: "manual" });
       if (answer.type === "opaqueredirect" || answer.status === 403) return;
-      if (answer.ok) tell((await answer.json()).said);
+      if (answer.ok) show(await answer.json());
+      later(answer.ok ? OFTEN : SELDOM);
     } catch {
-      // The line is away; the next time.
+      later(SELDOM);
     }
-    later();
+  };
+  const show = (news) => {
+    tell(news.said);
+    for (const one of document.querySelectorAll("[data-count]")) {
+      one.textContent = news.counts[one.dataset.count] ?? one.textContent;
+    }
+    for (const one of document.querySelectorAll("[data-line]")) turn(one, news.lines[one.dataset.line]);
+    if (told.textContent !== news.told) told.textContent = news.told;
   };
   const tell = (said) => {
     if (!said || line.textContent === said) return;
@@ -90,5 +106,18 @@
     link.textContent = said;
     line.replaceChildren(link);
   };
-  later();
+  const turn = (one, said) => {
+    if (said && one.contains(document.activeElement)) one.closest("tr").querySelector("th a").focus({ preventScroll: true });
+    one.inert = Boolean(said);
+    const over = one.parentElement.querySelector(".turned");
+    if (!said) return over?.remove();
+    if (over?.textContent === said) return;
+    const note = document.createElement("p");
+    note.className = "turned";
+    note.textContent = said;
+    over?.remove();
+    one.after(note);
+  };
+  document.addEventListener("visibilitychange", () => document.hidden ? clearTimeout(next) : look());
+  later(OFTEN);
 })();

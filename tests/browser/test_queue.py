@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
@@ -13,7 +14,12 @@ from tests.browser.pages import check_page
 from tests.browser.test_work import sound
 from tests.factories import MONDAY
 from tests.portal.test_work_papers import with_papers
-from tests.portal.working import a_clerk, filed
+from tests.portal.working import AN_MY, a_clerk, a_colleague, claims, filed
+
+SIZES = """(one) => Array.from(one.rows, (row) => {
+    const at = row.getBoundingClientRect();
+    return [at.top + scrollY, at.height, ...Array.from(row.cells, (cell) => cell.offsetWidth)];
+})"""
 
 
 def focused(page: Page) -> str:
@@ -67,10 +73,43 @@ def test_the_queue_is_worked_by_its_keys(
     clerk.reload()
     before = clerk.locator("#queue").bounding_box()
     filed(app, at=MONDAY + timedelta(minutes=1))
-    clerk.clock.fast_forward("02:00")
+    clerk.clock.fast_forward("00:20")
     clerk.get_by_role("link", name="1 việc mới, tải lại").wait_for()
     assert clerk.locator("#queue").bounding_box() == before
     check_page(clerk)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_line_that_a_colleague_has_claimed_says_so_where_its_button_was(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn, width: int
+) -> None:
+    public_id, colleague = filed(app), a_colleague(app, "clerk", AN_MY)
+    filed(app)
+    clerk = as_visitor(page(width, 844), a_clerk(app))
+    clerk.clock.install()
+    clerk.goto(f"{site}/xu-ly")
+    button = clerk.locator(f"form[action$='{public_id}/nhan-viec'] button")
+    button.focus()
+    before = clerk.locator("#queue").evaluate(SIZES)
+
+    claims(colleague, public_id)
+    clerk.clock.fast_forward("00:20")
+
+    clerk.get_by_text("Vừa được Trần Quốc Bảo nhận").wait_for()
+    assert clerk.locator("#queue").evaluate(SIZES) == before
+    assert not button.is_visible()
+    assert clerk.locator("[data-count=free]").inner_text() == "1"
+    assert clerk.locator("[data-told]").inner_text() == "1 hồ sơ trên trang vừa có thay đổi."
+    assert focused(clerk) == "N210301-00001"
+    clerk.keyboard.press("c")
+    assert clerk.url == f"{site}/xu-ly"
+    check_page(clerk)
+
+    colleague.sends(colleague.opens("/xu-ly"), action=f"/xu-ly/{public_id}/tra-viec")
+    clerk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    button.wait_for()
+    assert clerk.locator(".turned").count() == 0
+    assert clerk.locator("[data-told]").inner_text() == ""
 
 
 def test_a_paper_is_looked_at_by_keys(

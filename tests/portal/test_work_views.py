@@ -1,17 +1,13 @@
-"""The queue as each officer wants it: narrowed, with columns, under a name; told what is new."""
+"""The queue as each officer wants it: narrowed, with columns, under a name."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from portal.wiring import NAME
-from tests.factories import MONDAY
-from tests.people import Watch, a_signed_in_officer
+from tests.people import a_signed_in_officer
+from tests.portal.test_work_news import NOTHING
 from tests.portal.working import AN_MY, a_clerk, claims, filed
-from tests.statements import statements
 
 
 def test_a_view_is_saved_opens_first_and_is_dropped(app: Flask) -> None:
@@ -63,21 +59,6 @@ def test_work_is_given_back_from_its_line_in_the_queue(app: Flask) -> None:
     assert (answer.status_code, answer.location) == (303, "/xu-ly")
 
 
-def test_a_page_asks_what_is_new_and_keeps_nobody_signed_in(app: Flask, watch: Watch) -> None:
-    clerk = a_clerk(app)
-    filed(app, at=MONDAY + timedelta(minutes=1))
-    watch.passes(minutes=20)
-
-    with statements(app.extensions[NAME].engine) as said:
-        answer = clerk.client.get("/xu-ly/moi", query_string={"tu": MONDAY.isoformat()})
-
-    assert answer.json == {"said": "1 việc mới, tải lại"}
-    assert len(said) <= 4
-    assert not [one for one in said if one.startswith("UPDATE")]
-    for unknown in ("2021-03-01", "x", ""):
-        assert clerk.client.get(f"/xu-ly/moi?tu={unknown}").json == {"said": ""}
-
-
 def test_a_leader_opens_what_an_officer_holds(app: Flask) -> None:
     claims(a_clerk(app), filed(app))
     filed(app)
@@ -106,4 +87,4 @@ def test_a_moment_that_is_none_everywhere_and_a_row_that_no_table_has_break_noth
 
     assert [one.status_code for one in sent] == [400, 400, 404, 404, 404]
     asked = clerk.client.get("/xu-ly/moi", query_string={"tu": beyond})
-    assert asked.json == {"said": ""}
+    assert asked.json == NOTHING

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services import lookup, processing, queue_counts, queue_views, queues
 from services.deeds import Deed
 from services.errors import Invalid
+from services.queue_news import news
 from services.queue_wanted import Wanted
 from tests.factories import MONDAY, a_dossier, a_filed, a_key, an_officer
 from tests.services.acting import acts
@@ -127,9 +128,6 @@ def test_what_has_come_since_is_counted_at_ones_own_posts(db: Session) -> None:
     mine, theirs = (queues.scope_of(db, by, LATER) for by in (a_clerk(db), a_clerk(db, "hoi-an")))
     nobodys = queues.scope_of(db, an_officer(db, "manager", "quang-nam"), LATER)
 
-    assert [queue_counts.since(db, mine, at) for at in (MONDAY - timedelta(1), MONDAY, LATER)] == [
-        2,
-        1,
-        0,
-    ]
-    assert queue_counts.since(db, theirs, MONDAY) == queue_counts.since(db, nobodys, MONDAY) == 0
+    come = [news(db, mine, at, {}).come for at in (MONDAY - timedelta(1), MONDAY, LATER)]
+    assert come == [2, 1, 0]
+    assert news(db, theirs, MONDAY, {}).come == news(db, nobodys, MONDAY, {}).come == 0
