@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal import session
-from portal.auth import CITIZEN, person
+from portal.auth import CITIZEN, GROUPS, person
 from portal.heavy import let_it_end
 from portal.return_to import page_of
 from portal.tracing import number
@@ -68,7 +68,14 @@ def init_app(app: Flask) -> None:
 def sorry(error: ServiceError | Refused) -> ResponseReturnValue:
     """What the services or the rules refused."""
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-    return page(status, in_words(error))
+    return page(status, in_words(error), title=heading(error))
+
+
+def heading(error: ServiceError | Refused) -> str:
+    """What stands above a reason where its page has a heading of its own: of a form whose dossier is
+    the officer's no more, that they had it."""
+    own = f"http-title.{error.reason}-{'sent' if request.method == 'POST' else 'work'}"
+    return word(own) if officer() and has_word(own) else ""
 
 
 def in_words(error: ServiceError | Refused) -> str:
@@ -95,6 +102,11 @@ def officer() -> Person | None:
     """Who works here and is signed in, or nobody."""
     one = person()
     return one if one and one.kind != CITIZEN else None
+
+
+def works(one: Person) -> bool:
+    """Whether they have a queue to go back to."""
+    return not one.roles.isdisjoint(GROUPS["staff"])
 
 
 def sorry_calendar(error: CalendarEnds) -> ResponseReturnValue:
@@ -191,5 +203,6 @@ def page(
         written=written() if status in KEPT_WORDS else "",
         staff=one is not None,
         again_url=again,
+        works=one is not None and request.path.startswith("/xu-ly/") and works(one),
     )
     return text, status

@@ -173,6 +173,25 @@ def test_what_an_officer_wrote_is_on_the_page_that_refuses_it(
     assert TYPED in answer.text
 
 
+def test_whose_dossier_is_theirs_no_more_is_told_so_and_goes_back_to_the_queue(app: Flask) -> None:
+    clerk = a_signed_in_officer(app, "clerk", AN_MY)
+    assert clerk.actor
+    send = a_step(app, clerk)
+    give(app, clerk.actor, "clerk", URBAN)
+    with the_database(app) as db:
+        staff.take_role(db, clerk.id, "clerk", AN_MY, on=MONDAY.date())
+
+    answer = send()
+
+    page = Page(answer.text, "/")
+    assert (answer.status_code, TYPED in page.words) == (404, True)
+    assert "Bạn không còn xử lý hồ sơ này" in page.words
+    assert "Không tìm thấy" not in page.words
+    assert "/xu-ly" in page.links
+    unknown = clerk.client.get("/xu-ly/khong-co")
+    assert "Hồ sơ này không thuộc việc của bạn" in unknown.text
+
+
 def test_who_answers_for_a_dossier_that_was_withdrawn_meanwhile_reads_that_it_may_be(
     app: Flask,
 ) -> None:
