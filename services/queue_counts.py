@@ -1,4 +1,4 @@
-"""How much saved views would show: for the queue's page."""
+"""How much saved views would show, and wider lists where a search finds little: for the queue's page."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from services.queue_filters import MOST_COUNTED, Scope, places
 from services.queue_wanted import Shape, Wanted, matching, said, shape_of
 from services.quick import Quick
 
+WIDER = ("all", "office", "below")
+"""The quick filters that hold others, the narrowest first."""
 _DOSSIER, _STEP = table(Dossier).c, table(OpenStepRow).c
 _WITH_DOSSIER = table(OpenStepRow).join(table(Dossier), _DOSSIER.id == _STEP.dossier_id)
 
@@ -30,6 +32,19 @@ def counted(db: Session, scope: Scope, views: Sequence[Wanted]) -> list[int]:
         values |= said(wanted, f"view_{n}_")
     [row] = _of_views(tuple(shape_of(scope.whose, one) for one in views)).rows(db, values)
     return list(row)
+
+
+def wider(db: Session, scope: Scope, wanted: Wanted, found: int) -> dict[str, int]:
+    """In which wider quick filters more fits the words than is found here, and how much: each one
+    shows more than the one before it."""
+    every = [Wanted(name, words=wanted.words) for name in WIDER]
+    here = WIDER.index(wanted.name) if wanted.name in WIDER else 0
+    asked = [one for one in every[here:] if one != wanted]
+    more: dict[str, int] = {}
+    for one, n in zip(asked, counted(db, scope, asked), strict=True):
+        if n > max((found, *more.values())):
+            more[one.name] = n
+    return more
 
 
 @lru_cache(maxsize=512)

@@ -20,13 +20,24 @@ from portal.errors import word
 from portal.forms.base import fresh_key
 from portal.session import db
 from portal.wording import counted
-from services import alerts, claim_notices, office_load, places, queue_views, queues, unread
+from services import (
+    alerts,
+    claim_notices,
+    office_load,
+    places,
+    queue_counts,
+    queue_views,
+    queues,
+    unread,
+)
 from services.office_load import Load
 from services.queue_wanted import DUES, HOLDERS, Cursor, Wanted
 from services.queues import Queue
 from workflows.case import sorted_lent
 from workflows.definition import Procedure
 
+LITTLE = 3
+"""Where a search finds no more than that, it may have been meant for a wider list."""
 ICONS = {
     "mine": "person",
     "free": "inbox",
@@ -99,6 +110,7 @@ def listed(
         covered=sorted_lent(actor().lent),
         ways=work_many.ways(found.works, actor()),
         fresh_key=fresh_key,
+        wider=wider(found, wanted),
         lines=work_news.closed(found.works),
         now=now(),
     )
@@ -160,6 +172,21 @@ def filters(found: Queue, wanted: Wanted) -> list[dict[str, Any]]:
         }
         for name, n in found.counts.items()
         if n or name not in ("asked", "held", "waiting", "below")
+    ]
+
+
+def wider(found: Queue, wanted: Wanted) -> list[dict[str, str]]:
+    """Where else to look for the same words, where little is found and more fits there."""
+    if not wanted.words or len(found.works) > LITTLE:
+        return []
+    scope = queues.scope_of(db(), actor(), now())
+    more = queue_counts.wider(db(), scope, wanted, len(found.works))
+    return [
+        {
+            "href": url_for(".found_in_queue", loc=name),
+            "label": _("Tìm trong %(where)s (%(n)s)", where=word(f"queue.in-{name}"), n=counted(n)),
+        }
+        for name, n in more.items()
     ]
 
 

@@ -50,6 +50,31 @@ def test_a_search_stays_within_what_is_shown(app: Flask) -> None:
     assert "Không có việc nào ở mục này" in clerk.opens("/xu-ly?han=x&kenh=y&giu=nobody").words
 
 
+def test_a_search_that_finds_little_offers_the_wider_lists_where_more_fits(app: Flask) -> None:
+    head = a_signed_in_officer(app, "head", AN_MY)
+    filed(app)
+
+    answer = head.sends(head.opens("/xu-ly"), action="/xu-ly/tim", words="duc")
+
+    page = head.opens(answer.location)
+    assert "Không có việc nào khớp “duc”" in page.words
+    assert "Tìm trong cả đơn vị (1)" in page.words
+    (way,) = [one for one in page.links if one.startswith("/xu-ly/tim")]
+    assert "N210301-00001" in head.opens(way).words
+
+
+def test_a_search_offers_no_list_that_shows_no_more(app: Flask) -> None:
+    clerk = a_clerk(app)
+    claims(clerk, filed(app))
+    filed(app)
+
+    mine = clerk.sends(clerk.opens("/xu-ly?loc=mine"), action="/xu-ly/tim", words="duc")
+    assert "Tìm trong mọi việc của bạn (2)" in clerk.opens(mine.location).words
+    every = clerk.sends(clerk.opens("/xu-ly"), action="/xu-ly/tim", words="duc")
+    assert "Tìm trong m" not in clerk.opens(every.location).words
+    assert "Tìm trong c" not in clerk.opens(every.location).words
+
+
 def test_work_is_given_back_from_its_line_in_the_queue(app: Flask) -> None:
     clerk, public_id = a_clerk(app), filed(app)
     claims(clerk, public_id)
