@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import bulk_trial, standing_in
 from services.actor_ids import officer_id
-from services.bulk import UNDO_WITHIN, items, mine, undoable
+from services.bulk import PLAIN, UNDO_WITHIN, items, mine, undoable
 from services.bulk_trial import Tried, What
 from services.db import table
 from services.models import Bulk, BulkItem
@@ -64,6 +64,11 @@ class Shown:
     def until(self) -> datetime | None:
         """Until when it can be taken back; nothing while it is not done."""
         return self.bulk.done_at and self.bulk.done_at + UNDO_WITHIN
+
+    @property
+    def undone_within(self) -> timedelta | None:
+        """For how long it can be taken back once it is done; nothing where it never can."""
+        return UNDO_WITHIN if self.bulk.action in PLAIN else None
 
     def count(self, *states: str) -> int:
         """How many lines are in one of these states."""

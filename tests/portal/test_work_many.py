@@ -34,6 +34,8 @@ def test_what_is_ticked_is_tried_shown_done_and_taken_back(app: Flask) -> None:
     preview = clerk.opens(answer.location)
     assert preview.heading == "Xem trước: Nhận việc"
     assert "2 hồ sơ làm được, 1 không. Chưa có gì thay đổi." in preview.words
+    assert "Hoàn tác được trong 15 phút sau khi làm xong" in preview.words
+    assert "không hoàn tác được" not in preview.words
     assert "Hồ sơ này đang có người khác xử lý" in preview.words or "giữ" in preview.words
     assert clerk.sends(preview, answer.location).status_code == 303
     running = clerk.opens(answer.location)
@@ -47,6 +49,17 @@ def test_what_is_ticked_is_tried_shown_done_and_taken_back(app: Flask) -> None:
     works_on(app)
     assert clerk.opens(back.location).heading == "Đã làm xong: Hoàn tác"
     assert "Việc của tôi 0" in clerk.opens("/xu-ly").words
+
+
+def test_what_moves_dossiers_says_before_that_it_cannot_be_taken_back(app: Flask) -> None:
+    clerk, public_id = a_clerk(app), filed(app)
+    chosen = {"chon": [f"{public_id}:receive:"], "viec": "act:accept"}
+
+    answer = clerk.sends(clerk.opens("/xu-ly"), MANY, **chosen)
+
+    preview = clerk.opens(answer.location).words
+    assert "Việc này không hoàn tác được: hồ sơ đi tiếp ngay." in preview
+    assert "Hoàn tác được trong" not in preview
 
 
 def test_a_head_gives_a_whole_filter_to_a_colleague(app: Flask) -> None:
