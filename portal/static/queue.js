@@ -68,6 +68,13 @@
     button.addEventListener("click", () => dialog.showModal());
   }
 
+  // The filter that is on shows, also where they scroll sideways.
+  for (const one of document.querySelectorAll(".one-row [aria-current]")) {
+    const row = one.closest("ul");
+    const from = one.getBoundingClientRect().left - row.getBoundingClientRect().left;
+    row.scrollLeft = from - (row.clientWidth - one.offsetWidth) / 2;
+  }
+
   // Asked while the page is looked at, at no round time, so that offices do not ask together; at once
   // when somebody comes back to it, and less often while the server has trouble. What is new lies
   // over the foot of the page, what became of a line over its buttons: nothing moves under any hand.

@@ -112,6 +112,25 @@ def test_a_line_that_a_colleague_has_claimed_says_so_where_its_button_was(
     assert clerk.locator("[data-told]").inner_text() == ""
 
 
+def test_on_a_telephone_the_first_dossier_stands_on_the_first_screen(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    filed(app)
+    clerk = as_visitor(page(390, 844), a_clerk(app))
+
+    clerk.goto(f"{site}/xu-ly?loc=office")
+
+    box = clerk.locator("#queue tbody tr th a").bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 844
+    for pill in clerk.locator(".one-row a").all():
+        assert pill.evaluate("(one) => one.offsetHeight") >= 44
+    chosen = clerk.locator(".one-row [aria-current]").bounding_box()
+    assert chosen
+    assert chosen["x"] + chosen["width"] <= 390
+    sound(clerk)
+
+
 def test_a_paper_is_looked_at_by_keys(
     app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
 ) -> None:
