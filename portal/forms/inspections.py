@@ -66,7 +66,7 @@ class InspectionForm(DossierForm):
     pictures = MultipleFileField(
         "Ảnh chụp",
         description=f"Nhiều nhất {MOST} tệp JPG, PNG hoặc PDF. Người nộp không thấy.",
-        render_kw=one_file(),
+        render_kw={"multiple": True} | one_file(),
     )
 
     def offer(self, mended: Recorded | None, today: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 from flask import Flask
@@ -45,6 +46,7 @@ def test_pictures_that_cannot_be_kept_are_named_and_none_is_left_out_in_silence(
     officer = a_signed_in_officer(app, "officer", URBAN)
     page = officer.opens(f"/xu-ly/{worked(app, 'accept', code=PERMIT)}/kiem-tra-thuc-dia")
     good, broken = a_pdf(), a_pdf()[:120]
+    boxes = re.findall(r'<input[^>]* name="pictures"[^>]*>', page.text)
 
     refused = officer.sends(
         page,
@@ -53,6 +55,7 @@ def test_pictures_that_cannot_be_kept_are_named_and_none_is_left_out_in_silence(
     )
     many = officer.sends(page, **SAID, pictures=[(BytesIO(good), f"{n}.pdf") for n in range(7)])
 
+    assert any(" multiple" in box and " capture" not in box for box in boxes), "six at once"
     assert (refused.status_code, many.status_code) == (422, 422)
     assert "hong.pdf: Tệp bị hỏng, không mở được." in refused.text
     assert "Chọn nhiều nhất 6 tệp" in many.text
