@@ -41,12 +41,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """A desk now: who was called last, how many wait, how long those of today have waited."""
+    """A desk now: who was called last, how many wait, how long those of today have waited; `missed`
+    are those who did not come when they were called."""
 
     called: Sequence[Number]
     waiting: int
     served: int
-    absent: int
+    missed: Sequence[Number]
     average: timedelta | None
 
 
@@ -83,9 +84,8 @@ def call_next(
         alone(db, f"tickets:{desk}:{on}")
         if (done := _done(db, deed.key)) is not None:
             return None if done.n is None else int(done.n)
-        before = at_window(db, desk, window, on)
-        if seen is not None and seen != (before.n if before else 0):
-            raise Conflict("ticket-called")
+        if seen is not None:
+            _demand_seen(db, desk, window, on, seen)
         _end(db, desk, window, deed, "served")
         waits = select(_T.c.id, _T.c.n).where(*_of(desk, on), _T.c.state == "waiting")
         here = waits.where(or_(_T.c.window.is_(None), _T.c.window == window))
@@ -103,6 +103,29 @@ def call_again(db: Session, desk: str, window: int, n: int, deed: Deed) -> None:
     """Call the number at a window once more, once per key."""
     values = {"calls": _T.c.calls + 1, "called_at": deed.at}
     _change(db, desk, window, n, deed, values)
+
+
+def call_back(db: Session, desk: str, window: int, n: int, deed: Deed, *, seen: int) -> None:
+    """Call a number of today that did not come when it was called, once per key.
+
+    Whoever stood at the window (`seen`, as in `call_next`) has been served. One that another window
+    has called back since: `Conflict`.
+    """
+    _demand(desk, window, deed.by)
+    on = local_day(deed.at)
+    with transaction(db):
+        alone(db, f"tickets:{desk}:{on}")
+        if _done(db, deed.key) is not None:
+            return
+        _demand_seen(db, desk, window, on, seen)
+        _end(db, desk, window, deed, "served")
+        values = {"state": "called", "window": window, "calls": _T.c.calls + 1, "ended_at": None}
+        values |= {"called_at": deed.at, "officer_id": officer_id(deed.by)}
+        absent = (*_of(desk, on), _T.c.n == n, _T.c.state == "absent")
+        back = db.scalars(update(_T).where(*absent).values(values).returning(_T.c.id)).one_or_none()
+        if back is None:
+            raise Conflict("ticket-called-back")
+        _note(db, deed.key, back)
 
 
 def end(db: Session, desk: str, window: int, n: int, deed: Deed, *, came: bool) -> None:
@@ -136,7 +159,7 @@ def hall(db: Session, desk: str, on: date) -> Hall:
         called=[_number(row) for row in called[:ON_SCREEN]],
         waiting=states.count("waiting"),
         served=states.count("served"),
-        absent=states.count("absent"),
+        missed=[_number(row) for row in rows if row.state == "absent"],
         average=sum(waited, timedelta()) / len(waited) if waited else None,
     )
 
@@ -155,6 +178,12 @@ def _demand(desk: str, window: int, by: Actor) -> None:
         raise NotFound("no-such-office")
     if not 0 < window <= WINDOWS:
         raise Invalid("window-wrong", where="window")
+
+
+def _demand_seen(db: Session, desk: str, window: int, on: date, seen: int) -> None:
+    here = at_window(db, desk, window, on)
+    if seen != (here.n if here else 0):
+        raise Conflict("ticket-called")
 
 
 def _of(desk: str, on: date) -> tuple[Any, ...]:

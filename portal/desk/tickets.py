@@ -103,6 +103,8 @@ def call_number() -> ResponseReturnValue:
                 flash(_("Không còn ai chờ."), "success")
         elif way == "goi-lai":
             ticketing.call_again(db(), desk, window, numbered("n"), deed)
+        elif way == "goi-vang":
+            ticketing.call_back(db(), desk, window, numbered("vang"), deed, seen=numbered("n"))
         elif way in ("xong", "vang"):
             ticketing.end(db(), desk, window, numbered("n"), deed, came=way == "xong")
         elif way == "chuyen":

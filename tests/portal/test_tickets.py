@@ -103,3 +103,21 @@ def test_whose_office_has_ended_finds_words_and_their_account(app: Flask, watch:
     assert "UBND phường An Mỹ" in visitor.opens("/tai-khoan").words
     for path in ("/mot-cua/lay-so", "/mot-cua/goi-so"):
         assert "Không có đơn vị này" in visitor.opens(path, 404).words
+
+
+def test_who_did_not_come_is_listed_and_called_back(app: Flask) -> None:
+    clerk, panel = a_clerk(app), "/mot-cua/goi-so"
+    clerk.sends(clerk.opens("/mot-cua/lay-so"), "/mot-cua/lay-so")
+    clerk.sends(clerk.opens(panel), f"{panel}/cua", window="3")
+    clerk.posts(panel, viec="goi")
+    clerk.posts(panel, viec="vang", n="1")
+    missed = clerk.opens(panel)
+    assert "Đã gọi mà không đến Số 1 Gọi lần 1" in missed.words
+    assert 'name="vang" value="1"' in missed.text
+
+    clerk.posts(panel, viec="goi-vang", vang="1", n="0")
+
+    assert "Đến cửa 1 gọi lần 2 3" in somebody(app).opens(SCREEN).words
+    assert "Đã gọi mà không đến" not in clerk.opens(panel).words
+    clerk.posts(panel, viec="goi-vang", vang="1", n="1")
+    assert "Số này vừa được gọi lại ở cửa khác" in clerk.opens(panel).words

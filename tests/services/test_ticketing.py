@@ -71,7 +71,7 @@ def test_a_number_is_called_again_passed_on_and_comes_first_there(db: Session) -
     assert [calls(db, clerk, 2), calls(db, clerk, 1), calls(db, clerk, 2)] == [1, 2, 3]
     assert calls(db, clerk, 1) is None
     hall = ticketing.hall(db, AN_MY, TODAY)
-    assert (hall.waiting, hall.served, hall.absent) == (0, 2, 0)
+    assert (hall.waiting, hall.served, len(hall.missed)) == (0, 2, 0)
 
 
 def test_who_does_not_come_is_absent_and_times_of_waiting_are_kept(db: Session) -> None:
@@ -84,9 +84,59 @@ def test_who_does_not_come_is_absent_and_times_of_waiting_are_kept(db: Session) 
 
     hall = ticketing.hall(db, AN_MY, TODAY)
 
-    assert (hall.absent, hall.average) == (1, timedelta(minutes=15))
+    assert (len(hall.missed), hall.average) == (1, timedelta(minutes=15))
     assert [one.n for one in hall.called] == [2]
     assert ticketing.ahead(db, AN_MY, 2, TODAY) == 0
+
+
+def misses(db: Session, clerk: Actor) -> None:
+    """Number 1 is called to window 1 and does not come."""
+    for _ in range(2):
+        takes(db)
+    calls(db, clerk, 1, 10)
+    ticketing.end(db, AN_MY, 1, 1, deed(clerk, 11), came=False)
+
+
+def test_who_comes_late_is_called_back_and_the_one_at_the_window_was_served(db: Session) -> None:
+    clerk = an_officer(db, "clerk", AN_MY)
+    misses(db, clerk)
+    calls(db, clerk, 1, 12)
+    back = deed(clerk, 20)
+
+    for _ in range(2):
+        ticketing.call_back(db, AN_MY, 1, 1, back, seen=2)
+
+    hall = ticketing.hall(db, AN_MY, TODAY)
+    assert [(one.n, one.window, one.calls) for one in hall.called] == [(1, 1, 2)]
+    assert (hall.served, list(hall.missed)) == (1, [])
+
+
+@pytest.mark.database
+def test_one_window_alone_calls_a_missed_number_back(engine: Engine, db: Session) -> None:
+    clerk = an_officer(db, "clerk", AN_MY)
+    misses(db, clerk)
+    refused: list[str] = []
+
+    def one(session: Session, window: int) -> None:
+        try:
+            ticketing.call_back(session, AN_MY, window + 1, 1, deed(clerk), seen=0)
+        except Conflict as late:
+            refused.append(str(late))
+
+    all_at_once(engine, one)
+
+    assert refused == ["ticket-called-back"] * (ACTORS - 1)
+
+
+def test_a_page_that_shows_another_number_calls_nobody_back(db: Session) -> None:
+    clerk = an_officer(db, "clerk", AN_MY)
+    misses(db, clerk)
+    calls(db, clerk, 1, 12)
+
+    with pytest.raises(Conflict, match="ticket-called"):
+        ticketing.call_back(db, AN_MY, 1, 1, deed(clerk), seen=0)
+
+    assert [one.n for one in ticketing.hall(db, AN_MY, TODAY).missed] == [1]
 
 
 def test_a_second_click_calls_nobody_else_and_stale_ones_are_told(db: Session) -> None:
