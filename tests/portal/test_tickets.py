@@ -36,6 +36,8 @@ def test_a_number_is_taken_called_shown_and_ended(app: Flask) -> None:
     assert '<meta http-equiv="refresh" content="5">' in screen.text
     assert "Đến cửa 1 3" in screen.words
     assert not any(name in screen.text for name in OFFICERS.values())
+    assert screen.heading == "UBND phường An Mỹ"
+    assert not any(one in screen.text for one in ("<nav", "Đăng nhập", "<footer", "Đang chờ"))
     clerk.posts("/mot-cua/goi-so", viec="goi-lai", n="1")
     assert "gọi lần 2" in hall.opens(SCREEN).words
     clerk.posts("/mot-cua/goi-so", viec="xong", n="1")
