@@ -40,7 +40,8 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     way = way_of(standing)
     form = HAND_OVER[way](collector=standing.dossier.applicant)
     if form.validate_on_submit() and act(standing, exits.step, exits.deliver, form):
-        flash(_("Đã trả kết quả."), "success")
+        posted = _("Đã ghi kết quả gửi bưu điện.")
+        flash(posted if way == "post" else _("Đã trả kết quả."), "success")
         return redirect(newest, 303)
     return page(
         "pages/desk/hand-over.html",

@@ -41,7 +41,9 @@ def posted(app: Flask, clerk: Visitor, citizen: Visitor) -> str:
     goes_on(app, path, *TO_RESULT)
     public_id = path.rpartition("/")[2]
     page = clerk.opens(f"/mot-cua/tra-ket-qua/{public_id}?cach=post")
-    assert clerk.sends(page, parcel="em 0000 00017 vn").status_code == 303
+    assert ("Ghi đã gửi bưu điện" in page.words, "Ghi đã trả" in page.words) == (True, False)
+    sent = clerk.sends(page, parcel="em 0000 00017 vn")
+    assert "Đã ghi kết quả gửi bưu điện." in clerk.opens(sent.location).words
     return path
 
 
