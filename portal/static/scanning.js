@@ -34,9 +34,24 @@
     if (weight() + file.size > most) return !say("full", { name: file.name, most: mega(most) });
     return true;
   };
-  const put = (slot, files) => {
-    const mine = held.get(slot), fresh = files.filter((file) => !mine.some((one) => same(one, file)));
-    let refused = false;
+  // A PDF says so where it begins, a picture can be drawn: what is neither is named before it is sent.
+  const readable = async (file, largest) => {
+    if (file.size > largest || !self.createImageBitmap) return true;
+    try {
+      if ((await file.slice(0, 1024).text()).includes("%PDF")) return true;
+      (await createImageBitmap(file)).close();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const put = async (slot, files) => {
+    const largest = Number(boxOf(slot).dataset.largest);
+    const sound = await Promise.all(files.map((file) => readable(file, largest)));
+    const mine = held.get(slot), broken = files.filter((_, n) => !sound[n]);
+    const fresh = files.filter((file, n) => sound[n] && !mine.some((one) => same(one, file)));
+    let refused = broken.length > 0;
+    if (refused) say("broken", { name: broken.map((file) => file.name).join(", ") });
     for (const file of fresh) {
       if (fits(slot, file)) mine.push(file);
       else refused = true;
