@@ -130,7 +130,7 @@ def go_on_once_paid(db: Session, public_id: str, deed: Deed) -> None:
 def claim(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) -> None:
     """Take the work at an open step for oneself; exactly one officer can."""
     with transaction(db):
-        if not (begun := once(db, public_id, deed)):
+        if not (begun := once(db, public_id, deed, whatever_day=True)):
             return
         standing, deed = begun
         here = permits.find(standing.matter.case, step, branch)
@@ -150,7 +150,7 @@ def claim(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) ->
 def release(db: Session, public_id: str, deed: Deed, *, step: str, branch: str) -> None:
     """Give claimed work back to the office."""
     with transaction(db):
-        if not (begun := once(db, public_id, deed)):
+        if not (begun := once(db, public_id, deed, whatever_day=True)):
             return
         standing, deed = begun
         here = permits.find(standing.matter.case, step, branch)

@@ -15,6 +15,7 @@ from services.models import AdminChange, JournalLine
 from services.standing import Standing
 from services.taking_up import by_itself
 from workflows.case import Outcome
+from workflows.lines import CLOCK_MOVED
 from workflows.recounting import came_back, count_back, count_on
 from workflows.stoppages import Stoppage
 
@@ -88,7 +89,7 @@ def _moved(db: Session, standing: Standing, subject: str) -> datetime | None:
     """When this stoppage moved the day, in the period that runs; None where it did not, or where the
     day has come back since."""
     lines = select(_LINE.c.payload, _LINE.c.at).where(
-        _LINE.c.dossier_id == standing.dossier.id, _LINE.c.kind == "clock-moved"
+        _LINE.c.dossier_id == standing.dossier.id, _LINE.c.kind == CLOCK_MOVED
     )
     since = standing.matter.case.clock_from
     for line in db.execute(lines.order_by(_LINE.c.n.desc())):

@@ -73,7 +73,7 @@ def _reassign(
     to: int | None = None,
 ) -> None:
     with transaction(db):
-        if not (begun := once(db, public_id, deed)):
+        if not (begun := once(db, public_id, deed, whatever_day=True)):
             return
         standing, deed = begun
         here = permits.find(standing.matter.case, held.step, held.branch)

@@ -24,6 +24,9 @@ CLAIMS = frozenset(("claimed", "released", "taken-over", "freed", "assigned"))
 PRESSING = frozenset(rung.kind for rung in LADDER) | {"reminded"}
 """That time presses, or is over."""
 
+CLOCK_MOVED = "clock-moved"
+"""That the promised day was counted anew, because a stoppage came or went."""
+
 MONEY = (POSTED - ENDED_WITHOUT - {"submitted"}) | {"order-closed"}
 """What was paid, waived, or is to go back."""
 
@@ -39,6 +42,10 @@ result are on their way back."""
 
 UNMOVED = CLAIMS | PRESSING | MONEY | POSTAL | {SENT, SENT_BACK, WROTE, SEEN, INSPECTED, *LINKING}
 """After such a line a dossier stands where it stood before."""
+
+NOBODYS = PRESSING | {WROTE, *LINKING}
+"""What holds up no deed of somebody who has not read it: nobody has gone on with the dossier. A new
+day holds up all that is done with the dossier itself, but not in whose hands it is."""
 
 UNTOLD = CLAIMS | PRESSING | {"order-closed", WROTE}
 """What the way of a dossier does not tell its owner: it concerns nobody but the officers; messages

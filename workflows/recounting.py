@@ -10,6 +10,7 @@ from typing import Any
 from workflows.advance import Matter, due_of
 from workflows.case import SYSTEM, Case, Counted, Event, OpenStep, Outcome
 from workflows.counted import told
+from workflows.lines import CLOCK_MOVED
 from workflows.stoppages import Stoppage
 
 
@@ -89,9 +90,7 @@ def _beside(matter: Matter, gone: Stoppage) -> Matter:
 def _moved(before: Case, after: Case, at: datetime, says: Mapping[str, Any]) -> Outcome:
     was = {"was": before.due.isoformat()} if before.due else {}
     payload = {**says, **was, **told(before, after)}
-    return Outcome(
-        after, (Event("clock-moved", at, SYSTEM, None, "", before.here, payload=payload),)
-    )
+    return Outcome(after, (Event(CLOCK_MOVED, at, SYSTEM, None, "", before.here, payload=payload),))
 
 
 def _shifted(matter: Matter, o: OpenStep, stretch: Stoppage, sign: int) -> datetime | None:

@@ -77,7 +77,7 @@ def releases(db: Session, public_id: str, by: Actor) -> None:
 def reappoints(
     db: Session, public_id: str, by: Actor, due: datetime, *, hours: float = 3, **how: Any
 ) -> None:
-    deed = Deed(by, at(hours), how.get("key") or a_key())
+    deed = Deed(by, at(hours), how.get("key") or a_key(), how.get("seen"))
     processing.reappoint(db, public_id, deed, due=due, reason=how.get("reason", "Đợi xác minh"))
 
 

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 
 from services import bulk, bulk_view, processing, staff
 from services.adapters.null import NullMessenger
+from services.administering import stoppages
+from services.administering.changes import SHELL, Errand
+from services.administering.stoppages import Stretch
 from services.bulk_trial import What
 from services.db import connect, sessions
 from services.deeds import Deed
@@ -23,9 +26,9 @@ from services.letters import Letters
 from services.models import JournalLine, OpenStepRow
 from services.promised import Outside
 from services.working import LEASE, run_due
-from tests.factories import MONDAY, a_filed, a_key, an_officer, stands
+from tests.factories import MONDAY, a_filed, a_key, an_officer, moves, stands
 from tests.faults.races import broken
-from tests.services.acting import AN_MY, ASKED, a_permit, acts, claims
+from tests.services.acting import AN_MY, ASKED, a_permit, acts, claims, reappoints
 from tests.services.test_covering import again, employs
 from tests.statements import statements
 from workflows.case import Actor
@@ -186,6 +189,32 @@ def test_work_that_was_given_is_taken_back_unless_somebody_went_on_with_it(db: S
     assert states(db, back, head)[2] == ("failed", "page-stale")
     assert bulk.undo(db, made, Deed(head, MONDAY, a_key())) == back
     assert broken(db) == {}
+
+
+def test_a_day_that_moved_by_itself_holds_up_no_undo_but_an_apology(db: Session) -> None:
+    officer, ids = employs(db, "officer", "Le Chi"), many(db, 2)
+    for one in ids:
+        moves(db, one, "accept", at=MONDAY)
+    places = [(one, "review", "") for one in ids]
+    made = bulk.plan(db, Deed(officer, MONDAY, a_key()), "claim", places)
+    bulk.start(db, made, Deed(officer, MONDAY, a_key()), What("claim"))
+    run_due(db, MONDAY, WORLD)
+    seen = stands(db, ids[0]).dossier.lines
+    storm = Stretch(MONDAY.date() + timedelta(days=1), AN_MY)
+    says = {"last": storm.first.isoformat(), "stops": True, "title": "Bão", "source": "CĐ 12"}
+    stoppages.enter(db, storm, says, Errand(by=SHELL, at=MONDAY, key=a_key(), reason="CĐ 12"))
+    run_due(db, MONDAY, WORLD)
+    due = stands(db, ids[0]).matter.case.due
+    assert due is not None
+
+    with pytest.raises(Conflict, match="page-stale"):
+        reappoints(db, ids[0], officer, due + timedelta(days=2), seen=seen)
+    back = bulk.undo(db, made, Deed(officer, MONDAY, a_key()))
+    run_due(db, MONDAY, WORLD)
+
+    assert stands(db, ids[0]).dossier.lines > seen + 1
+    assert states(db, back, officer) == [("done", ""), ("done", "")]
+    assert holders(db) == [None, None]
 
 
 def test_two_open_steps_of_one_dossier_are_done_and_taken_back_even_by_a_second_worker(
