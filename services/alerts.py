@@ -22,22 +22,28 @@ from sqlalchemy.orm import Session
 
 from services import catalogue
 from services.db import table, transaction
-from services.models import Alert, Dossier, Officer, OfficerRole, OpenStepRow
+from services.models import Alert, Dossier, JournalLine, Officer, OfficerRole, OpenStepRow
 from services.standing import Standing
 from workflows import ladder
 from workflows.case import Actor, Case, OpenStep, Post
 from workflows.definition import ROLES
+from workflows.lines import PRESSING
 
 MOST = 100
 """Dossiers of a list, the one that is due first at its head: more are read by nobody at once."""
 
+AHEAD = tuple(rung.name for rung in ladder.LADDER if rung.days < 0)
+"""What is told while an apology may still be in time."""
+
 _ALERT, _DOSSIER, _STEP = table(Alert).c, table(Dossier).c, table(OpenStepRow).c
+_LINE = table(JournalLine).c
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """The last word about one dossier at the reader's posts: its `kind` (a rung of the ladder, or
-    one about an opinion), since when, and whether nobody has read it yet."""
+    one about an opinion), since when, and whether nobody has read it yet. `again`: the day that
+    presses was named with the one apology that there may be."""
 
     public_id: str
     code: str
@@ -47,7 +53,13 @@ class Told:
     office: str
     at: datetime
     due: datetime | None
+    again: bool
     new: bool
+
+    @property
+    def word(self) -> str:
+        """Under which key pages put it into words: no second apology is proposed."""
+        return f"{self.kind}-again" if self.again and self.kind in AHEAD else self.kind
 
 
 def tell(
@@ -94,10 +106,12 @@ def held(db: Session, posts: Collection[Post], *, on: date) -> frozenset[Post]:
 
 def live(db: Session, by: Actor) -> Sequence[Told]:
     """What this officer was told and still holds, the last word about each dossier, by due time."""
-    last = select(func.max(_ALERT.id)).where(*_theirs(by)).group_by(_ALERT.dossier_id)
+    last = select(func.max(_ALERT.id)).where(*_theirs(by), _of_this_day())
+    last = last.group_by(_ALERT.dossier_id)
     rows = (
         select(
             *(_DOSSIER.public_id, _DOSSIER.revision_id, _DOSSIER.applicant, _DOSSIER.due),
+            _DOSSIER.reappointed,
             *(_ALERT.kind, _ALERT.office, _ALERT.at, _ALERT.read_at),
             func.coalesce(_DOSSIER.code, _DOSSIER.number).label("code"),
         )
@@ -116,6 +130,7 @@ def live(db: Session, by: Actor) -> Sequence[Told]:
             office=row.office,
             at=row.at,
             due=row.due,
+            again=row.reappointed,
             new=row.read_at is None,
         )
         for row in db.execute(rows)
@@ -127,7 +142,7 @@ def unread(db: Session, by: Actor) -> int:
     some: Select[int] = (
         select(_ALERT.dossier_id)
         .join_from(table(Alert), table(Dossier), _DOSSIER.id == _ALERT.dossier_id)
-        .where(*_theirs(by), _ALERT.read_at.is_(None), *_going_on())
+        .where(*_theirs(by), _ALERT.read_at.is_(None), _of_this_day(), *_going_on())
         .distinct()
         .limit(MOST)
     )
@@ -144,6 +159,19 @@ def read(db: Session, by: Actor, *, until: datetime, at: datetime) -> None:
 def _theirs(by: Actor) -> tuple[ColumnElement[bool], ...]:
     posts = sorted((post.role, post.office) for post in by.posts)
     return (tuple_(_ALERT.role, _ALERT.office).in_(posts),)
+
+
+def _of_this_day() -> ColumnElement[bool]:
+    """What warns of a promised day goes when that day has moved: a later line names another. The
+    lines that time presses name a day as well, and move none."""
+    moved = exists().where(
+        and_(
+            *(_LINE.dossier_id == _ALERT.dossier_id, _LINE.n > _ALERT.line),
+            _LINE.kind.not_in(PRESSING),
+            _LINE.payload["due"].as_string().is_not(None),
+        )
+    )
+    return or_(_ALERT.kind.not_in([rung.name for rung in ladder.LADDER]), ~moved)
 
 
 def _going_on() -> tuple[ColumnElement[bool], ...]:

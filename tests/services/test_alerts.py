@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import alerts, jobs
+from services import alerts, jobs, processing
+from services.deeds import Deed
 from services.models import JournalLine
 from services.working import run_due
-from tests.factories import MONDAY, a_dossier, an_officer, moves
+from tests.factories import MONDAY, a_dossier, a_key, an_officer, moves
 from tests.services.acting import AN_MY, ASKED, PERMIT, at, kinds
 from tests.services.test_working import DUE, broken, the_world
 from workflows.calendar import VIETNAM
@@ -58,6 +59,25 @@ def test_what_was_read_is_no_more_new_and_what_is_decided_is_gone(db: Session) -
 
     assert (before, after) == (1, (0, [(public_id, "overdue", False)]))
     assert told(db, leader) == []
+
+
+def test_a_warning_goes_with_the_day_it_warned_of_and_proposes_no_second_apology(
+    db: Session,
+) -> None:
+    officer, public_id = an_officer(db, "officer", AN_MY), a_delay(db)
+    moment = DUE - timedelta(days=4)
+    run_due(db, moment, the_world())
+    before = [one.word for one in alerts.live(db, officer)]
+    later = DUE + timedelta(days=14)
+
+    deed = Deed(officer, moment, a_key())
+    processing.reappoint(db, public_id, deed, due=later, reason="Đợi xác minh")
+    moved = (alerts.unread(db, officer), told(db, officer))
+    run_due(db, later - timedelta(days=4), the_world())
+
+    assert (before, moved) == (["two-days"], (0, []))
+    assert [one.word for one in alerts.live(db, officer)] == ["two-days-again"]
+    assert alerts.unread(db, officer) == 1
 
 
 def test_who_owes_an_opinion_is_reminded_and_silence_is_told_to_who_asked(db: Session) -> None:
