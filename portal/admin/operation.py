@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.admin.pages import carried_out, change_page
 from portal.admin.routes import bp
 from portal.auth import open_to
-from portal.clock import real, today
+from portal.clock import now, real, today
 from portal.counting import Pace
 from portal.errors import word
 from portal.forms.administering import ErrandForm
@@ -57,7 +57,7 @@ def standing_still() -> ResponseReturnValue:
         still=stuck(db(), real=real()),
         names=places.directory(db()).ever,
         most=MOST,
-        at=real(),
+        at=now(),
     )
 
 

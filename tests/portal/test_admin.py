@@ -13,7 +13,7 @@ from portal import create_app
 from portal.admin import operation
 from portal.settings import Settings
 from portal.wiring import NAME
-from services import jobs, publishing
+from services import clocks, jobs, publishing
 from services.db import transaction
 from services.models import Job
 from services.reporting import signers
@@ -190,6 +190,16 @@ def test_where_everybody_is_served_nothing_stands_still(app: Flask) -> None:
 
     assert "/quan-tri/van-hanh/dung-yen" not in state.text
     assert "Không có hồ sơ nào đứng yên" in page.words
+
+
+def test_what_stands_still_is_counted_by_the_clock_that_the_portal_shows(
+    app: Flask, watch: Watch
+) -> None:
+    with the_database(app) as db:
+        clocks.set_demo(db, stood_at=MONDAY + timedelta(days=40), since=watch.at)
+    admin = a_signed_in_officer(app, "admin", "quang-nam")
+
+    assert "10/04/2021" in admin.opens("/quan-tri/van-hanh/dung-yen").words
 
 
 def test_many_that_stand_still_in_one_place_are_named_in_part(
