@@ -14,8 +14,9 @@ from portal.clock import today
 from portal.forms.administering import ErrandForm
 from portal.forms.stoppages import REGIMES, RUNS, StoppageForm
 from portal.session import db
-from portal.wording import day
+from portal.wording import day, number
 from services.administering import stoppages
+from services.administering.changes import Record
 from services.administering.stoppages import Stretch
 from services.models import StoppageRow
 
@@ -41,38 +42,75 @@ def subject_of(row: StoppageRow) -> str:
 @bp.route("/ngung-thoi-han/ghi", methods=["GET", "POST"])
 @open_to("admin")
 def enter_stoppage() -> ResponseReturnValue:
-    """Put a stretch on the record."""
+    """Put a stretch on the record, once it was shown what that does to how many dossiers."""
     form = StoppageForm(first=today(), last=today(), stops=RUNS)
     form.show(None)
-    if form.validate_on_submit() and carried_out(
+    if not form.validate_on_submit() or (n := foreseen(form)) is None:
+        return change_page(form, **entering())
+    if form.agreed.data != form.plan:
+        form.agreed.data = form.plan
+        return render_template("pages/admin/change.html", form=form, **entering(meant(form, n)))
+    if carried_out(
         form,
         lambda: stoppages.enter(db(), form.stretch, form.says, form.errand),
         lambda: None,
     ):
-        flash(
-            _("Đã ghi. Nếu thời hạn dừng, các hồ sơ đang chạy được tính lại ngay sau đây."),
-            "success",
-        )
+        flash(entered(n) if form.says["stops"] else runs_on(_("Đã ghi.")), "success")
         return redirect(url_for(".all_stoppages"), 303)
-    n = stoppages.touched(db(), form.office.code, form.first.data or today())
-    return change_page(
+    return change_page(form, **entering())
+
+
+def foreseen(form: StoppageForm) -> int | None:
+    """How many dossiers would be counted anew; None where it is refused, which stands in the form."""
+    counted: list[int] = []
+    carried_out(
         form,
-        title=_("Ghi ngày ngừng"),
-        sub=_(
+        lambda: counted.append(stoppages.foreseen(db(), form.stretch, form.says)),
+        lambda: None,
+    )
+    return counted[0] if counted else None
+
+
+def entering(plan: tuple[str, str] | None = None) -> dict[str, object]:
+    """What the page says beside the boxes; `plan` is what was shown before it goes on the record."""
+    return {
+        "title": _("Ghi ngày ngừng"),
+        "sub": _(
             "Ngày nghỉ chung thì ghi ở lịch làm việc. Ở đây ghi sự cố, thiên tai, lệnh đóng cửa."
         ),
-        notes=[
-            (
-                _("Nếu thời hạn dừng:"),
-                _(
-                    "%(n)s hồ sơ đang chạy có hẹn từ ngày đầu trở đi được tính lại, người nộp được báo. Bỏ đợt này đi thì ngày hẹn lại như không có nó.",
-                    n=n,
-                ),
-            )
-        ],
-        button_words=_("Ghi vào sổ"),
-        back=(_("Ngừng thời hạn"), url_for(".all_stoppages")),
+        "notes": [plan] if plan else [],
+        "button_words": _("Ghi vào sổ") if plan else _("Xem trước"),
+        "back": (_("Ngừng thời hạn"), url_for(".all_stoppages")),
+    }
+
+
+def meant(form: StoppageForm, n: int) -> tuple[str, str]:
+    """Where and when it is, and what that does to how many dossiers."""
+    where = office_name(form.office.code) if form.office.code else _("Cả tỉnh")
+    first, last = day(form.first.data), day(form.last.data)
+    if first == last:
+        head = _("%(where)s, ngày %(first)s:", where=where, first=first)
+    else:
+        head = _("%(where)s, từ %(first)s đến hết %(last)s:", where=where, first=first, last=last)
+    if not form.says["stops"]:
+        return head, runs_on()
+    return head, _(
+        "Thời hạn dừng. %(n)s hồ sơ đang chạy có hẹn từ ngày đầu trở đi được tính lại; hẹn nào lùi thì người nộp được báo. Sau này bỏ đợt này thì hẹn lại như không có nó.",
+        n=number(n),
     )
+
+
+def entered(n: int) -> str:
+    """That it stands on the record, and what follows."""
+    return str(
+        _("Đã ghi, thời hạn dừng. %(n)s hồ sơ đang chạy được tính lại ngay sau đây.", n=number(n))
+    )
+
+
+def runs_on(done: str = "") -> str:
+    """That no day moves, after what was done."""
+    said = _("Thời hạn vẫn tính trong đợt này, không hồ sơ nào đổi ngày hẹn.")
+    return f"{done} {said}".strip()
 
 
 @bp.route("/ngung-thoi-han/bo", methods=["GET", "POST"])
@@ -89,12 +127,7 @@ def drop_stoppage() -> ResponseReturnValue:
         lambda: stoppages.drop(db(), stretch, form.errand),
         lambda: stoppages.STOPPAGE.read(db(), subject),
     ):
-        flash(
-            _(
-                "Đã bỏ. Hồ sơ đang chạy mà đợt này đã dời, hoặc tiếp nhận khi còn đợt này, được tính lại."
-            ),
-            "success",
-        )
+        flash(dropped(record), "success")
         return redirect(url_for(".all_stoppages"), 303)
     return change_page(
         form,
@@ -103,4 +136,15 @@ def drop_stoppage() -> ResponseReturnValue:
         sub=_("Từ %(first)s, ghi nhầm hoặc văn bản bị bãi bỏ.", first=day(stretch.first)),
         button_words=_("Bỏ khỏi sổ"),
         back=(_("Ngừng thời hạn"), url_for(".all_stoppages")),
+    )
+
+
+def dropped(record: Record) -> str:
+    """That it is off the record, and what follows."""
+    if not record["stops"]:
+        return runs_on(_("Đã bỏ."))
+    return str(
+        _(
+            "Đã bỏ. Hồ sơ đang chạy mà đợt này đã dời, hoặc tiếp nhận khi còn đợt này, được tính lại."
+        )
     )

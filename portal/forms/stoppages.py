@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import AnyOf
 
@@ -23,7 +23,10 @@ REGIMES = {
 
 
 class StoppageForm(ErrandForm):
-    """From when to when, where, why, and whether time limits ran."""
+    """From when to when, where, why, and whether time limits ran. `agreed` is the plan that was shown
+    before it goes on the record."""
+
+    agreed = HiddenField()
 
     first = DayField("Từ ngày")
     last = DayField("Đến hết ngày")
@@ -60,6 +63,11 @@ class StoppageForm(ErrandForm):
     def stretch(self) -> Stretch:
         """Which days, where, under which regime."""
         return Stretch(self.first.data, self.office.code, str(self.regime.data or ""))
+
+    @property
+    def plan(self) -> str:
+        """What would be done to dossiers, as a word to be agreed to."""
+        return f"{self.stretch.subject}:{self.last.data}:{self.stops.data}"
 
     @property
     def says(self) -> Record:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from services import jobs, places
+from services import catalogue, jobs, places
 from services.administering import changes
 from services.administering.changes import Errand, Kind, Record
 from services.db import inserting, table, transaction
@@ -26,6 +26,10 @@ LONGEST = 92
 """Days; more is a slip of the pen."""
 
 _ROW, _DOSSIER = table(StoppageRow), table(Dossier)
+_RUNNING = (
+    *(_DOSSIER.c.finished_at.is_(None), _DOSSIER.c.closed_at.is_(None)),
+    _DOSSIER.c.due.is_not(None),
+)
 SAID = ("last", "stops", "title", "source")
 
 
@@ -77,16 +81,27 @@ def listed(db: Session) -> Sequence[StoppageRow]:
     return db.scalars(select(StoppageRow).order_by(StoppageRow.first.desc())).all()
 
 
-def touched(db: Session, office: str, first: date) -> int:
-    """How many running dossiers of these offices are due on that day or later."""
-    due = (_DOSSIER.c.finished_at.is_(None), _DOSSIER.c.due >= at(first, time()))
-    return db.scalars(select(func.count()).where(*due, *_of(db, office))).one()
+def foreseen(db: Session, stretch: Stretch, says: Record) -> int:
+    """How many running dossiers are counted anew once this is on the record: those there, under the
+    regime, that are due on its first day or later; none where time runs on.
+
+    `Invalid` for days, an office or a regime that cannot be.
+    """
+    _demand(db, stretch, date.fromisoformat(says["last"]))
+    if not says["stops"]:
+        return 0
+    due = (*_RUNNING, _DOSSIER.c.due >= at(stretch.first, time()), *_of(db, stretch.office))
+    rows = select(_DOSSIER.c.revision_id, func.count().label("n")).where(*due)
+    return sum(
+        row.n
+        for row in db.execute(rows.group_by(_DOSSIER.c.revision_id))
+        if stretch.regime in ("", catalogue.by_id(db, row.revision_id).regime)
+    )
 
 
 def running(db: Session, office: str) -> Sequence[str]:
     """The public ids of the dossiers there that have a promised day and no result."""
-    open_ = (_DOSSIER.c.finished_at.is_(None), _DOSSIER.c.closed_at.is_(None))
-    rows = select(_DOSSIER.c.public_id).where(*open_, _DOSSIER.c.due.is_not(None), *_of(db, office))
+    rows = select(_DOSSIER.c.public_id).where(*_RUNNING, *_of(db, office))
     return list(db.scalars(rows.order_by(_DOSSIER.c.id)))
 
 

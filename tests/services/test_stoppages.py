@@ -117,7 +117,12 @@ def test_an_outage_without_a_document_is_only_on_the_record(db: Session) -> None
 
     assert stands(db, public_id).matter.case.due == DUE
     assert [row.title for row in stoppages.listed(db)] == ["Đóng cửa tránh bão"]
-    assert stoppages.touched(db, "tam-ky", STORM.first) == 1
+    foreseen = [
+        stoppages.foreseen(db, stretch, SAYS | {"stops": stops})
+        for stretch in (Stretch(STORM.first), Stretch(STORM.first, AN_MY, "R3"))
+        for stops in (True, False)
+    ]
+    assert foreseen == [1, 0, 0, 0]
     stoppages.drop(db, STORM, errand())
     assert stoppages.listed(db) == []
     with pytest.raises(NotFound):
