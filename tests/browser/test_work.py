@@ -159,3 +159,29 @@ def test_the_queue_works_without_a_script(
     presses(clerk, "Ghi nhận")
 
     assert "Đã ghi nhận: Tiếp nhận." in clerk.inner_text("main")
+
+
+def test_on_a_telephone_the_time_left_stands_first_and_the_journal_is_folded(
+    app: Flask, site: str, page: Callable[..., Page], as_visitor: SignsIn
+) -> None:
+    public_id = filed(app)
+    clerk = as_visitor(page(390, 844), a_clerk(app))
+
+    clerk.goto(f"{site}/xu-ly/{public_id}")
+
+    time, applicant = (clerk.locator(one).bounding_box() for one in ("#thoi-han", "#nguoi-nop"))
+    assert time
+    assert applicant
+    assert time["y"] < applicant["y"]
+    journal = clerk.locator("[aria-labelledby=nhat-ky] .line")
+    assert not journal.is_visible()
+    clerk.get_by_text("Xem 1 việc đã ghi").click()
+    assert journal.is_visible()
+    clerk.reload()
+    clerk.set_viewport_size({"width": 1280, "height": 900})
+    assert journal.is_visible()
+    aside, wide = clerk.locator("aside").bounding_box(), clerk.locator("#thoi-han").bounding_box()
+    assert aside
+    assert wide
+    assert wide["x"] > aside["x"]
+    sound(clerk)
