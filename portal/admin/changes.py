@@ -10,12 +10,14 @@ from portal.admin.pages import carried_out, paged
 from portal.admin.routes import bp
 from portal.admin.saying import told
 from portal.auth import actor, open_to
-from portal.clock import now
+from portal.clock import now, today
 from portal.errors import word
 from portal.forms.administering import ErrandForm
 from portal.forms.base import fresh_key, sent_key
 from portal.session import db
+from services import revisions
 from services.administering import history, taking_back
+from services.models import AdminChange
 
 PAGE = 30
 GROUPS = {
@@ -75,6 +77,7 @@ def change(n: int) -> ResponseReturnValue:
     text = render_template(
         "pages/admin/change-of.html",
         it=one,
+        compared=comparison(found),
         pieces=told(history.parts_of(db(), n)),
         lines=[(part.label, part.before, part.after) for part in one.parts],
         bar=taking_back.barred(db(), found),
@@ -83,6 +86,16 @@ def change(n: int) -> ResponseReturnValue:
         once=fresh_key(),
     )
     return text, 422 if form.is_submitted() else 200
+
+
+def comparison(one: AdminChange) -> str:
+    """Where a text that was put in force is held against the one before; nothing for other changes."""
+    digest = (one.after or {}).get("digest")
+    if one.kind != "procedure" or not one.before or not digest:
+        return ""
+    editions = revisions.of(db(), one.subject, on=today())
+    n = next((it.number for it in editions if it.digest == digest and it.number > 1), 0)
+    return url_for(".compare", code=one.subject, n=n) if n else ""
 
 
 @bp.post("/nhat-ky/<int:n>/da-xem")

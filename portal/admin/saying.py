@@ -16,7 +16,7 @@ from portal.clock import today
 from portal.errors import word
 from portal.session import db
 from services import places, staff
-from services.administering import aims, history
+from services.administering import aims, fee_tables, history
 from services.administering.changes import BETWEEN
 from services.models import AdminChange
 
@@ -157,6 +157,7 @@ def address(one: AdminChange) -> str:
 
 def parts(one: AdminChange) -> Iterable[Part]:
     """The values that are other than before."""
+    yield from fees(one)
     before, after = one.before or {}, one.after or {}
     for name in dict.fromkeys((*before, *after)):
         was, is_now = before.get(name), after.get(name)
@@ -166,6 +167,19 @@ def parts(one: AdminChange) -> Iterable[Part]:
             was, is_now = (offices_of(one) for one in (was, is_now))
         if said(was) != said(is_now):
             yield Part(label(one.kind, name), said(was), said(is_now))
+
+
+def fees(one: AdminChange) -> Iterable[Part]:
+    """The fees that a text of a procedure changed, and from which day."""
+    before, after = ((it or {}).get("digest") for it in (one.before, one.after))
+    if one.kind != "procedure" or not before or not after:
+        return
+    found = fee_tables.changed(db(), one.subject, before, after)
+    for was, now in found.rows:
+        label = now.title
+        if found.first:
+            label = _("%(fee)s, từ %(day)s", fee=label, day=wording.day(found.first))
+        yield Part(label, *("; ".join(map(wording.money, it.price.amounts)) for it in (was, now)))
 
 
 def offices_of(codes: Any) -> list[str]:

@@ -37,6 +37,15 @@ class Row:
     price: Price
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """From which day a text holds, if it says so, and the fees whose amounts it changed, each before
+    and after."""
+
+    first: date | None
+    rows: Sequence[tuple[Row, Row]]
+
+
 def of(db: Session, code: str) -> Sequence[Row]:
     """The fees of the text that was put in force last."""
     return [_row(one) for one in texts.raw_of(db, code).get("fees", ())]
@@ -54,6 +63,16 @@ def change(
     if priced == list(fees) and not changes.done(db, errand):
         raise Invalid("fees-same")
     texts.publish(db, {**raw, "fees": priced, "valid_from": first.isoformat()}, errand)
+
+
+def changed(db: Session, code: str, before: str, after: str) -> Changed:
+    """What one text of a procedure, named by its hash, costs otherwise than the one before it."""
+    was, now = (texts.raw_of(db, code, one) for one in (before, after))
+    old = {row.name: row for row in map(_row, was.get("fees", ()))}
+    pairs = [(old.get(row.name), row) for row in map(_row, now.get("fees", ()))]
+    rows = [(one, row) for one, row in pairs if one and one.price.amounts != row.price.amounts]
+    first = now.get("valid_from")
+    return Changed(date.fromisoformat(str(first)) if first else None, rows)
 
 
 def _row(fee: Mapping[str, Any]) -> Row:

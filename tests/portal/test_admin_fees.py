@@ -39,7 +39,10 @@ def test_other_amounts_hold_from_their_day_and_who_filed_keeps_theirs(app: Flask
     ]
     assert prices == [8000, 12000]
     assert bookkeeping.owed(db, stands(db, filed).dossier.id) == 8000
+    journal = admin.opens("/quan-tri/nhat-ky").words
+    assert "từ 02/03/2021: trước là 8.000 đồng nay là 12.000 đồng" in journal
     [change], _n = history.listed(db, kinds=("procedure",))
+    assert f"{PATH}/so-sanh/2" in admin.opens(f"/quan-tri/nhat-ky/{change.id}").links
     taking_back.take_back(db, change.id, Errand(by=SHELL, at=MONDAY, key=a_key(), reason="nhầm"))
     now = catalogue.current(db, EXTRACT, on=next_week).procedure
     assert assess(now, {"copies": 1}, "online")[0].amount == 8000
